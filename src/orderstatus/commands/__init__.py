@@ -1,0 +1,1 @@
+"""The commands: parse, ask, hand to output; nothing is decided here."""

@@ -1,0 +1,1 @@
+"""What an order is and what follows from it: pure rules on the standard library alone."""

@@ -1,0 +1,1 @@
+"""Presentation: the only code that knows Rich and what a terminal can do."""
