@@ -1,0 +1,73 @@
+"""Failures a person can act on: each knows its exit code and, where there is one, its remedy.
+
+OrderStatusError            1  the shop or the run failed
+├── UsageError              2  a flag, a setting or a file is wrong
+├── TemporaryError          3  the same command may work later; cron may retry
+├── AccessError             4  the credential does not open this
+├── NotFoundError           1  an order that was named is not there
+├── IncompleteError         1  fewer rows arrived than the shop says there are
+└── UnclearOutcomeError     1  a mutation was sent and nobody knows whether it ran
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """The whole contract with the shell and with cron (design 2)."""
+
+    OK = 0
+    FAILURE = 1
+    USAGE = 2
+    TEMPORARY = 3
+    ACCESS = 4
+    FOUND = 10
+    INTERRUPTED = 130
+    BROKEN_PIPE = 141
+
+
+class OrderStatusError(Exception):
+    """One message, one hint that can be pasted, one exit code."""
+
+    exit_code = ExitCode.FAILURE
+
+    def __init__(self, message: str, *, hint: str | None = None, request_id: str | None = None) -> None:
+        super().__init__(message)
+        self.hint = hint
+        self.request_id = request_id
+        """Shopify's `X-Request-Id`, which its support asks for; None where no answer arrived."""
+
+
+class UsageError(OrderStatusError):
+    """What was typed or configured cannot be done as written."""
+
+    exit_code = ExitCode.USAGE
+
+
+class TemporaryError(OrderStatusError):
+    """Nothing is wrong with the command; the network or the shop could not answer now."""
+
+    exit_code = ExitCode.TEMPORARY
+
+
+class AccessError(OrderStatusError):
+    """The token, the app's scopes or the shop itself refuse."""
+
+    exit_code = ExitCode.ACCESS
+
+
+class NotFoundError(OrderStatusError):
+    """The order that was named does not exist, or not for this app."""
+
+
+class IncompleteError(OrderStatusError):
+    """The rows that arrived are fewer than the shop counts; what was printed is not the whole."""
+
+
+class UnclearOutcomeError(OrderStatusError):
+    """A mutation left this machine and no answer says whether it ran: read the order before anything else.
+
+    Shopify offers no idempotency for the mutations used here, so sending it again could do it twice
+    (design 6; `@idempotent` is documented for refundCreate and inventory only).
+    """

@@ -1,0 +1,144 @@
+"""The words a merchant may filter by on each axis: values, groups, Shopify's own spellings, and what a typo meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from enum import StrEnum
+
+from orderstatus.core.errors import UsageError
+from orderstatus.core.statuses import (
+    DeliveryStatus,
+    FulfillmentStatus,
+    OrderState,
+    PaymentStatus,
+    ReturnStatus,
+    kebab,
+)
+
+EXPIRING = "expiring"
+OVERDUE = "overdue"
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """One axis as a filter sees it: `name` is the flag's name, `values` its plain values.
+
+    `groups` stand for several values; `facts` are true of an order beside its value; `spellings` are other words for
+    one value, in kebab-case (`partial` is what Shopify's search calls PARTIALLY_FULFILLED).
+    """
+
+    name: str
+    values: tuple[str, ...]
+    groups: Mapping[str, tuple[str, ...]]
+    facts: tuple[str, ...]
+    spellings: Mapping[str, str]
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Everything that may be typed, groups and facts last."""
+        return (*self.values, *self.groups, *self.facts)
+
+
+def _values(enum: type[StrEnum], *, without: Iterable[StrEnum] = ()) -> tuple[str, ...]:
+    return tuple(member.value for member in enum if member not in set(without))
+
+
+PAYMENT = Axis(
+    "payment",
+    _values(PaymentStatus),
+    # "Unpaid" in the admin (help: order-status).
+    {"unpaid": ("authorized", "pending", "expired", "partially-paid")},
+    (EXPIRING, OVERDUE),
+    {},
+)
+FULFILLMENT = Axis(
+    "fulfillment",
+    _values(FulfillmentStatus),
+    {},
+    (),
+    {
+        "partial": "partially-fulfilled",
+        "fulfillment-not-required": "not-required",
+        "shipped": "fulfilled",
+        "declined": "request-declined",
+    },
+)
+DELIVERY = Axis(
+    "delivery",
+    # Only a single shipment can be cancelled: a cancelled shipment does not count for its order.
+    _values(DeliveryStatus, without=[DeliveryStatus.CANCELLED]),
+    {
+        "moving": (
+            "shipped",
+            "in-transit",
+            "ready-for-pickup",
+            "out-for-delivery",
+            "delayed",
+            "attempted-delivery",
+        ),
+        "problem": ("delayed", "attempted-delivery", "failed"),
+    },
+    (),
+    {"failure": "failed", "not-delivered": "failed", "none": "no-shipment", "partial": "partially-delivered"},
+)
+RETURN = Axis("return", _values(ReturnStatus), {}, (), {"requested": "return-requested", "none": "no-return"})
+STATE = Axis("state", _values(OrderState), {}, (), {"canceled": "cancelled", "closed": "archived"})
+
+AXES: tuple[Axis, ...] = (PAYMENT, FULFILLMENT, DELIVERY, RETURN, STATE)
+
+
+@dataclass(frozen=True, slots=True)
+class AxisFilter:
+    """Words that an order must have one of (`include`, empty for any) and none of (`exclude`); groups are resolved."""
+
+    include: frozenset[str] = frozenset()
+    exclude: frozenset[str] = frozenset()
+
+    def __bool__(self) -> bool:
+        return bool(self.include or self.exclude)
+
+    def accepts(self, words: Iterable[str]) -> bool:
+        """True if an order that is all of `words` on this axis passes: OR within the axis."""
+        have = frozenset(words)
+        return (not self.include or bool(self.include & have)) and not (self.exclude & have)
+
+    def mentions(self, word: str) -> bool:
+        """True if the filter cannot be decided without knowing whether an order is `word`."""
+        return word in self.include or word in self.exclude
+
+
+def axis_filter(axis: Axis, include: Iterable[str] = (), exclude: Iterable[str] = ()) -> AxisFilter:
+    """The filter that repeated flags with comma lists mean.
+
+    Raises UsageError for a word that the axis does not have, naming the nearest and listing all.
+    """
+    return AxisFilter(_resolve(axis, include, ""), _resolve(axis, exclude, "not-"))
+
+
+def comma_list(texts: Iterable[str]) -> tuple[str, ...]:
+    """`["a,b", "c"]` as `("a", "b", "c")`: every repeatable flag takes comma lists too."""
+    return tuple(part.strip() for text in texts for part in text.split(",") if part.strip())
+
+
+def _resolve(axis: Axis, texts: Iterable[str], prefix: str) -> frozenset[str]:
+    words: set[str] = set()
+    for text in comma_list(texts):
+        word = kebab(text)
+        word = axis.spellings.get(word, word)
+        if word in axis.groups:
+            words.update(axis.groups[word])
+        elif word in axis.values or word in axis.facts:
+            words.add(word)
+        else:
+            raise unknown_word(f"--{prefix}{axis.name}", text, axis.words)
+    return frozenset(words)
+
+
+def unknown_word(flag: str, text: str, words: Iterable[str]) -> UsageError:
+    """The error for a word that is not one of `words`: what was typed, the nearest, and all there are."""
+    known = tuple(words)
+    nearest = get_close_matches(kebab(text), known, n=1, cutoff=0.5)
+    asked = f"; did you mean `{nearest[0]}`?" if nearest else ""
+    return UsageError(f"`{flag}` does not know `{text}`{asked}", hint=f"one of: {', '.join(known)}")

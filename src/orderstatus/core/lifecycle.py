@@ -1,0 +1,202 @@
+"""What follows from an order's parts: its state, where its parcels are, and until when its payment can be captured."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from orderstatus.core.models import Order, Shipment, Transaction, TransactionKind
+from orderstatus.core.statuses import (
+    DeliveryStatus,
+    FulfillmentStatus,
+    OrderState,
+    PaymentStatus,
+    Status,
+    known,
+)
+
+_DEAD_FULFILLMENTS = frozenset({"CANCELLED", "ERROR", "FAILURE"})
+_PROBLEMS_WORST_FIRST = (DeliveryStatus.FAILED, DeliveryStatus.ATTEMPTED_DELIVERY, DeliveryStatus.DELAYED)
+_LEAST_ADVANCED_FIRST = (
+    DeliveryStatus.LABEL_READY,
+    DeliveryStatus.SHIPPED,
+    DeliveryStatus.IN_TRANSIT,
+    DeliveryStatus.READY_FOR_PICKUP,
+    DeliveryStatus.OUT_FOR_DELIVERY,
+)
+_NOTHING_LEFT_TO_SHIP = frozenset(
+    {FulfillmentStatus.FULFILLED, FulfillmentStatus.NOT_REQUIRED, FulfillmentStatus.RESTOCKED}
+)
+_DAY_SECONDS = 86_400
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaptureRule:
+    """How long an authorization lasts where Shopify does not say, and how early to warn.
+
+    Sources: Shopify Payments keeps an authorization 7 days (help: payment-authorization); the admin's "Expiring"
+    badge appears 2 days before (help: order-status). Other gateways set their own period, hence `by_gateway`.
+    """
+
+    period: timedelta = timedelta(days=7)
+    by_gateway: Mapping[str, timedelta] = field(default_factory=dict)
+    warning: timedelta = timedelta(hours=48)
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """The last moment to capture; `estimated` where it was computed from the gateway's period."""
+
+    at: datetime
+    estimated: bool
+
+
+def order_state(*, closed: bool | None, cancelled_at: datetime | None) -> Status[OrderState]:
+    """Cancelled wins over archived, as a cancelled order is archived too in the admin (help: order-status)."""
+    if cancelled_at is not None:
+        return known(OrderState.CANCELLED)
+    if closed is None:
+        return known(OrderState.UNKNOWN)
+    return known(OrderState.ARCHIVED if closed else OrderState.OPEN)
+
+
+def is_live(shipment: Shipment) -> bool:
+    """True unless the fulfillment was cancelled, failed to be created, or its label was voided (design 1)."""
+    return shipment.raw_status not in _DEAD_FULFILLMENTS and shipment.status.value is not DeliveryStatus.CANCELLED
+
+
+def live_shipments(order: Order) -> tuple[Shipment, ...]:
+    """The shipments that count, in Shopify's order; empty also where shipments were not read."""
+    return tuple(shipment for shipment in order.shipments or () if is_live(shipment))
+
+
+def delivery_status(shipments: Iterable[Shipment], fulfillment: Status[FulfillmentStatus]) -> Status[DeliveryStatus]:
+    """The order's own delivery status: the worst problem, else unknown, else the least advanced parcel (design 1).
+
+    An order counts as delivered only when every live parcel is and nothing is left to ship.
+    """
+    statuses = [shipment.status for shipment in shipments if is_live(shipment)]
+    if not statuses:
+        return known(DeliveryStatus.NO_SHIPMENT)
+    values = {status.value for status in statuses}
+    for problem in _PROBLEMS_WORST_FIRST:
+        if problem in values:
+            return known(problem)
+    for status in statuses:
+        if status.value is DeliveryStatus.UNKNOWN:
+            return status
+    for stage in _LEAST_ADVANCED_FIRST:
+        if stage in values:
+            return known(stage)
+    complete = fulfillment.value in _NOTHING_LEFT_TO_SHIP
+    return known(DeliveryStatus.DELIVERED if complete else DeliveryStatus.PARTIALLY_DELIVERED)
+
+
+def delivery_of(order: Order) -> Status[DeliveryStatus] | None:
+    """`delivery_status` of an order, or None where its shipments were not read."""
+    if order.shipments is None:
+        return None
+    return delivery_status(order.shipments, order.fulfillment)
+
+
+def open_authorizations(order: Order) -> tuple[Transaction, ...]:
+    """Authorizations of which something can still be captured.
+
+    One is open when it succeeded, was not voided, is not used up by its captures, and the order has something
+    capturable at all (`totalCapturableSet`, which the void and the last capture bring to zero: recorded).
+    """
+    if order.capturable is not None and order.capturable.amount <= 0:
+        return ()
+    transactions = order.transactions or ()
+    return tuple(each for each in transactions if _is_authorization(each) and not _is_used_up(each, transactions))
+
+
+def _is_authorization(transaction: Transaction) -> bool:
+    kinds = (TransactionKind.AUTHORIZATION, TransactionKind.EMV_AUTHORIZATION)
+    return transaction.kind in kinds and transaction.status == "success"
+
+
+def _is_used_up(authorization: Transaction, transactions: Iterable[Transaction]) -> bool:
+    left = authorization.amount.amount if authorization.amount is not None else None
+    for child in transactions:
+        if child.parent_id != authorization.id or child.status not in ("success", "pending"):
+            continue
+        if child.kind == TransactionKind.VOID:
+            return True
+        if child.kind == TransactionKind.CAPTURE and left is not None and child.amount is not None:
+            left -= child.amount.amount
+    return left is not None and left <= 0
+
+
+def capture_deadline(order: Order, rule: CaptureRule) -> Deadline | None:
+    """The earliest deadline of an open authorization; None without one, or where transactions were not read.
+
+    `OrderTransaction.authorizationExpiresAt` where Shopify gives it (Plus only, per the schema), else the
+    transaction's own time and the gateway's period.
+    """
+    deadlines = []
+    for authorization in open_authorizations(order):
+        if authorization.expires_at is not None:
+            deadlines.append(Deadline(authorization.expires_at, estimated=False))
+        elif authorization.processed_at is not None:
+            period = rule.by_gateway.get(authorization.gateway or "", rule.period)
+            deadlines.append(Deadline(authorization.processed_at + period, estimated=True))
+    return min(deadlines, key=lambda deadline: deadline.at, default=None)
+
+
+def is_expiring(order: Order, rule: CaptureRule, now: datetime) -> bool:
+    """Authorized, and its deadline is no further away than the warning time; also when it has just passed."""
+    if order.payment.value is not PaymentStatus.AUTHORIZED:
+        return False
+    deadline = capture_deadline(order, rule)
+    return deadline is not None and deadline.at - now <= rule.warning
+
+
+def is_overdue(order: Order) -> bool:
+    """The payment terms' date has passed unpaid (`PaymentTerms.overdue`; no payment status says so)."""
+    return order.terms is not None and order.terms.overdue
+
+
+def last_news(shipment: Shipment) -> tuple[datetime, str] | None:
+    """The time of the newest carrier event where events were read, else the newest date known, and which it was.
+
+    The second part is one of event, delivered, in-transit, shipped (`silent_since_source`, design 1).
+    """
+    if shipment.events:
+        return max(event.happened_at for event in shipment.events), "event"
+    for at, source in (
+        (shipment.delivered_at, "delivered"),
+        (shipment.in_transit_at, "in-transit"),
+        (shipment.shipped_at, "shipped"),
+    ):
+        if at is not None:
+            return at, source
+    return None
+
+
+def transit_days(shipment: Shipment) -> float | None:
+    """Calendar days from in-transit (else shipped) to delivered, one decimal; None until it has arrived."""
+    start = shipment.in_transit_at or shipment.shipped_at
+    if start is None or shipment.delivered_at is None:
+        return None
+    return _days(shipment.delivered_at - start)
+
+
+def silent_days(shipment: Shipment, now: datetime) -> float | None:
+    """Calendar days since the last news, one decimal; None for a shipment that has arrived or is not live."""
+    news = last_news(shipment)
+    if news is None or not is_live(shipment) or shipment.status.value is DeliveryStatus.DELIVERED:
+        return None
+    return _days(now - news[0])
+
+
+def is_late(shipment: Shipment, now: datetime) -> bool | None:
+    """Delivered, or not yet delivered now, after the estimate; None where there is no estimate."""
+    if shipment.estimated_delivery_at is None:
+        return None
+    return (shipment.delivered_at or now) > shipment.estimated_delivery_at
+
+
+def _days(span: timedelta) -> float:
+    return round(span.total_seconds() / _DAY_SECONDS, 1)

@@ -1,0 +1,51 @@
+"""What the commands need from the outside world."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from orderstatus.core.models import Order, OrderLife, ShopFacts
+from orderstatus.core.query import OrderQuery, Part
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many orders match a query. `exact` is False where counting on would cost a reading of its own."""
+
+    count: int
+    exact: bool
+
+
+class OrderRun(Protocol):
+    """One reading of orders: rows as they arrive, each order once, in the order asked for."""
+
+    def __iter__(self) -> Iterator[Order]: ...
+
+    def tally(self) -> Tally:
+        """How many orders match in all, those included that were not taken from the run."""
+        ...
+
+
+class OrderSource(Protocol):
+    """Where orders come from. What could not be read is told to the sink that the source was built with."""
+
+    def shop(self) -> ShopFacts:
+        """The shop that answers; read once."""
+        ...
+
+    def orders(self, query: OrderQuery, parts: frozenset[Part], *, wanted: int | None) -> OrderRun:
+        """The orders that match `query`, with `parts` filled in.
+
+        `wanted` is how many rows will be taken; None for all, and then the run ends with IncompleteError if fewer rows
+        arrived than the shop counts.
+        """
+        ...
+
+    def life(self, reference: str) -> OrderLife:
+        """The whole life of the one order that `reference` names: `#1001`, `1001`, a GID or an admin address.
+
+        Raises NotFoundError where there is none, UsageError where the reference is none.
+        """
+        ...

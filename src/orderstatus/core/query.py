@@ -1,0 +1,183 @@
+"""What a caller wants of the orders, in our words, and the plain predicate that decides whether one order is it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from enum import Enum, StrEnum
+
+from orderstatus.core import filters
+from orderstatus.core.filters import AxisFilter
+from orderstatus.core.lifecycle import CaptureRule, delivery_of, is_expiring, is_overdue
+from orderstatus.core.models import Order
+
+
+class Part(Enum):
+    """A piece of an order that costs points, so it is read only when a column or a filter needs it."""
+
+    CUSTOMER = "customer"
+    EMAIL = "email"
+    ADDRESS = "address"
+    SHIPMENTS = "shipments"
+    TRANSACTIONS = "transactions"
+    TERMS = "terms"
+
+
+PARTS_OF_KEY: dict[str, frozenset[Part]] = {
+    "customer": frozenset({Part.CUSTOMER}),
+    "email": frozenset({Part.EMAIL}),
+    "country": frozenset({Part.ADDRESS}),
+    "delivery_status": frozenset({Part.SHIPMENTS}),
+    "shipments_count": frozenset({Part.SHIPMENTS}),
+    "capture_by": frozenset({Part.TRANSACTIONS}),
+    "capture_by_estimated": frozenset({Part.TRANSACTIONS}),
+}
+"""The parts that an order key (design 1) is computed from; a key that is not here comes with every order."""
+
+
+class SortKey(StrEnum):
+    """What orders can be sorted by; each is one of `OrderSortKeys`, so that the shop does it over all of them."""
+
+    PLACED = "placed"
+    UPDATED = "updated"
+    NUMBER = "number"
+    TOTAL = "total"
+    CUSTOMER = "customer"
+    PAYMENT = "payment"
+    FULFILLMENT = "fulfillment"
+    COUNTRY = "country"
+
+
+_LARGEST_FIRST = frozenset({SortKey.PLACED, SortKey.UPDATED, SortKey.NUMBER, SortKey.TOTAL})
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """An order of rows. Times, numbers and amounts start with the largest unless said otherwise, words with A."""
+
+    key: SortKey = SortKey.PLACED
+    descending: bool = True
+
+
+def parse_sort(text: str) -> Sort:
+    """`total`, `total:asc` or `customer:desc` as a Sort. Raises UsageError naming what it accepts."""
+    word, _, direction = text.strip().lower().partition(":")
+    try:
+        key = SortKey(word)
+    except ValueError:
+        raise filters.unknown_word("--sort", text, SortKey) from None
+    if direction not in ("", "asc", "desc"):
+        raise filters.unknown_word("--sort", text, (f"{word}:asc", f"{word}:desc"))
+    return Sort(key, direction == "desc" if direction else key in _LARGEST_FIRST)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderQuery:
+    """Which orders: OR within an axis, AND between everything (design 2). An empty query is every order."""
+
+    payment: AxisFilter = AxisFilter()
+    fulfillment: AxisFilter = AxisFilter()
+    delivery: AxisFilter = AxisFilter()
+    returns: AxisFilter = AxisFilter()
+    state: AxisFilter = AxisFilter()
+    tags: frozenset[str] = frozenset()
+    """An order must carry one of these, whatever their case; empty for any."""
+    not_tags: frozenset[str] = frozenset()
+    since: datetime | None = None
+    """Placed at or after."""
+    until: datetime | None = None
+    """Placed before, so a whole day ends at the next midnight."""
+    customer: str | None = None
+    """An e-mail address, whole; or part of the customer's name."""
+    countries: frozenset[str] = frozenset()
+    """Two-letter codes, upper case."""
+    min_total: Decimal | None = None
+    raw: str | None = None
+    """Shopify search syntax, passed along as it is; only the shop can decide it."""
+    sort: Sort = Sort()
+    capture: CaptureRule = field(default_factory=CaptureRule)
+
+    @property
+    def parts(self) -> frozenset[Part]:
+        """The parts without which `matches` cannot decide."""
+        needed: set[Part] = set()
+        if self.delivery:
+            needed.add(Part.SHIPMENTS)
+        if self.payment.mentions(filters.EXPIRING):
+            needed.add(Part.TRANSACTIONS)
+        if self.payment.mentions(filters.OVERDUE):
+            needed.add(Part.TERMS)
+        if self.countries:
+            needed.add(Part.ADDRESS)
+        if self.customer:
+            needed.add(Part.EMAIL if is_email(self.customer) else Part.CUSTOMER)
+        return frozenset(needed)
+
+    def matches(self, order: Order, now: datetime) -> bool:
+        """True if `order` is one of those asked for, as far as it can be seen here: `raw` is not decided."""
+        return (
+            self.payment.accepts(payment_words(order, self.capture, now))
+            and self.fulfillment.accepts((order.fulfillment.value,))
+            and self._delivery_accepts(order)
+            and self.returns.accepts((order.return_.value,))
+            and self.state.accepts((order.state.value,))
+            and self._tags_accept(order)
+            and self._placed_within(order)
+            and self._customer_is(order)
+            and (not self.countries or (order.country or "").upper() in self.countries)
+            and (self.min_total is None or (order.total is not None and order.total.amount >= self.min_total))
+        )
+
+    def _delivery_accepts(self, order: Order) -> bool:
+        if not self.delivery:
+            return True
+        status = delivery_of(order)
+        return status is not None and self.delivery.accepts((status.value,))
+
+    def _tags_accept(self, order: Order) -> bool:
+        have = {tag.casefold() for tag in order.tags}
+        wanted = {tag.casefold() for tag in self.tags}
+        unwanted = {tag.casefold() for tag in self.not_tags}
+        return (not wanted or bool(wanted & have)) and not (unwanted & have)
+
+    def _placed_within(self, order: Order) -> bool:
+        if self.since is None and self.until is None:
+            return True
+        if order.placed_at is None:
+            return False
+        return (self.since is None or order.placed_at >= self.since) and (
+            self.until is None or order.placed_at < self.until
+        )
+
+    def _customer_is(self, order: Order) -> bool:
+        if not self.customer:
+            return True
+        wanted = self.customer.casefold()
+        if is_email(self.customer):
+            return (order.email or "").casefold() == wanted
+        return wanted in (order.customer or "").casefold()
+
+
+def is_email(text: str) -> bool:
+    """True if `text` is meant as an e-mail address rather than as part of a name."""
+    return "@" in text and " " not in text.strip()
+
+
+def payment_words(order: Order, rule: CaptureRule, now: datetime) -> tuple[str, ...]:
+    """Everything an order is on the payment axis: its value, and the facts that no value of Shopify's states."""
+    words = [order.payment.value.value]
+    if is_expiring(order, rule, now):
+        words.append(filters.EXPIRING)
+    if is_overdue(order):
+        words.append(filters.OVERDUE)
+    return tuple(words)
+
+
+def parts_for(keys: Iterable[str], query: OrderQuery) -> frozenset[Part]:
+    """Everything that must be read to decide `query` and to fill the columns `keys`."""
+    parts = set(query.parts)
+    for key in keys:
+        parts |= PARTS_OF_KEY.get(key, frozenset())
+    return frozenset(parts)

@@ -1,0 +1,60 @@
+"""Times as people type them: `7d`, `yesterday`, `2026-11-01`, an RFC 3339 instant."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, time, timedelta, tzinfo
+
+from orderstatus.core.errors import UsageError
+
+_SPAN = re.compile(r"(\d+)\s*(h|d|w)")
+_HOURS = {"h": 1, "d": 24, "w": 168}
+_NAMED_DAYS = {"today": 0, "yesterday": -1}
+ACCEPTED = "7d, 36h, 2w, today, yesterday, 2026-11-01 (midnight in the shop's zone) or 2026-11-01T08:00:00+02:00"
+
+
+def needs_zone(text: str) -> bool:
+    """True if `text` names a day, so that it means nothing before the shop's time zone is known."""
+    return _SPAN.fullmatch(text.strip().lower()) is None and _instant(text) is None
+
+
+def since(text: str, *, now: datetime, zone: tzinfo, flag: str = "--since") -> datetime:
+    """The instant that `text` begins at: `7d` is now minus 7 x 24 h, a bare date its midnight in `zone`.
+
+    Raises UsageError naming what it accepts.
+    """
+    return _parse(text, now, zone, flag, end_of_day=False)
+
+
+def until(text: str, *, now: datetime, zone: tzinfo, flag: str = "--until") -> datetime:
+    """The instant before which `text` ends: a bare date includes that whole day (design 1).
+
+    Raises UsageError naming what it accepts.
+    """
+    return _parse(text, now, zone, flag, end_of_day=True)
+
+
+def _parse(text: str, now: datetime, zone: tzinfo, flag: str, *, end_of_day: bool) -> datetime:
+    words = text.strip().lower()
+    try:
+        if match := _SPAN.fullmatch(words):
+            return now - timedelta(hours=int(match[1]) * _HOURS[match[2]])
+        if (at := _instant(text)) is not None:
+            return at if at.tzinfo is not None else at.replace(tzinfo=zone)
+        if words in _NAMED_DAYS:
+            day = now.astimezone(zone).date() + timedelta(days=_NAMED_DAYS[words])
+        else:
+            day = date.fromisoformat(words)
+        return datetime.combine(day + timedelta(days=int(end_of_day)), time(), tzinfo=zone)
+    except (ValueError, OverflowError):
+        raise UsageError(f"`{flag}` does not understand `{text}`", hint=f"give one of: {ACCEPTED}") from None
+
+
+def _instant(text: str) -> datetime | None:
+    cleaned = text.strip()
+    if "T" not in cleaned.upper() and ":" not in cleaned:
+        return None
+    try:
+        return datetime.fromisoformat(cleaned)
+    except ValueError:
+        return None
