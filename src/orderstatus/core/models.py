@@ -140,6 +140,8 @@ class FulfillmentOrder:
     request_status: str | None = None
     location: str | None = None
     delivery_method: str | None = None
+    created_at: datetime | None = None
+    updated_at: datetime | None = None
     fulfill_at: datetime | None = None
     fulfill_by: datetime | None = None
     holds: tuple[Hold, ...] = ()
@@ -210,6 +212,10 @@ class Order:
     capturable: Money | None = None
     outstanding: Money | None = None
     refunded: Money | None = None
+    received: Money | None = None
+    """What was paid, refunds not taken off."""
+    original_total: Money | None = None
+    """What it came to when it was placed, before edits and returns."""
     tags: tuple[str, ...] = ()
     test: bool = False
     note: str | None = None

@@ -27,12 +27,16 @@ class OrderRun(Protocol):
         """How many orders match in all, those included that were not taken from the run."""
         ...
 
+    def has_more(self) -> bool:
+        """True if at least one order that matches was not taken from the run."""
+        ...
+
 
 class OrderSource(Protocol):
     """Where orders come from. What could not be read is told to the sink that the source was built with."""
 
     def shop(self) -> ShopFacts:
-        """The shop that answers; read once."""
+        """The shop that answers; known without a request once rows have been read."""
         ...
 
     def orders(self, query: OrderQuery, parts: frozenset[Part], *, wanted: int | None) -> OrderRun:

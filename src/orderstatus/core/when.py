@@ -14,8 +14,9 @@ ACCEPTED = "7d, 36h, 2w, today, yesterday, 2026-11-01 (midnight in the shop's zo
 
 
 def needs_zone(text: str) -> bool:
-    """True if `text` names a day, so that it means nothing before the shop's time zone is known."""
-    return _SPAN.fullmatch(text.strip().lower()) is None and _instant(text) is None
+    """True if `text` names a day or an hour without offset: it means nothing before the shop's zone is known."""
+    at = _instant(text)
+    return _SPAN.fullmatch(text.strip().lower()) is None and (at is None or at.tzinfo is None)
 
 
 def since(text: str, *, now: datetime, zone: tzinfo, flag: str = "--since") -> datetime:

@@ -1,0 +1,43 @@
+"""What the demo shop remembers between runs: the hour it began."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from datetime import datetime
+from pathlib import Path
+
+from orderstatus.config.files import write_private
+from orderstatus.core.errors import OrderStatusError
+
+_FILE = "demo.json"
+
+
+def demo_epoch(state: Path, now: datetime) -> datetime:
+    """The hour of first use, which every date of the demo shop is counted from; kept from then on.
+
+    Where the state folder cannot be written the demo begins anew in each run, at the same hour for an hour.
+    """
+    kept = _read(state / _FILE)
+    if kept is not None:
+        return kept
+    epoch = now.replace(minute=0, second=0, microsecond=0)
+    with contextlib.suppress(OrderStatusError):
+        write_private(state / _FILE, json.dumps({"epoch": epoch.isoformat()}) + "\n")
+    return epoch
+
+
+def reset_demo(state: Path) -> None:
+    """Afterwards the demo shop begins anew at its next use. Raises OrderStatusError naming the file and the reason."""
+    try:
+        (state / _FILE).unlink(missing_ok=True)
+    except OSError as error:
+        raise OrderStatusError(f"could not remove {state / _FILE}: {error.strerror or error}") from error
+
+
+def _read(path: Path) -> datetime | None:
+    try:
+        epoch = datetime.fromisoformat(json.loads(path.read_text(encoding="utf-8"))["epoch"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return epoch if epoch.tzinfo is not None else None

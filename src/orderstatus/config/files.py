@@ -1,0 +1,32 @@
+"""Files that are whole or not there, and that nobody else can read."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from pathlib import Path
+
+from orderstatus.core.errors import OrderStatusError
+
+
+def write_private(path: Path, text: str) -> None:
+    """Afterwards `path` holds `text`, with mode 0600 from birth; a failed write leaves what was there before.
+
+    Raises OrderStatusError naming the file and the reason.
+    """
+    temporary: str | None = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        # mkstemp makes the file 0600, so there is no moment at which others can read it.
+        descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+    except OSError as error:
+        if temporary is not None:
+            with contextlib.suppress(OSError):
+                os.unlink(temporary)
+        raise OrderStatusError(f"could not write {path}: {error.strerror or error}") from error

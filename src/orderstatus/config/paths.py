@@ -1,0 +1,33 @@
+"""Where configuration, state and cache live on this machine."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+APP = "orderstatus"
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Three folders; none is made before something is written to it."""
+
+    config: Path
+    state: Path
+    cache: Path
+
+
+def places(env: Mapping[str, str]) -> Places:
+    """All three below `ORDERSTATUS_HOME` where it is set, else where this system keeps such things."""
+    home = env.get("ORDERSTATUS_HOME")
+    if home:
+        root = Path(home).expanduser()
+        return Places(root / "config", root / "state", root / "cache")
+    import platformdirs
+
+    return Places(
+        platformdirs.user_config_path(APP, appauthor=False),
+        platformdirs.user_state_path(APP, appauthor=False),
+        platformdirs.user_cache_path(APP, appauthor=False),
+    )

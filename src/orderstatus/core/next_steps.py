@@ -1,0 +1,120 @@
+"""The one or two commands that move an order on, from its life alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from orderstatus.core.lifecycle import CaptureRule, capture_deadline, delivery_of, live_shipments
+from orderstatus.core.models import OrderLife
+from orderstatus.core.statuses import DeliveryStatus, OrderState
+
+MOST_STEPS = 2
+_UPSELL = "online-store-post-purchase-cross-sell"
+_TO_SHIP = frozenset({"open", "in-progress", "incomplete"})
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """Something to do: the command that does it, its arguments, and why it is time."""
+
+    command: str
+    arguments: tuple[str, ...]
+    reason: str
+
+    @property
+    def line(self) -> str:
+        """The command as it can be pasted into a shell."""
+        return " ".join(("orderstatus", self.command, *self.arguments))
+
+
+def next_steps(life: OrderLife, *, rule: CaptureRule, now: datetime) -> tuple[NextStep, ...]:
+    """What moves the order on, most pressing first, two at the most; empty where nothing waits for the merchant.
+
+    Money that can be lost comes before goods, goods before what the customer asked back.
+    """
+    name = life.order.name.lstrip("#")
+    steps = [*_payment(life, name, rule, now), *_holds(life, name), *_deliveries(life, name), *_shipping(life, name)]
+    steps += _returns(life, name)
+    if life.order.state.value is OrderState.CANCELLED:
+        steps = _cancelled(life, name)
+    return tuple(steps[:MOST_STEPS])
+
+
+def _payment(life: OrderLife, name: str, rule: CaptureRule, now: datetime) -> list[NextStep]:
+    order = life.order
+    deadline = capture_deadline(order, rule)
+    if order.capturable is not None and order.capturable.amount > 0:
+        amount = f"{order.capturable.amount:f} {order.capturable.currency}"
+        reason = f"{amount} is authorized and not captured"
+        if deadline is not None and deadline.at <= now:
+            reason = f"{amount} is authorized and its deadline may have passed"
+        return [NextStep("capture", (name,), reason)]
+    if order.outstanding is not None and order.outstanding.amount > 0 and order.state.value is OrderState.OPEN:
+        amount = f"{order.outstanding.amount:f} {order.outstanding.currency}"
+        if order.payment.value.value in ("expired", "voided"):
+            return [
+                NextStep("open", (name,), f"{amount} is unpaid and can no longer be captured: ask for a new payment")
+            ]
+        return [NextStep("mark-paid", (name,), f"{amount} is unpaid: once it has arrived")]
+    return []
+
+
+def _holds(life: OrderLife, name: str) -> list[NextStep]:
+    for order in life.fulfillment_orders or ():
+        for hold in order.holds:
+            if hold.reason == _UPSELL:
+                # Shopify places and releases this one itself, while the buyer decides (changelog: post-purchase holds).
+                continue
+            why = f": {hold.note}" if hold.note else ""
+            return [NextStep("release", (name,), f"on hold for {hold.reason}{why}")]
+    return []
+
+
+def _shipping(life: OrderLife, name: str) -> list[NextStep]:
+    for order in life.fulfillment_orders or ():
+        left = sum(item.remaining or 0 for item in order.items)
+        if order.request_status == "rejected":
+            return [NextStep("open", (name,), "the fulfillment service declined: choose another location")]
+        if order.status in _TO_SHIP and left and not order.holds:
+            where = f" from {order.location}" if order.location else ""
+            pieces = f"{left} item{'s' if left != 1 else ''}"
+            if order.delivery_method in (None, "shipping"):
+                return [
+                    NextStep("ship", (name, "--number", "NUMBER", "--carrier", "CARRIER"), f"{pieces} to ship{where}")
+                ]
+            return [NextStep("fulfill", (name,), f"{pieces} to hand over{where}")]
+    return []
+
+
+def _deliveries(life: OrderLife, name: str) -> list[NextStep]:
+    status = delivery_of(life.order)
+    if status is None or status.value not in (
+        DeliveryStatus.FAILED,
+        DeliveryStatus.ATTEMPTED_DELIVERY,
+        DeliveryStatus.DELAYED,
+    ):
+        return []
+    for shipment in live_shipments(life.order):
+        if shipment.status.value is status.value:
+            number = next((each.number for each in shipment.tracking if each.number), None)
+            said = f" ({number})" if number else ""
+            return [NextStep("open", (name, "--tracking"), f"{shipment.name or 'a parcel'}{said} is {status.word}")]
+    return []
+
+
+def _returns(life: OrderLife, name: str) -> list[NextStep]:
+    for each in life.returns or ():
+        if each.status == "requested":
+            return [NextStep("returns approve", (name,), f"the customer asked for return {each.name}")]
+    for each in life.returns or ():
+        if each.status == "open":
+            return [NextStep("returns close", (name,), f"return {each.name} is open: once it is received and refunded")]
+    return []
+
+
+def _cancelled(life: OrderLife, name: str) -> list[NextStep]:
+    order = life.order
+    if order.payment.value.value in ("paid", "partially-refunded", "partially-paid"):
+        return [NextStep("open", (name,), "cancelled and not refunded in full")]
+    return []

@@ -1,0 +1,107 @@
+"""What was typed on the command line, as an order query."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+from decimal import Decimal, InvalidOperation
+
+from orderstatus.core import filters, when
+from orderstatus.core.errors import UsageError
+from orderstatus.core.filters import axis_filter, comma_list
+from orderstatus.core.lifecycle import CaptureRule
+from orderstatus.core.query import OrderQuery, Sort, parse_sort
+
+_COUNTRY = re.compile(r"[A-Z]{2}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TypedFilters:
+    """The words of the filter flags, as they were typed: repeatable ones as tuples, which may hold comma lists."""
+
+    payment: Iterable[str] = ()
+    not_payment: Iterable[str] = ()
+    fulfillment: Iterable[str] = ()
+    not_fulfillment: Iterable[str] = ()
+    delivery: Iterable[str] = ()
+    not_delivery: Iterable[str] = ()
+    returns: Iterable[str] = ()
+    not_returns: Iterable[str] = ()
+    state: Iterable[str] = ()
+    not_state: Iterable[str] = ()
+    tags: Iterable[str] = ()
+    not_tags: Iterable[str] = ()
+    since: str | None = None
+    until: str | None = None
+    customer: str | None = None
+    countries: Iterable[str] = ()
+    min_total: str | None = None
+    raw: str | None = None
+    sort: str | None = None
+
+
+def order_query(typed: TypedFilters, *, now: datetime, zone: Callable[[], tzinfo], capture: CaptureRule) -> OrderQuery:
+    """The query that was typed. `zone` is asked for only where a day was named, since it costs a request.
+
+    Raises UsageError naming the flag, what it does not understand, and what it accepts; everything that needs no zone
+    is checked first, so that a typo costs no request either.
+    """
+    pairs = (
+        (filters.PAYMENT, typed.payment, typed.not_payment),
+        (filters.FULFILLMENT, typed.fulfillment, typed.not_fulfillment),
+        (filters.DELIVERY, typed.delivery, typed.not_delivery),
+        (filters.RETURN, typed.returns, typed.not_returns),
+        (filters.STATE, typed.state, typed.not_state),
+    )
+    payment, fulfillment, delivery, returns, state = (
+        axis_filter(axis, include, exclude) for axis, include, exclude in pairs
+    )
+    countries = _countries(typed.countries)
+    min_total = _amount(typed.min_total)
+    sort = parse_sort(typed.sort) if typed.sort else Sort()
+    for text, parse in ((typed.since, when.since), (typed.until, when.until)):
+        if text is not None:
+            parse(text, now=now, zone=UTC)
+    needs_zone = any(text is not None and when.needs_zone(text) for text in (typed.since, typed.until))
+    place = zone() if needs_zone else UTC
+    # Whole seconds, because that is as exact as the shop's search is.
+    second = now.replace(microsecond=0)
+    return OrderQuery(
+        payment=payment,
+        fulfillment=fulfillment,
+        delivery=delivery,
+        returns=returns,
+        state=state,
+        tags=frozenset(comma_list(typed.tags)),
+        not_tags=frozenset(comma_list(typed.not_tags)),
+        since=when.since(typed.since, now=second, zone=place) if typed.since is not None else None,
+        until=when.until(typed.until, now=second, zone=place) if typed.until is not None else None,
+        customer=typed.customer.strip() if typed.customer and typed.customer.strip() else None,
+        countries=countries,
+        min_total=min_total,
+        raw=typed.raw,
+        sort=sort,
+        capture=capture,
+    )
+
+
+def _countries(texts: Iterable[str]) -> frozenset[str]:
+    codes = [text.upper() for text in comma_list(texts)]
+    for code in codes:
+        if not _COUNTRY.fullmatch(code):
+            raise UsageError(f"`--country` does not know `{code}`", hint="give two-letter codes, such as FI,SE,DE")
+    return frozenset(codes)
+
+
+def _amount(text: str | None) -> Decimal | None:
+    if text is None:
+        return None
+    try:
+        amount = Decimal(text.strip())
+    except InvalidOperation:
+        amount = Decimal("NaN")
+    if not amount.is_finite() or amount < 0:
+        raise UsageError(f"`--min-total` does not understand `{text}`", hint="give an amount such as 100 or 99.90")
+    return amount

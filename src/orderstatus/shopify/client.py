@@ -1,0 +1,190 @@
+"""One document, one envelope, one decision: take the answer, wait and ask again, or say what is wrong."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from orderstatus.core.errors import OrderStatusError, TemporaryError, UnclearOutcomeError
+from orderstatus.shopify.documents import Document
+from orderstatus.shopify.envelope import Answer, Retry, read_reply
+from orderstatus.shopify.http import NoReplyError, Reply, ShopEndpoint
+from orderstatus.shopify.throttle import Bucket
+
+ATTEMPTS = 4
+READ_TIMEOUT_ATTEMPTS = 2
+PATIENCE_SECONDS = 120.0
+_BACKOFF_SECONDS = (1.0, 2.0, 4.0)
+_JITTER = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One request as `--verbose` tells it."""
+
+    operation: str
+    status: int | None
+    requested_cost: float | None
+    actual_cost: float | None
+    available: float | None
+    seconds: float
+    request_id: str | None
+    outcome: str
+
+
+class AdminClient:
+    """Speaks to one shop. Queries are asked again where that can help; a mutation only where it cannot have run."""
+
+    def __init__(
+        self,
+        endpoint: ShopEndpoint,
+        *,
+        api_version: str,
+        sleep: Callable[[float], None],
+        clock: Callable[[], float],
+        jitter: Callable[[], float],
+        warn: Callable[[str], None],
+        report: Callable[[Exchange], None] | None = None,
+        patience_seconds: float = PATIENCE_SECONDS,
+    ) -> None:
+        self._endpoint = endpoint
+        self._api_version = api_version
+        self._sleep = sleep
+        self._clock = clock
+        self._jitter = jitter
+        self._warn = warn
+        self._report = report
+        self._patience = patience_seconds
+        self._bucket: Bucket | None = None
+        self._requested: dict[object, float] = {}
+
+    def query(self, document: Document, variables: Mapping[str, Any]) -> Answer:
+        """The answer to a query, data and the problems beside it.
+
+        Asked again on network errors, 429, 5xx, bodies that are not JSON and INTERNAL_SERVER_ERROR, four times in
+        all (a read timeout twice); THROTTLED waits as long as the bucket says. Raises AccessError, UsageError for an
+        ignored search filter, TemporaryError when the attempts or the patience are used up, OrderStatusError.
+        """
+        return self._run(document, variables, is_mutation=False)
+
+    def mutate(self, document: Document, variables: Mapping[str, Any]) -> Answer:
+        """The answer to a mutation that was applied at most once.
+
+        Sent again only where it cannot have run: no connection was made, or THROTTLED without data. A refusal that
+        comes before execution (401 to 404, an invalid document) is raised as what it is; every other failure raises
+        UnclearOutcomeError, and the order must be read before anything else is done (design 6).
+        """
+        return self._run(document, variables, is_mutation=True)
+
+    def _run(self, document: Document, variables: Mapping[str, Any], *, is_mutation: bool) -> Answer:
+        body = json.dumps(
+            {"query": document.text, "operationName": document.name, "variables": dict(variables)},
+            ensure_ascii=False,
+        ).encode()
+        shape = (document.text, variables.get("first"))
+        tries = _Tries(self._patience)
+        while True:
+            self._wait_for_bucket(shape)
+            outcome = self._attempt(document, body, shape)
+            if isinstance(outcome, Answer):
+                return outcome
+            if is_mutation and outcome.may_have_run:
+                raise UnclearOutcomeError(
+                    f"it is not known whether {document.name} ran: {outcome.error}",
+                    hint="look at the order before you try again",
+                    request_id=outcome.error.request_id,
+                )
+            self._sleep(tries.pause_after(outcome) * (1 + _JITTER * self._jitter()))
+
+    def _attempt(self, document: Document, body: bytes, shape: object) -> Answer | Retry:
+        started = self._clock()
+        reply: Reply | None = None
+        outcome: Answer | Retry
+        try:
+            reply = self._endpoint.post(body)
+        except NoReplyError as error:
+            outcome = _no_reply(error)
+        else:
+            outcome = read_reply(reply, host=self._endpoint.host, asked_version=self._api_version)
+        self._learn(outcome, shape)
+        self._tell(document, reply, outcome, self._clock() - started)
+        return outcome
+
+    def _wait_for_bucket(self, shape: object) -> None:
+        requested = self._requested.get(shape)
+        if self._bucket is None or requested is None:
+            return
+        seconds = self._bucket.wait_for(requested, self._clock())
+        if seconds > 0:
+            self._sleep(seconds)
+
+    def _learn(self, outcome: Answer | Retry, shape: object) -> None:
+        cost = outcome.cost
+        if cost is not None:
+            if cost.requested is not None:
+                self._requested[shape] = cost.requested
+            self._bucket = Bucket(cost.maximum, cost.available, cost.restore_rate, self._clock())
+        if isinstance(outcome, Answer):
+            for warning in outcome.warnings:
+                self._warn(warning)
+
+    def _tell(self, document: Document, reply: Reply | None, outcome: Answer | Retry, seconds: float) -> None:
+        if self._report is None:
+            return
+        cost = outcome.cost
+        self._report(
+            Exchange(
+                operation=document.name,
+                status=reply.status if reply is not None else None,
+                requested_cost=cost.requested if cost else None,
+                actual_cost=cost.actual if cost else None,
+                available=cost.available if cost else None,
+                seconds=seconds,
+                request_id=reply.headers.get("x-request-id") if reply is not None else None,
+                outcome="ok" if isinstance(outcome, Answer) else str(outcome.error),
+            )
+        )
+
+
+@dataclass(slots=True)
+class _Tries:
+    """What one request has cost in attempts and patience. A THROTTLED answer uses patience, not an attempt."""
+
+    patience_seconds: float
+    attempts: int = 0
+    timeouts: int = 0
+    throttled_seconds: float = 0.0
+
+    def pause_after(self, outcome: Retry) -> float:
+        """Seconds to wait before asking again. Raises the outcome's error where asking again is no use."""
+        if not outcome.again:
+            raise outcome.error
+        if outcome.throttled:
+            return self._throttled_pause(outcome)
+        self.attempts += 1
+        self.timeouts += outcome.timed_out
+        wait = outcome.wait_seconds
+        pause = _BACKOFF_SECONDS[min(self.attempts, len(_BACKOFF_SECONDS)) - 1] if wait is None else wait
+        if self.attempts >= ATTEMPTS or self.timeouts >= READ_TIMEOUT_ATTEMPTS or pause > self.patience_seconds:
+            raise outcome.error
+        return pause
+
+    def _throttled_pause(self, outcome: Retry) -> float:
+        pause = outcome.wait_seconds if outcome.wait_seconds is not None else _BACKOFF_SECONDS[0]
+        if self.throttled_seconds + pause > self.patience_seconds:
+            raise TemporaryError(
+                f"throttled for {self.patience_seconds:.0f} s without getting through",
+                hint="another app may be using this shop's points: try again later",
+                request_id=outcome.error.request_id,
+            )
+        self.throttled_seconds += pause
+        return pause
+
+
+def _no_reply(error: NoReplyError) -> Retry:
+    failure: OrderStatusError = TemporaryError(
+        str(error), hint="check the network and the shop's address, then try again"
+    )
+    return Retry(failure, again=True, may_have_run=error.sent, timed_out=error.timed_out and error.sent)

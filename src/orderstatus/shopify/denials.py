@@ -1,0 +1,80 @@
+"""What Shopify says beside its data: denied fields, told apart by what the merchant can do about them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+_NOT_APPROVED = "not approved to"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One entry of an answer's `errors`. `path` names fields only: list positions are left out."""
+
+    message: str
+    code: str | None
+    path: tuple[str, ...]
+    required_access: str | None
+    request_id: str | None
+
+    @property
+    def is_denied(self) -> bool:
+        """True for a missing scope, and for protected customer data that the app is not approved to read.
+
+        The documented sample of an unapproved field has no `extensions`, so its text counts too.
+        """
+        return self.code == "ACCESS_DENIED" or _NOT_APPROVED in self.message
+
+    @property
+    def is_unapproved_data(self) -> bool:
+        """True if Shopify's approval is missing rather than a scope: the opposite advice (fact sheet 1.4)."""
+        return self.required_access is None and _NOT_APPROVED in self.message
+
+
+def read_problems(errors: object) -> tuple[Problem, ...]:
+    """`errors` as Shopify sends it: a list, or at an HTTP error a string or an object."""
+    if not errors:
+        return ()
+    if not isinstance(errors, list):
+        return (Problem(_text(errors), None, (), None, None),)
+    return tuple(_read_problem(each) for each in errors)
+
+
+def _text(errors: object) -> str:
+    if isinstance(errors, dict):
+        return "; ".join(f"{name}: {value}" for name, value in errors.items())
+    return str(errors)
+
+
+def _read_problem(error: Any) -> Problem:
+    if not isinstance(error, dict):
+        return Problem(str(error), None, (), None, None)
+    extensions = error.get("extensions")
+    extensions = extensions if isinstance(extensions, dict) else {}
+    path = error.get("path")
+    code = extensions.get("code")
+    required = extensions.get("requiredAccess")
+    request_id = extensions.get("requestId")
+    return Problem(
+        message=str(error.get("message", "")),
+        code=str(code) if code is not None else None,
+        path=tuple(step for step in path if isinstance(step, str)) if isinstance(path, list) else (),
+        required_access=str(required) if required is not None else None,
+        request_id=str(request_id) if request_id is not None else None,
+    )
+
+
+def remedy(problem: Problem) -> str:
+    """What gives the app access to what `problem` denies."""
+    if problem.is_unapproved_data:
+        return "Shopify has not approved this app for that customer data: request it under the app's API access"
+    if problem.required_access:
+        return f"the app needs the {problem.required_access.replace('`', '').rstrip('.')}"
+    return "the app's scopes do not cover it"
+
+
+def denial_warning(problem: Problem) -> str:
+    """One line for a denied field: which, what follows for the answer, and what would mend it."""
+    field = problem.path[-1] if problem.path else "a field"
+    return f"`{field}` may not be read, so it is empty here: {remedy(problem)}"

@@ -1,0 +1,67 @@
+"""The GraphQL documents: one operation a file, and the parts of an order that an operation may carry."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+_FOLDER = Path(__file__).parent / "documents"
+_NAME = re.compile(r"^(?:query|mutation|fragment)\s+(\w+)", re.MULTILINE)
+_PARTS_MARK = "#parts"
+_STANDING = "standing"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A GraphQL document ready to send; `name` is its operation's."""
+
+    name: str
+    text: str
+
+
+@cache
+def operation(stem: str) -> Document:
+    """The operation in `documents/STEM.graphql`, which carries no parts."""
+    text = _read(stem)
+    return Document(_name(text), text)
+
+
+def order_operation(stem: str, parts: Iterable[str]) -> Document:
+    """The operation in `documents/STEM.graphql` with the named parts of an order put where it marks them.
+
+    Parts are spelled out rather than switched by `@include`: what a document costs is then plain from its text, where
+    nobody has documented how Shopify counts a field that is switched off.
+    """
+    return _order_operation(stem, tuple(sorted(parts)))
+
+
+@cache
+def _order_operation(stem: str, parts: tuple[str, ...]) -> Document:
+    text = _read(stem)
+    fragments = [_read(f"parts/{part}") for part in (_STANDING, *parts)]
+    spreads = "\n".join(f"...{_name(fragment)}" for fragment in fragments[1:])
+    return Document(_name(text), "\n".join([text.replace(_PARTS_MARK, spreads), *fragments]))
+
+
+def part_names() -> tuple[str, ...]:
+    """Every part there is, for the test that holds each against the schema."""
+    return tuple(sorted(path.stem for path in (_FOLDER / "parts").glob("*.graphql") if path.stem != _STANDING))
+
+
+def operation_names() -> tuple[str, ...]:
+    """The file stem of every operation there is."""
+    return tuple(sorted(path.stem for path in _FOLDER.glob("*.graphql")))
+
+
+def _read(stem: str) -> str:
+    return (_FOLDER / f"{stem}.graphql").read_text(encoding="utf-8")
+
+
+def _name(text: str) -> str:
+    match = _NAME.search(text)
+    if match is None:
+        raise ValueError("a GraphQL document must be named")
+    return match[1]

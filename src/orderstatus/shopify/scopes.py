@@ -1,0 +1,46 @@
+"""What the app was granted, and what its absence hides without an error."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+ALL_ORDERS = "read_all_orders"
+VISIBLE_DAYS = 60
+"""Without `read_all_orders` an app sees orders of the last 60 days, and older ones are absent without an error."""
+
+FULFILLMENT_ORDER_SCOPES = (
+    "read_merchant_managed_fulfillment_orders",
+    "read_third_party_fulfillment_orders",
+    "read_assigned_fulfillment_orders",
+    "read_marketplace_fulfillment_orders",
+)
+"""Any of them shows some fulfillment orders; with none, the list is empty without an error (fact sheet 1.3)."""
+
+
+def granted_scopes(data: dict[str, Any]) -> frozenset[str] | None:
+    """The scopes that `currentAppInstallation` lists, or None where it could not be read."""
+    installation = data.get("currentAppInstallation")
+    scopes = installation.get("accessScopes") if isinstance(installation, dict) else None
+    if not isinstance(scopes, list):
+        return None
+    return frozenset(str(scope["handle"]) for scope in scopes if isinstance(scope, dict) and scope.get("handle"))
+
+
+def covers(granted: Iterable[str], scope: str) -> bool:
+    """True if `scope` is granted; a write scope includes the read scope (access-scopes)."""
+    have = frozenset(granted)
+    return scope in have or (scope.startswith("read_") and f"write_{scope.removeprefix('read_')}" in have)
+
+
+def hides_older_orders(granted: frozenset[str] | None, since: datetime | None, now: datetime) -> bool:
+    """True if orders placed since `since` (None: ever) may be missing because the app sees 60 days only."""
+    if granted is None or ALL_ORDERS in granted:
+        return False
+    return since is None or since < now - timedelta(days=VISIBLE_DAYS)
+
+
+def hides_fulfillment_orders(granted: frozenset[str] | None) -> bool:
+    """True if no fulfillment order can be seen, so that an empty list says nothing."""
+    return granted is not None and not any(covers(granted, scope) for scope in FULFILLMENT_ORDER_SCOPES)

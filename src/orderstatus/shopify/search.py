@@ -1,0 +1,166 @@
+"""An order query in Shopify's search syntax, as far as the shop can decide it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from orderstatus.core import filters
+from orderstatus.core.filters import Axis, AxisFilter
+from orderstatus.core.query import OrderQuery, SortKey, is_email
+
+SORT_KEYS: Mapping[SortKey, str] = {
+    SortKey.PLACED: "PROCESSED_AT",
+    SortKey.UPDATED: "UPDATED_AT",
+    SortKey.NUMBER: "ORDER_NUMBER",
+    SortKey.TOTAL: "CURRENT_TOTAL_PRICE",
+    SortKey.CUSTOMER: "CUSTOMER_NAME",
+    SortKey.PAYMENT: "FINANCIAL_STATUS",
+    SortKey.FULFILLMENT: "FULFILLMENT_STATUS",
+    SortKey.COUNTRY: "DESTINATION",
+}
+"""Source: `OrderSortKeys`."""
+
+_FINANCIAL = {
+    "pending": ("pending",),
+    "authorized": ("authorized",),
+    "partially-paid": ("partially_paid",),
+    "paid": ("paid",),
+    "partially-refunded": ("partially_refunded",),
+    "refunded": ("refunded",),
+    "voided": ("voided",),
+    "expired": ("expired",),
+}
+_FULFILLMENT = {
+    "unfulfilled": ("unfulfilled",),
+    "partially-fulfilled": ("partial",),
+    # `fulfilled` alone came back empty for one merchant who had such orders (fact sheet 4.3); `shipped` is its elder.
+    "fulfilled": ("fulfilled", "shipped"),
+    "scheduled": ("scheduled",),
+    "on-hold": ("on_hold",),
+    "request-declined": ("request_declined",),
+}
+_RETURN = {
+    "no-return": ("no_return",),
+    "return-requested": ("return_requested",),
+    "in-progress": ("in_progress",),
+    "inspection-complete": ("inspection_complete",),
+    "returned": ("returned",),
+    "return-failed": ("return_failed",),
+}
+_STATUS = {"open": ("open",), "archived": ("closed",), "cancelled": ("cancelled",)}
+
+_LOOSE = frozenset({"fulfilled", "archived"})
+"""Values whose search may return more than the value: a row is decided here, so a count of the search is no count."""
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """`text` is what to send, None for every order. `decides` is True if every order it finds is asked for.
+
+    Every row is checked here all the same; `decides` only says whether the shop's own count answers the question.
+    `impossible` is True for a query that no order can match, such as paid and not paid.
+    """
+
+    text: str | None
+    decides: bool
+    impossible: bool = False
+
+
+def order_search(query: OrderQuery) -> Search:
+    """The narrowest search that is sure to find every order of `query`: the answer is the same with or without it."""
+    terms: list[str] = []
+    decides = True
+    for axis, wanted, field, names in (
+        (filters.PAYMENT, query.payment, "financial_status", _FINANCIAL),
+        (filters.FULFILLMENT, query.fulfillment, "fulfillment_status", _FULFILLMENT),
+        (filters.RETURN, query.returns, "return_status", _RETURN),
+        (filters.STATE, query.state, "status", _STATUS),
+    ):
+        term, exact = _axis_term(axis, wanted, field, names)
+        if term is None:
+            return Search(None, decides=True, impossible=True)
+        terms += term
+        decides = decides and exact
+    decides = decides and not query.delivery and not query.countries and not query.customer
+    if query.tags:
+        terms.append(_any_of(f"tag:{_quoted(tag)}" for tag in sorted(query.tags)))
+    terms += [f"-tag:{_quoted(tag)}" for tag in sorted(query.not_tags)]
+    # Whether a tag search is a whole tag or a word of one is not documented, nor in which currency a total is meant.
+    decides = decides and not query.tags and not query.not_tags and query.min_total is None
+    if query.customer and is_email(query.customer):
+        terms.append(f"email:{_quoted(query.customer)}")
+    if query.min_total is not None:
+        terms.append(f"current_total_price:>={query.min_total:f}")
+    if query.since is not None:
+        terms.append(f"processed_at:>={_instant(query.since)}")
+    if query.until is not None:
+        terms.append(f"processed_at:<{_instant(query.until, up=True)}")
+        decides = decides and not query.until.microsecond
+    if query.since is not None and query.since.microsecond:
+        decides = False
+    if query.raw and query.raw.strip():
+        # In parentheses, because OR binds tighter than AND only inside what was typed.
+        terms.append(f"({query.raw.strip()})")
+    return Search(" AND ".join(terms) or None, decides)
+
+
+def name_search(name: str) -> str:
+    """A search for orders called `name`; `1001` finds `#1001` too (recorded), so look at what comes back."""
+    return f"name:{_quoted(name)}"
+
+
+def _axis_term(
+    axis: Axis, wanted: AxisFilter, field: str, names: Mapping[str, tuple[str, ...]]
+) -> tuple[list[str] | None, bool]:
+    if not wanted:
+        return [], True
+    if axis is filters.PAYMENT and wanted.include == {filters.OVERDUE} and not wanted.exclude:
+        # Overdue is a fact of the payment terms, not a status; what is paid, refunded or voided owes nothing (belief).
+        return [f"-{field}:{name}" for name in ("paid", "refunded", "voided")], False
+    facts = (wanted.include | wanted.exclude) & frozenset(axis.facts)
+    included = set(wanted.include)
+    if filters.EXPIRING in included:
+        included.add("authorized")
+        included.discard(filters.EXPIRING)
+    exact = not facts
+    if included:
+        allowed = included - wanted.exclude
+    elif axis is filters.STATE:
+        allowed = set(axis.values) - wanted.exclude - {"unknown"}
+    else:
+        return _exclusions(wanted, field, names, exact)
+    if not allowed and not facts:
+        return None, True
+    if not allowed or not allowed <= names.keys():
+        return [], False
+    term = _any_of(f"{field}:{name}" for value in sorted(allowed) for name in names[value])
+    return [term], exact and not (allowed & _LOOSE)
+
+
+def _exclusions(
+    wanted: AxisFilter, field: str, names: Mapping[str, tuple[str, ...]], exact: bool
+) -> tuple[list[str], bool]:
+    # `shipped` is left out of an exclusion: were it to mean more than fulfilled, orders would be lost in silence.
+    searchable = sorted(value for value in wanted.exclude if value in names)
+    terms = [f"-{field}:{names[value][0]}" for value in searchable]
+    return terms, exact and len(searchable) == len(wanted.exclude) and not (wanted.exclude & _LOOSE)
+
+
+def _any_of(terms: Iterable[str]) -> str:
+    listed = list(terms)
+    return listed[0] if len(listed) == 1 else f"({' OR '.join(listed)})"
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace("'", "\\'")
+    return f"'{escaped}'"
+
+
+def _instant(at: datetime, *, up: bool = False) -> str:
+    # Unquoted, it is cut at its colons and read in the shop's zone (recorded); quoted, it is exact to the second.
+    whole = at.astimezone(UTC).replace(microsecond=0)
+    if up and at.microsecond:
+        whole += timedelta(seconds=1)
+    return f"'{whole:%Y-%m-%dT%H:%M:%SZ}'"

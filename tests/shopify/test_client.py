@@ -1,0 +1,290 @@
+"""What the thin client does with every kind of answer, by the rules of design 2 and 6."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import httpx
+import pytest
+
+from orderstatus.core.errors import (
+    AccessError,
+    ExitCode,
+    OrderStatusError,
+    TemporaryError,
+    UnclearOutcomeError,
+    UsageError,
+)
+from orderstatus.shopify.documents import Document
+from support.shopify import TOKEN, Step, coded, cost, data, fake, json_reply, throttled
+
+SHOP = Document("Shop", "query Shop { shop { name } }")
+CAPTURE = Document("Capture", "mutation Capture { orderCapture(input: {}) { transaction { id } } }")
+OK = {"shop": {"name": "Acme"}}
+
+
+def html(status: int = 200) -> httpx.Response:
+    return httpx.Response(status, html="<html><body>Bad gateway</body></html>")
+
+
+def test_the_token_travels_bare_in_shopifys_own_header() -> None:
+    shopify = fake(data(OK))
+    assert shopify.client().query(SHOP, {}).data == OK
+    assert shopify.headers[0]["X-Shopify-Access-Token"] == TOKEN
+    assert "authorization" not in shopify.headers[0]
+
+
+def test_the_document_goes_with_its_name_and_variables() -> None:
+    shopify = fake(data(OK))
+    shopify.client().query(SHOP, {"first": 3})
+    assert shopify.asked == [{"query": SHOP.text, "operationName": "Shop", "variables": {"first": 3}}]
+
+
+def test_a_throttled_query_waits_for_the_points_it_lacks_and_asks_again() -> None:
+    shopify = fake(throttled(862, 572, rate=200), data(OK))
+    assert shopify.client().query(SHOP, {}).data == OK
+    assert shopify.slept == [pytest.approx((862 - 572) / 200)]
+
+
+def test_jitter_only_ever_lengthens_a_wait() -> None:
+    shopify = fake(throttled(862, 572, rate=200), data(OK))
+    shopify.client(jitter=1.0).query(SHOP, {})
+    assert shopify.slept[0] > (862 - 572) / 200
+
+
+def test_being_throttled_uses_patience_and_not_attempts() -> None:
+    shopify = fake(*[throttled(500, 400) for _ in range(9)], data(OK))
+    assert shopify.client().query(SHOP, {}).data == OK
+
+
+def test_being_throttled_beyond_patience_is_temporary() -> None:
+    shopify = fake(*[throttled(1000, 0) for _ in range(4)])
+    with pytest.raises(TemporaryError, match="throttled for 35 s"):
+        shopify.client(patience_seconds=35).query(SHOP, {})
+    assert sum(shopify.slept) <= 35
+
+
+def test_a_request_of_known_cost_waits_for_the_bucket_before_it_is_sent() -> None:
+    low = data(OK, extensions=cost(500, 100, rate=100))
+    shopify = fake(low, data(OK))
+    client = shopify.client()
+    client.query(SHOP, {})
+    client.query(SHOP, {})
+    assert shopify.slept == [pytest.approx(4.0)]
+
+
+FAULTS: dict[str, Callable[[], Step]] = {
+    "refused": lambda: httpx.ConnectError("refused"),
+    "no connection in time": lambda: httpx.ConnectTimeout("slow"),
+    "reset": lambda: httpx.ReadError("reset"),
+    "disconnected": lambda: httpx.RemoteProtocolError("disconnected"),
+    "429": lambda: json_reply({"errors": "Too many"}, 429),
+    "502 in HTML": lambda: html(502),
+    "503 and nothing": lambda: httpx.Response(503),
+    "504 and nothing": lambda: httpx.Response(504, text=""),
+    "200 in HTML": html,
+    "200 cut short": lambda: httpx.Response(200, text='{"data": {"shop": '),
+    "200 of nested brackets": lambda: httpx.Response(200, text="[" * 100_000),
+    "200 and a list": lambda: json_reply([]),
+    "200 and neither data nor errors": lambda: json_reply({}),
+    "an internal error": lambda: coded("INTERNAL_SERVER_ERROR", "Internal error."),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
+class TestAPassingFault:
+    def test_is_asked_again(self, fault: Callable[[], Step]) -> None:
+        shopify = fake(fault(), data(OK))
+        assert shopify.client().query(SHOP, {}).data == OK
+
+    def test_is_temporary_after_four_attempts(self, fault: Callable[[], Step]) -> None:
+        shopify = fake(*[fault() for _ in range(4)])
+        with pytest.raises(TemporaryError) as info:
+            shopify.client().query(SHOP, {})
+        assert (info.value.exit_code, shopify.steps) == (ExitCode.TEMPORARY, [])
+
+
+def test_a_read_timeout_is_retried_once() -> None:
+    shopify = fake(httpx.ReadTimeout("slow"), httpx.ReadTimeout("slow"))
+    with pytest.raises(TemporaryError, match="did not answer in time"):
+        shopify.client().query(SHOP, {})
+    assert shopify.steps == []
+
+
+def test_pauses_grow_from_the_documented_second() -> None:
+    shopify = fake(*[httpx.Response(503) for _ in range(3)], data(OK))
+    shopify.client().query(SHOP, {})
+    assert shopify.slept == [1.0, 2.0, 4.0]
+
+
+def test_a_decimal_retry_after_is_honoured() -> None:
+    shopify = fake(json_reply({"errors": "slow"}, 429, **{"retry-after": "4.5"}), data(OK))
+    shopify.client().query(SHOP, {})
+    assert shopify.slept == [4.5]
+
+
+@pytest.mark.parametrize("value", ["Wed, 21 Oct 2026 07:28:00 GMT", "-3", "nan", "inf", ""])
+def test_any_other_retry_after_falls_back_to_our_own_pause(value: str) -> None:
+    shopify = fake(json_reply({"errors": "slow"}, 429, **{"retry-after": value}), data(OK))
+    shopify.client().query(SHOP, {})
+    assert shopify.slept == [1.0]
+
+
+def test_a_retry_after_beyond_patience_is_temporary_at_once() -> None:
+    shopify = fake(json_reply({"errors": "slow"}, 429, **{"retry-after": "3600"}))
+    with pytest.raises(TemporaryError):
+        shopify.client().query(SHOP, {})
+    assert shopify.slept == []
+
+
+@pytest.mark.parametrize(
+    ("status", "error", "code"),
+    [
+        (400, OrderStatusError, ExitCode.FAILURE),
+        (401, AccessError, ExitCode.ACCESS),
+        (402, AccessError, ExitCode.ACCESS),
+        (403, AccessError, ExitCode.ACCESS),
+        (404, AccessError, ExitCode.ACCESS),
+        (423, TemporaryError, ExitCode.TEMPORARY),
+    ],
+)
+def test_a_refusal_is_not_asked_again_and_has_its_exit_code(
+    status: int, error: type[OrderStatusError], code: ExitCode
+) -> None:
+    shopify = fake(json_reply({"errors": "Unavailable Shop"}, status))
+    with pytest.raises(error, match="Unavailable Shop") as info:
+        shopify.client().query(SHOP, {})
+    assert (info.value.exit_code, info.value.request_id) == (code, "req-1")
+
+
+def test_a_refusal_in_html_is_still_that_refusal() -> None:
+    with pytest.raises(AccessError, match="no such shop"):
+        fake(html(404)).client().query(SHOP, {})
+
+
+def test_errors_as_an_object_are_read() -> None:
+    with pytest.raises(OrderStatusError, match="query: Required parameter missing or invalid"):
+        fake(json_reply({"errors": {"query": "Required parameter missing or invalid"}}, 400)).client().query(SHOP, {})
+
+
+@pytest.mark.parametrize("status", [301, 302, 307, 308])
+def test_no_redirect_is_followed(status: int) -> None:
+    shopify = fake(httpx.Response(status, headers={"location": "https://evil.example/graphql.json"}))
+    with pytest.raises(AccessError, match="redirects to https://evil.example"):
+        shopify.client().query(SHOP, {})
+    assert len(shopify.asked) == 1
+
+
+@pytest.mark.parametrize("code", ["MAX_COST_EXCEEDED", "BAD_REQUEST", "undefinedField", "INVALID_VARIABLE"])
+def test_what_cannot_change_is_never_asked_again(code: str) -> None:
+    shopify = fake(coded(code, "Query cost is 2003"))
+    with pytest.raises(OrderStatusError, match="Query cost is 2003") as info:
+        shopify.client().query(SHOP, {})
+    assert info.value.exit_code is ExitCode.FAILURE
+
+
+def test_an_answer_denied_as_a_whole_names_the_missing_scope() -> None:
+    denied = coded("ACCESS_DENIED", "Access denied for orders field.", requiredAccess="`read_orders` access scope.")
+    with pytest.raises(AccessError) as info:
+        fake(denied).client().query(SHOP, {})
+    assert info.value.hint == "the app needs the read_orders access scope"
+
+
+def test_unapproved_customer_data_gets_the_opposite_advice() -> None:
+    message = "This app is not approved to access the Order object. See https://shopify.dev/docs"
+    denied = json_reply(
+        {"errors": [{"message": message, "extensions": {"code": "ACCESS_DENIED"}, "path": ["orders"]}], "data": None}
+    )
+    with pytest.raises(AccessError) as info:
+        fake(denied).client().query(SHOP, {})
+    assert "has not approved this app" in (info.value.hint or "")
+
+
+def test_errors_beside_data_are_handed_on_with_the_data() -> None:
+    error = {
+        "message": "Access denied for heldByApp field.",
+        "path": ["orders", "nodes", 0, "heldByApp"],
+        "extensions": {"code": "ACCESS_DENIED", "requiredAccess": "`read_apps` access scope."},
+    }
+    answer = fake(data(OK, errors=[error])).client().query(SHOP, {})
+    assert answer.data == OK
+    assert [(each.path, each.is_denied) for each in answer.problems] == [(("orders", "nodes", "heldByApp"), True)]
+
+
+def test_an_ignored_filter_is_a_usage_error() -> None:
+    search = [
+        {
+            "path": ["orders"],
+            "query": "colour:red",
+            "parsed": {"field": "colour", "match_all": "red"},
+            "warnings": [
+                {"field": "colour", "message": "Invalid search field for this query.", "code": "invalid_field"}
+            ],
+        }
+    ]
+    with pytest.raises(UsageError, match="`colour`: Invalid search field"):
+        fake(data(OK, extensions={"search": search})).client().query(SHOP, {})
+
+
+def test_an_answer_of_another_api_version_is_said() -> None:
+    reply = json_reply({"data": OK}, **{"x-shopify-api-version": "2025-10"})
+    shopify = fake(reply)
+    shopify.client().query(SHOP, {})
+    assert shopify.warnings == [
+        "Shopify answered as API version 2025-10 though 2026-10 was asked: newer statuses may be missing"
+    ]
+
+
+def test_the_asked_api_version_is_not_worth_a_word() -> None:
+    shopify = fake(json_reply({"data": OK}, **{"x-shopify-api-version": "2026-10"}))
+    shopify.client().query(SHOP, {})
+    assert shopify.warnings == []
+
+
+def test_the_request_id_of_an_internal_error_is_the_one_shopify_asks_for() -> None:
+    with pytest.raises(TemporaryError) as info:
+        fake(*[coded("INTERNAL_SERVER_ERROR", requestId="1b355a21") for _ in range(4)]).client().query(SHOP, {})
+    assert info.value.request_id == "1b355a21"
+
+
+class TestAMutation:
+    @pytest.mark.parametrize("fault", ["refused", "no connection in time"])
+    def test_is_sent_again_where_no_connection_was_made(self, fault: str) -> None:
+        shopify = fake(FAULTS[fault](), data({"orderCapture": {}}))
+        assert shopify.client().mutate(CAPTURE, {}).data == {"orderCapture": {}}
+
+    def test_is_sent_again_where_it_was_throttled_without_data(self) -> None:
+        shopify = fake(throttled(10, 0), data({"orderCapture": {}}))
+        assert shopify.client().mutate(CAPTURE, {}).data == {"orderCapture": {}}
+
+    @pytest.mark.parametrize("fault", sorted(FAULTS.keys() - {"refused", "no connection in time"}))
+    def test_is_never_sent_again_where_it_may_have_run(self, fault: str) -> None:
+        shopify = fake(FAULTS[fault]())
+        with pytest.raises(UnclearOutcomeError, match="not known whether Capture ran"):
+            shopify.client().mutate(CAPTURE, {})
+        assert shopify.slept == []
+
+    @pytest.mark.parametrize("error", [httpx.ReadTimeout, httpx.WriteTimeout, httpx.WriteError, httpx.CloseError])
+    def test_that_got_no_answer_is_an_unclear_outcome(self, error: type[httpx.TransportError]) -> None:
+        with pytest.raises(UnclearOutcomeError):
+            fake(error("gone")).client().mutate(CAPTURE, {})
+
+    @pytest.mark.parametrize("status", [401, 403, 404])
+    def test_that_was_refused_before_execution_is_no_mystery(self, status: int) -> None:
+        with pytest.raises(AccessError):
+            fake(json_reply({"errors": "no"}, status)).client().mutate(CAPTURE, {})
+
+    def test_with_errors_beside_its_data_has_run(self) -> None:
+        error = {"message": "Access denied for heldByApp field.", "extensions": {"code": "ACCESS_DENIED"}}
+        answer = fake(data({"fulfillmentOrderHold": {}}, errors=[error])).client().mutate(CAPTURE, {})
+        assert answer.data == {"fulfillmentOrderHold": {}}
+
+
+def test_verbose_hears_of_every_attempt_and_of_no_token() -> None:
+    shopify = fake(httpx.ConnectError("refused"), data(OK, extensions=cost(3, 1997)))
+    shopify.client().query(SHOP, {})
+    assert [(each.operation, each.status, each.requested_cost) for each in shopify.exchanges] == [
+        ("Shop", None, None),
+        ("Shop", 200, 3),
+    ]
+    assert TOKEN not in repr(shopify.exchanges)

@@ -1,0 +1,67 @@
+"""Every document is valid on the official schema, and on the demo shop's pruned one."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+from graphql import GraphQLSchema, build_schema, parse, validate
+from graphql.language import OperationDefinitionNode
+
+import orderstatus.demo
+from orderstatus.core.query import Part
+from orderstatus.shopify.documents import Document, operation, operation_names, order_operation, part_names
+from orderstatus.shopify.life import LIFE_PARTS
+from support.shared import shared_file
+
+WITH_PARTS = ("orders", "orders_first_page", "order_life")
+PRUNED = Path(orderstatus.demo.__file__).with_name("schema.graphql")
+
+
+@cache
+def schema(path: Path) -> GraphQLSchema:
+    return build_schema(path.read_text(encoding="utf-8"), assume_valid=True)
+
+
+def documents() -> list[Document]:
+    listed = [operation(name) for name in operation_names() if name not in WITH_PARTS]
+    row_parts = [part.value for part in Part]
+    for stem in ("orders", "orders_first_page"):
+        listed += [order_operation(stem, parts) for parts in ([], row_parts, *([part] for part in row_parts))]
+    listed += [order_operation("order_life", parts) for parts in ([], LIFE_PARTS, *([part] for part in LIFE_PARTS))]
+    return listed
+
+
+def named(document: Document) -> str:
+    spreads = sorted(line.strip() for line in document.text.splitlines() if line.strip().startswith("..."))
+    return f"{document.name} {' '.join(spreads)}"
+
+
+@pytest.mark.parametrize("document", documents(), ids=named)
+def test_a_document_is_valid_on_the_official_schema(document: Document) -> None:
+    official = schema(shared_file("schema", "admin_2026-10.graphql"))
+    assert validate(official, parse(document.text)) == []
+
+
+@pytest.mark.parametrize("document", documents(), ids=named)
+def test_a_document_is_valid_on_the_demo_shops_schema(document: Document) -> None:
+    assert validate(schema(PRUNED), parse(document.text)) == []
+
+
+@pytest.mark.parametrize("document", documents(), ids=named)
+def test_a_document_holds_one_operation_of_its_own_name(document: Document) -> None:
+    operations = [each for each in parse(document.text).definitions if isinstance(each, OperationDefinitionNode)]
+    assert [each.name.value for each in operations if each.name] == [document.name]
+
+
+def test_every_part_on_disk_is_used_and_every_part_used_is_on_disk() -> None:
+    assert set(part_names()) == {part.value for part in Part} | LIFE_PARTS
+
+
+def test_no_document_asks_for_a_deprecated_field() -> None:
+    official = schema(shared_file("schema", "admin_2026-10.graphql"))
+    from graphql import NoDeprecatedCustomRule
+
+    for document in documents():
+        assert validate(official, parse(document.text), [NoDeprecatedCustomRule]) == []
