@@ -1,0 +1,270 @@
+"""Fulfillment orders and fulfillments of a demo order: what is to be sent from where, and what was sent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from orderstatus.demo.drafts import Draft
+from orderstatus.demo.goods import Place
+from orderstatus.demo.instants import DAY
+from orderstatus.demo.payments import refund, take_off, void
+
+Json = dict[str, Any]
+
+HOLD_WORDS = {
+    "AWAITING_PAYMENT": "Awaiting payment",
+    "AWAITING_RETURN_ITEMS": "Exchange items awaiting return delivery",
+    "HIGH_RISK_OF_FRAUD": "High risk of fraud",
+    "INCORRECT_ADDRESS": "Incorrect address",
+    "INVENTORY_OUT_OF_STOCK": "Inventory out of stock",
+    "UNKNOWN_DELIVERY_DATE": "Unknown delivery date",
+    "ONLINE_STORE_POST_PURCHASE_CROSS_SELL": "Online store post-purchase cross-sell",
+    "OTHER": "Other",
+}
+
+
+def assign(
+    draft: Draft,
+    place: Place,
+    *,
+    lines: list[Json] | None = None,
+    method: str = "SHIPPING",
+    status: str = "OPEN",
+    request: str = "UNSUBMITTED",
+    at: int | None = None,
+    fulfill_at: int | None = None,
+    fulfill_by: int | None = None,
+) -> Json:
+    """A FulfillmentOrder for `lines` (all that can be fulfilled if None) at `place`, made when the order was made."""
+    scene = draft.scene
+    at = draft.created if at is None else at
+    draft.touch(at)
+    # An ordinary order is to be fulfilled from the hour it came in (recorded: full hours).
+    due = draft.placed - draft.placed % 3600 if fulfill_at is None else fulfill_at
+    work: Json = {
+        "id": scene.gid("FulfillmentOrder"),
+        "status": status,
+        "requestStatus": request,
+        "createdAt": scene.stamp(at),
+        "updatedAt": scene.stamp(at),
+        "fulfillAt": scene.stamp(due),
+        "fulfillBy": None if fulfill_by is None else scene.stamp(fulfill_by),
+        "order": draft.node,
+        "orderId": draft.node["id"],
+        "orderName": draft.name,
+        "orderProcessedAt": draft.written_placed,
+        "assignedLocation": place.assigned,
+        "deliveryMethod": _delivery_method(draft, method),
+        "destination": _destination(draft) if method in ("SHIPPING", "PICKUP_POINT", "LOCAL") else None,
+        "fulfillmentHolds": [],
+        "lineItems": [
+            _work_line(draft, line, line["unfulfilledQuantity"])
+            for line in (draft.lines if lines is None else lines)
+            if line["unfulfilledQuantity"]
+        ],
+        "supportedActions": [],
+        "fulfillments": [],
+    }
+    draft.work.append(work)
+    return work
+
+
+def _work_line(draft: Draft, line: Json, quantity: int) -> Json:
+    return {
+        "id": draft.scene.gid("FulfillmentOrderLineItem"),
+        "totalQuantity": quantity,
+        "remainingQuantity": quantity,
+        "lineItem": line,
+        "requiresShipping": line["requiresShipping"],
+        "sku": line["sku"],
+        "productTitle": line["title"],
+        "variantTitle": line["variantTitle"],
+        "vendor": line["vendor"],
+    }
+
+
+def _delivery_method(draft: Draft, method: str) -> Json:
+    line, stamp = draft.shipping_line, draft.scene.stamp
+    promised = method in ("SHIPPING", "PICKUP_POINT") and line is not None
+    low, high = draft.buyer.country.days
+    return {
+        "id": draft.scene.gid("DeliveryMethod"),
+        "methodType": method,
+        "presentedName": None if line is None else line["title"],
+        "serviceCode": None if line is None else line["code"],
+        "minDeliveryDateTime": stamp(draft.placed + low * DAY) if promised else None,
+        "maxDeliveryDateTime": stamp(draft.placed + (high + 2) * DAY) if promised else None,
+    }
+
+
+def _destination(draft: Draft) -> Json | None:
+    address = draft.buyer.address
+    if address is None:
+        return None
+    return {
+        "id": draft.scene.gid("FulfillmentOrderDestination"),
+        "firstName": address["firstName"],
+        "lastName": address["lastName"],
+        "company": address["company"],
+        "address1": address["address1"],
+        "address2": address["address2"],
+        "city": address["city"],
+        "province": address["province"],
+        "zip": address["zip"],
+        "countryCode": address["countryCodeV2"],
+        "email": draft.buyer.email,
+        "phone": address["phone"],
+    }
+
+
+def hold(draft: Draft, work: Json, at: int, reason: str, notes: str | None = None, *, app: Json | None = None) -> None:
+    """Puts a fulfillment order ON_HOLD for `reason` (a FulfillmentHoldReason)."""
+    number = draft.scene.serial()
+    work["fulfillmentHolds"].append(
+        {
+            "id": f"gid://shopify/FulfillmentHold/{number}",
+            "reason": reason,
+            "displayReason": HOLD_WORDS[reason],
+            "reasonNotes": notes,
+            "handle": None if app is None else f"{app['handle']}-{number % 1000}",
+            "heldByApp": app,
+            "heldByRequestingApp": False,
+        }
+    )
+    move(draft, work, at, "ON_HOLD")
+
+
+def move(draft: Draft, work: Json, at: int, status: str, request: str | None = None) -> None:
+    """Sets a fulfillment order's status (and request status) at `at`."""
+    work["status"] = status
+    if request is not None:
+        work["requestStatus"] = request
+    work["updatedAt"] = draft.scene.stamp(at)
+    draft.touch(at)
+
+
+def ship(
+    draft: Draft,
+    work: Json,
+    at: int,
+    *,
+    tracking: list[Json] | None = None,
+    units: list[int] | None = None,
+    status: str = "SUCCESS",
+    display: str | None = "FULFILLED",
+) -> Json:
+    """A Fulfillment of all that is left of `work`, or of `units` of each of its lines. A fresh one shows FULFILLED
+    (recorded). One whose `status` is ERROR or FAILURE never left, so its units stay to be fulfilled."""
+    scene = draft.scene
+    went = status != "ERROR" and status != "FAILURE"
+    items: list[Json] = []
+    requires_shipping = False
+    total = 0
+    for position, work_line in enumerate(work["lineItems"]):
+        quantity = work_line["remainingQuantity"] if units is None else units[position]
+        if not quantity:
+            continue
+        line = work_line["lineItem"]
+        if went:
+            work_line["remainingQuantity"] -= quantity
+            line["unfulfilledQuantity"] -= quantity
+        requires_shipping = requires_shipping or line["requiresShipping"]
+        total += quantity
+        items.append(_sent_line(draft, line, quantity))
+    number = scene.serial()
+    written = scene.stamp(at)
+    fulfillment: Json = {
+        "id": f"gid://shopify/Fulfillment/{number}",
+        "legacyResourceId": str(number),
+        "name": f"{draft.name}-F{len(draft.fulfillments) + 1}",
+        "status": status,
+        "displayStatus": display,
+        "createdAt": written,
+        "updatedAt": written,
+        "inTransitAt": None,
+        "deliveredAt": None,
+        "estimatedDeliveryAt": None,
+        "requiresShipping": requires_shipping,
+        "totalQuantity": total,
+        "trackingInfo": tracking or [],
+        "location": work["assignedLocation"]["location"],
+        "order": draft.node,
+        "events": [],
+        "fulfillmentLineItems": items,
+        "fulfillmentOrders": [work],
+    }
+    draft.fulfillments.append(fulfillment)
+    work["fulfillments"].append(fulfillment)
+    if went:
+        left = any(line["remainingQuantity"] for line in work["lineItems"])
+        work["status"] = "IN_PROGRESS" if left else "CLOSED"
+        if work["requestStatus"] == "ACCEPTED" and not left:
+            work["requestStatus"] = "CLOSED"
+    work["updatedAt"] = written
+    draft.touch(at)
+    return fulfillment
+
+
+def _sent_line(draft: Draft, line: Json, quantity: int) -> Json:
+    bags = draft.bags
+    if quantity == line["quantity"]:
+        original, discounted = line["originalTotalSet"], line["discountedTotalSet"]
+    else:
+        original = bags[_cents(line["originalUnitPriceSet"]) * quantity]
+        discounted = bags[_cents(line["discountedUnitPriceSet"]) * quantity]
+    return {
+        "id": draft.scene.gid("FulfillmentLineItem"),
+        "quantity": quantity,
+        "lineItem": line,
+        "originalTotalSet": original,
+        "discountedTotalSet": discounted,
+    }
+
+
+def _cents(bag: Json) -> int:
+    return round(float(bag["shopMoney"]["amount"]) * 100)
+
+
+def call_back(draft: Draft, fulfillment: Json, at: int, place: Place) -> Json:
+    """Cancels a fulfillment. Recorded: it becomes CANCELLED and shows CANCELED with its dates kept, its fulfillment
+    order stays CLOSED with the units remaining again, and a new OPEN one takes them over, which is given back."""
+    written = draft.scene.stamp(at)
+    fulfillment["status"], fulfillment["displayStatus"] = "CANCELLED", "CANCELED"
+    fulfillment["updatedAt"] = written
+    back = {item["lineItem"]["id"]: item["quantity"] for item in fulfillment["fulfillmentLineItems"]}
+    for work in fulfillment["fulfillmentOrders"]:
+        work["updatedAt"] = written
+        for work_line in work["lineItems"]:
+            work_line["remainingQuantity"] += back.get(work_line["lineItem"]["id"], 0)
+    again = [item["lineItem"] for item in fulfillment["fulfillmentLineItems"]]
+    for line in again:
+        line["unfulfilledQuantity"] += back[line["id"]]
+    method = fulfillment["fulfillmentOrders"][0]["deliveryMethod"]["methodType"]
+    return assign(draft, place, lines=again, at=at, method=method)
+
+
+def cancel(
+    draft: Draft, at: int, reason: str, *, pay_back: bool = True, cents: int | None = None, note: str | None = None
+) -> None:
+    """Cancels an order that has not shipped: open authorizations are voided, its fulfillment orders close empty, and
+    (`pay_back`) what was paid is refunded, or `cents` of it. A cancelled order is closed too (recorded)."""
+    for entry in list(draft.ledger.entries):
+        if entry.left:
+            void(draft, entry, at)
+    for work in draft.work:
+        for work_line in work["lineItems"]:
+            work_line["totalQuantity"] = work_line["remainingQuantity"] = 0
+        if work["status"] != "CANCELLED":
+            move(draft, work, at, "CLOSED")
+    whole = [(line, line["currentQuantity"]) for line in draft.lines]
+    for line in draft.lines:
+        line["nonFulfillableQuantity"] += line["unfulfilledQuantity"]
+        line["unfulfilledQuantity"] = 0
+    if pay_back and draft.ledger.payments():
+        refund(draft, at, whole, cents=cents, restock="CANCEL", shipping=True, note=note)
+    else:
+        for line, quantity in whole:
+            take_off(draft, line, quantity)
+    draft.cancelled_at = draft.closed_at = at
+    draft.attributes["cancelReason"] = reason
+    draft.touch(at)

@@ -1,0 +1,185 @@
+"""The demo shop's data: one Finnish shop that sells abroad too, generated from a seed and an epoch."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from orderstatus.demo.instants import DAY, helsinki_is_on_summer_time, stamper
+from orderstatus.demo.population import ordinary
+from orderstatus.demo.scene import Scene
+from orderstatus.demo.stories import STORIES
+from orderstatus.demo.telling import Story, ago
+
+Json = dict[str, Any]
+
+# Everything of the fact sheet's table of scopes (reference 1.3) that reads or writes what the demo answers.
+SCOPES = (
+    "read_all_orders",
+    "read_apps",
+    "read_assigned_fulfillment_orders",
+    "read_customers",
+    "read_fulfillments",
+    "read_locations",
+    "read_merchant_managed_fulfillment_orders",
+    "read_orders",
+    "read_payment_terms",
+    "read_returns",
+    "read_third_party_fulfillment_orders",
+    "read_users",
+    "write_assigned_fulfillment_orders",
+    "write_fulfillments",
+    "write_merchant_managed_fulfillment_orders",
+    "write_orders",
+    "write_returns",
+    "write_third_party_fulfillment_orders",
+)
+_ORDERS_A_DAY = 10
+_SPAN_DAYS = 120
+_NEWEST = 240
+
+
+@dataclass(slots=True)
+class DemoShop:
+    """A shop as plain node dicts with the schema's own field names.
+
+    Lists and connections alike are lists of node dicts, back-references are the nodes themselves. Money bags, addresses
+    and return reasons are shared between nodes: replace them, never write into them. `orders` is sorted by
+    `processedAt`, oldest first; `story_names` leads from a story's key to its order's name."""
+
+    seed: int
+    epoch: datetime
+    facts: Json
+    orders: list[Json]
+    customers: list[Json]
+    locations: list[Json]
+    scopes: tuple[str, ...] = SCOPES
+    story_names: dict[str, str] = field(default_factory=dict)
+    _index: dict[str, dict[str, Json]] = field(default_factory=dict, repr=False)
+
+    def node(self, gid: str) -> Json | None:
+        """The node with this GID, or None. Kinds: those of `NODES`; each is indexed when it is first asked for."""
+        kind = gid.removeprefix("gid://shopify/").partition("/")[0]
+        if kind not in NODES:
+            return None
+        index = self._index.get(kind)
+        if index is None:
+            index = self._index[kind] = {node["id"]: node for node in NODES[kind](self)}
+        return index.get(gid)
+
+    def forget_index(self) -> None:
+        """To be called after nodes were added: the next `node` looks again."""
+        self._index.clear()
+
+
+def _below(field_name: str) -> Callable[[DemoShop], Iterator[Json]]:
+    return lambda shop: (node for order in shop.orders for node in order[field_name])
+
+
+def _two_below(field_name: str, child: str) -> Callable[[DemoShop], Iterator[Json]]:
+    return lambda shop: (node for order in shop.orders for parent in order[field_name] for node in parent[child])
+
+
+# Where the nodes of each kind are found that `DemoShop.node` knows.
+NODES: dict[str, Callable[[DemoShop], Iterator[Json]]] = {
+    "Order": lambda shop: iter(shop.orders),
+    "Customer": lambda shop: iter(shop.customers),
+    "Location": lambda shop: iter(shop.locations),
+    "LineItem": _below("lineItems"),
+    "OrderTransaction": _below("transactions"),
+    "Fulfillment": _below("fulfillments"),
+    "FulfillmentOrder": _below("fulfillmentOrders"),
+    "Refund": _below("refunds"),
+    "Return": _below("returns"),
+    "FulfillmentEvent": _two_below("fulfillments", "events"),
+    "FulfillmentLineItem": _two_below("fulfillments", "fulfillmentLineItems"),
+    "FulfillmentOrderLineItem": _two_below("fulfillmentOrders", "lineItems"),
+    "FulfillmentHold": _two_below("fulfillmentOrders", "fulfillmentHolds"),
+    "ReturnLineItem": _two_below("returns", "returnLineItems"),
+    "PaymentTerms": lambda shop: (order["paymentTerms"] for order in shop.orders if order["paymentTerms"]),
+}
+
+
+def build_shop(*, seed: int = 1, epoch: datetime, orders: int = 1200) -> DemoShop:
+    """A shop of `orders` orders, created in the days before `epoch` (aware; rounded down to the hour): ten a day, or as
+    many as it takes to fit them into 120 days. The same arguments give equal data, and another epoch the same shop
+    shifted in time. The stories are among the orders, all of them if there is room.
+
+    ValueError if the epoch is naive or `orders` is negative."""
+    if epoch.tzinfo is None:
+        raise ValueError("the demo shop's epoch needs a time zone")
+    if orders < 0:
+        raise ValueError(f"a shop cannot have {orders} orders")
+    epoch = epoch.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+    # A hundred thousand small dicts that all live on: the collector would walk them again and again for nothing.
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return _build(seed, epoch, orders)
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _build(seed: int, epoch: datetime, count: int) -> DemoShop:
+    scene = Scene(seed, int(epoch.timestamp()))
+    facts = _facts(epoch)
+    story_names: dict[str, str] = {}
+    nodes: list[Json] = []
+    for created, story in _plan(scene, count):
+        if story is None:
+            nodes.append(ordinary(scene, created))
+        else:
+            node = story.tell(scene, created).finish()
+            story_names[story.key] = node["name"]
+            nodes.append(node)
+    nodes.sort(key=_processed)
+    return DemoShop(
+        seed=seed,
+        epoch=epoch,
+        facts=facts,
+        orders=nodes,
+        customers=scene.people.customers,
+        locations=[place.location for place in scene.places],
+        story_names=story_names,
+    )
+
+
+def _processed(order: Json) -> tuple[str, int]:
+    return order["processedAt"], order["number"]
+
+
+def _plan(scene: Scene, count: int) -> list[tuple[int, Story | None]]:
+    """When each order is made, oldest first: the stories at their hours, ordinary orders evenly around them."""
+    told = STORIES[:count]
+    plan: list[tuple[int, Story | None]] = [(ago(scene, story.hours), story) for story in told]
+    rest = count - len(told)
+    step = min(DAY / _ORDERS_A_DAY, _SPAN_DAYS * DAY / max(count, 1))
+    newest = scene.epoch - _NEWEST
+    plan += [(newest - int((at + scene.chance()) * step * count / rest), None) for at in range(rest)]
+    plan.sort(key=lambda entry: entry[0])
+    return plan
+
+
+def _facts(epoch: datetime) -> Json:
+    """The Shop node; only its offset knows what time of the year the epoch is."""
+    summer = helsinki_is_on_summer_time(epoch)
+    address = "https://demo.myshopify.com"
+    return {
+        "id": "gid://shopify/Shop/60010001",
+        "name": "Northwind Demo",
+        "email": "shop@example.com",
+        "myshopifyDomain": "demo.myshopify.com",
+        "ianaTimezone": "Europe/Helsinki",
+        "timezoneAbbreviation": "EEST" if summer else "EET",
+        "timezoneOffset": "+0300" if summer else "+0200",
+        "timezoneOffsetMinutes": 180 if summer else 120,
+        "currencyCode": "EUR",
+        "plan": {"partnerDevelopment": False, "publicDisplayName": "Shopify Plus", "shopifyPlus": True},
+        "primaryDomain": {"id": "gid://shopify/Domain/60010002", "host": "demo.myshopify.com", "url": address},
+        "url": address,
+        "createdAt": stamper()(int(epoch.timestamp()) - 900 * DAY),
+    }
