@@ -1,0 +1,190 @@
+"""The demo's execution answers what graphql-core's own executor answers, and what Shopify answers where they differ."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+
+import graphql
+import pytest
+from graphql import get_named_type, is_composite_type, parse, validate
+
+from orderstatus.demo.access import Grants
+from orderstatus.demo.execute import Execution
+from orderstatus.demo.matching import Clock
+from orderstatus.demo.resolve import RESOLVERS, Index, Request
+from orderstatus.demo.schema import schema
+from orderstatus.demo.selection import Compiler
+from orderstatus.demo.validation import operation
+from support.tiny_shop import calling, customer, order, shop_of
+
+Json = dict[str, Any]
+
+EPOCH = datetime(2026, 11, 20, 8, tzinfo=UTC)
+
+
+@cache
+def generated() -> Any:
+    shop = pytest.importorskip("orderstatus.demo.shop", reason="needs the generated shop")
+    return shop.build_shop(epoch=EPOCH)
+
+
+def _default(source: Any, info: Any, **arguments: Any) -> Any:
+    """graphql-core's side of the comparison: connections as whole lists, everything else by name."""
+    value = source.get(info.field_name)
+    if isinstance(value, list) and get_named_type(info.return_type).name.endswith("Connection"):
+        return {"nodes": value[: arguments["first"]]}
+    return value
+
+
+def _reference(query: str, root: Json) -> Any:
+    return graphql.execute(
+        schema(),
+        graphql.parse(query),
+        root,
+        field_resolver=_default,
+        type_resolver=lambda value, info, kind: value["id"].split("/")[3],
+    )
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "{ orders(first: 3) { nodes { id name tags totalPriceSet { shopMoney { amount } } __typename } } }",
+        "{ orders(first: 2) { nodes { ...A ... on Node { id } } } } fragment A on Order { a: name customer { ...B } }"
+        " fragment B on Customer { displayName tags }",
+        "{ orders(first: 2) { nodes { id @skip(if: true) name @include(if: true) ... @skip(if: true) { test } } } }",
+        "{ shop { name } again: shop { myshopifyDomain } }",
+        "{ orders(first: 1) { nodes { customer { id } } } orders(first: 1) { nodes { customer { email } } } }",
+    ],
+)
+def test_the_answer_equals_graphql_cores(query: str) -> None:
+    shop = shop_of(3)
+    shop.orders[0]["customer"] = customer(1, "Ann Lee")
+    expected = _reference(query, {"orders": shop.orders, "shop": shop.facts})
+    assert expected.errors is None
+    ours = calling(shop).ask(query)
+    assert json.dumps(ours["data"]) == json.dumps(expected.data)
+
+
+def test_a_missing_value_that_must_be_there_is_an_error_and_nulls_its_parent() -> None:
+    shop = shop_of(2)
+    del shop.orders[1]["name"]
+    answered = calling(shop).ask('{ order(id: "gid://shopify/Order/2") { id name } }')
+    assert answered["data"] == {"order": None}
+    assert answered["errors"][0]["path"] == ["order", "name"]
+
+
+def test_an_unknown_id_is_null_and_another_types_id_an_error() -> None:
+    ask = calling(shop_of(1)).ask
+    assert ask('{ order(id: "gid://shopify/Order/99") { id } }')["data"] == {"order": None}
+    wrong = ask('{ order(id: "gid://shopify/Customer/1") { id } }')
+    assert wrong["data"] == {"order": None}
+    assert wrong["errors"][0]["message"] == "invalid id"
+    assert wrong["errors"][0]["extensions"] == {"code": "RESOURCE_NOT_FOUND"}
+
+
+def test_nodes_keep_the_order_of_their_ids_and_null_what_is_gone() -> None:
+    ids = [f"gid://shopify/Order/{n}" for n in (2, 99, 1)]
+    answered = calling(shop_of(2)).ask(
+        "query($ids: [ID!]!) { nodes(ids: $ids) { id ... on Order { name } } }", {"ids": ids}
+    )
+    assert answered["data"]["nodes"] == [{"id": ids[0], "name": "#1002"}, None, {"id": ids[2], "name": "#1001"}]
+
+
+def test_a_warned_search_is_reported_at_its_path() -> None:
+    answered = calling(shop_of(1)).ask('{ mine: orders(first: 1, query: "foo:bar") { nodes { id } } }')
+    [entry] = answered["extensions"]["search"]
+    assert (entry["path"], entry["query"]) == (["mine"], "foo:bar")
+    assert list(entry) == ["path", "query", "parsed", "warnings"]
+    clean = calling(shop_of(1)).ask('{ orders(first: 1, query: "status:open") { nodes { id } } }')
+    assert "search" not in clean["extensions"]
+
+
+def test_scopes_and_versions_are_told() -> None:
+    answered = calling(shop_of(0)).ask(
+        "{ currentAppInstallation { accessScopes { handle } } publicApiVersions { handle supported } }"
+    )
+    assert {"handle": "read_orders"} in answered["data"]["currentAppInstallation"]["accessScopes"]
+    assert answered["data"]["publicApiVersions"][-1] == {"handle": "2026-10", "supported": True}
+
+
+def _node_type(connection: Any) -> str:
+    name: str = get_named_type(connection.fields["nodes"].type).name
+    return name
+
+
+def _everything(type_name: str, depth: int, seen: tuple[str, ...] = ()) -> str:
+    """Return a selection of every field below an object type; a type inside itself gives its id only."""
+    kind: Any = schema().type_map[type_name]
+    parts = []
+    for name, field in kind.fields.items():
+        named: Any = get_named_type(field.type)
+        first = "(first: 3)" if "first" in field.args else ""
+        if not is_composite_type(named):
+            parts.append(name)
+        elif named.name in ("Order", "Customer") or named.name in seen or depth == 0:
+            parts.append(f"{name}{first} {{ __typename }}")
+        elif named.name.endswith("Connection"):
+            inner = _node_type(named)
+            if inner in (*seen, "Order"):
+                parts.append(f"{name}{first} {{ nodes {{ id }} }}")
+            else:
+                parts.append(f"{name}{first} {{ nodes {{ {_everything(inner, depth - 1, (*seen, inner))} }} }}")
+        else:
+            parts.append(f"{name}{first} {{ {_everything(named.name, depth - 1, (*seen, named.name))} }}")
+    return " ".join(parts)
+
+
+def _pages(selection: str) -> list[Json]:
+    """Return every generated order, executed without the price that so large a query would have."""
+    page = "nodes { " + selection + " } pageInfo { hasNextPage endCursor }"
+    document = parse(f"query($a: String) {{ orders(first: 250, after: $a) {{ {page} }} }}")
+    assert validate(schema(), document) == []
+    chosen = operation(document, None)
+    shop = generated()
+    index, grants = Index(shop), Grants(shop.scopes)
+    found: list[Json] = []
+    after = None
+    while True:
+        compiled = Compiler(schema(), document, chosen, {"a": after}, grants.denial, RESOLVERS)
+        execution = Execution(Request(shop, index, grants, Clock(now=EPOCH), []), compiled)
+        data = execution.run()
+        assert execution.errors == []
+        assert data is not None
+        found += data["orders"]["nodes"]
+        if not data["orders"]["pageInfo"]["hasNextPage"]:
+            return found
+        after = data["orders"]["pageInfo"]["endCursor"]
+
+
+def _groups() -> list[str]:
+    """Return the fields of an order in groups, so that no query exceeds what one may cost."""
+    fields = schema().type_map["Order"].fields  # type: ignore[attr-defined]
+    heavy = [n for n, f in fields.items() if is_composite_type(get_named_type(f.type)) and n != "customer"]
+    return ["plain and customer", *heavy]
+
+
+@pytest.mark.parametrize("group", _groups())
+def test_every_field_of_every_generated_order_answers_without_an_error(group: str) -> None:
+    fields = schema().type_map["Order"].fields  # type: ignore[attr-defined]
+    if group == "plain and customer":
+        selection = " ".join(n for n, f in fields.items() if not is_composite_type(get_named_type(f.type)))
+        selection += f" customer {{ {_everything('Customer', 2, ('Customer',))} }}"
+    else:
+        field = fields[group]
+        named: Any = get_named_type(field.type)
+        first = "(first: 3)" if "first" in field.args else ""
+        inner = _everything(named.name, 4, ("Order", named.name))
+        if named.name.endswith("Connection"):
+            node = _node_type(named)
+            inner = f"nodes {{ {_everything(node, 4, ('Order', node))} }} pageInfo {{ hasNextPage endCursor }}"
+        selection = f"id {group}{first} {{ {inner} }}"
+    assert len(_pages(selection)) == len(generated().orders)
+
+
+def test_orders_built_by_hand_speak_the_schemas_words() -> None:
+    order_fields = set(schema().type_map["Order"].fields)  # type: ignore[attr-defined]
+    assert set(order(1)) <= order_fields

@@ -1,0 +1,1 @@
+"""What the tests share: builders of orders, and stand-ins for the outside world."""

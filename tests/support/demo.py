@@ -1,0 +1,64 @@
+"""The demo shop as a source of orders, without a socket or a process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from orderstatus.core.secret import Secret
+from orderstatus.demo.faults import parse
+from orderstatus.demo.server import DemoServer
+from orderstatus.demo.shop import build_shop
+from orderstatus.shopify.client import AdminClient, Exchange
+from orderstatus.shopify.http import AnswererTransport, ShopEndpoint
+from orderstatus.shopify.source import ShopifyOrders
+
+DOMAIN = "demo.myshopify.com"
+EPOCH = datetime(2026, 11, 23, 5, tzinfo=UTC)
+NOW = datetime(2026, 11, 23, 5, 30, tzinfo=UTC)
+
+
+@dataclass
+class DemoSource:
+    """A demo server, a client of it, and what the client said and asked."""
+
+    server: DemoServer
+    warnings: list[str] = field(default_factory=list)
+    exchanges: list[Exchange] = field(default_factory=list)
+    slept: list[float] = field(default_factory=list)
+    before: Callable[[bytes], None] | None = None
+    """Called with the body of each request before it is answered, to change the shop underneath a reading."""
+
+    def _answer(
+        self, method: str, path: str, headers: Mapping[str, str], body: bytes
+    ) -> tuple[int, Mapping[str, str], bytes]:
+        if self.before is not None:
+            self.before(body)
+        answer = self.server.answer(method, path, headers, body)
+        return answer.status, answer.headers, answer.body
+
+    def client(self) -> AdminClient:
+        url = f"https://{DOMAIN}/admin/api/2026-10/graphql.json"
+        endpoint = ShopEndpoint(url, Secret("t"), user_agent="test", transport=AnswererTransport(self._answer))
+        return AdminClient(
+            endpoint,
+            api_version="2026-10",
+            sleep=self.slept.append,
+            clock=lambda: 0.0,
+            jitter=lambda: 0.0,
+            warn=self.warnings.append,
+            report=self.exchanges.append,
+        )
+
+    def source(self) -> ShopifyOrders:
+        return ShopifyOrders(self.client(), domain=DOMAIN, now=lambda: NOW, warn=self.warnings.append)
+
+
+def demo_source(*, orders: int = 300, faults: Sequence[str] = (), **settings: Any) -> DemoSource:
+    """A shop of its own, so that a test may change it."""
+    planned = [fault for text in faults for fault in parse(text)]
+    return DemoSource(
+        DemoServer(build_shop(epoch=EPOCH, orders=orders), now=lambda: NOW, token="t", faults=planned, **settings)
+    )
