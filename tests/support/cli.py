@@ -34,12 +34,11 @@ class Cli:
     """`cli("list", "--demo")` as a terminal, or as a pipe, at a fixed hour, in an empty home."""
 
     home: Path
-    env: Mapping[str, str]
 
-    def __call__(self, *argv: str, tty: bool = False, width: int = 120, **env: str) -> Ran:
+    def __call__(self, *argv: str, tty: bool = False, width: int = 120, env: Mapping[str, str] | None = None) -> Ran:
         streams = Streams.memory(tty=tty, width=width)
         home = {"ORDERSTATUS_HOME": str(self.home), "ORDERSTATUS_NOW": DEMO_NOW}
-        runtime = Runtime(streams=streams, env={**home, **self.env, **env})
+        runtime = Runtime(streams=streams, env={**home, **(env or {})})
         typers_out, typers_err = io.StringIO(), io.StringIO()
         with redirect_stdout(typers_out), redirect_stderr(typers_err):
             code = run(argv, runtime)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -28,14 +28,10 @@ class DemoSource:
     warnings: list[str] = field(default_factory=list)
     exchanges: list[Exchange] = field(default_factory=list)
     slept: list[float] = field(default_factory=list)
-    before: Callable[[bytes], None] | None = None
-    """Called with the body of each request before it is answered, to change the shop underneath a reading."""
 
     def _answer(
         self, method: str, path: str, headers: Mapping[str, str], body: bytes
     ) -> tuple[int, Mapping[str, str], bytes]:
-        if self.before is not None:
-            self.before(body)
         answer = self.server.answer(method, path, headers, body)
         return answer.status, answer.headers, answer.body
 

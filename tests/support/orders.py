@@ -139,7 +139,7 @@ def _busy_life() -> OrderLife:
             shipments=(parcel,),
             transactions=_transactions(),
         ),
-        items=(replace(socks, remaining=0), replace(lamp, remaining=1)),
+        items=(replace(socks, current=2, remaining=0), replace(lamp, current=1, remaining=1)),
         fulfillment_orders=(
             FulfillmentOrder(
                 id="gid://shopify/FulfillmentOrder/1",

@@ -20,7 +20,8 @@ Step = httpx.Response | Exception | Callable[[httpx.Request], httpx.Response]
 
 
 def json_reply(body: object, status: int = 200, **headers: str) -> httpx.Response:
-    return httpx.Response(status, json=body, headers={"x-request-id": "req-1", **headers})
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return httpx.Response(status, json=body, headers={"x-request-id": "req-1", **named})
 
 
 def data(value: dict[str, Any], **beside: Any) -> httpx.Response:

@@ -1,0 +1,74 @@
+"""TSV and CSV, a row at a time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import TextIO
+
+from orderstatus.output.fields import Field, R, RowContext, Value, data_text
+from orderstatus.output.text import printable
+
+# What a spreadsheet takes for a formula at the start of a cell (OWASP ASVS 5.0, 1.2.10).
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+_NEEDS_QUOTES = re.compile('[,"\r\n]')
+
+
+def write_tsv(rows: Iterable[R], fields: Sequence[Field[R]], context: RowContext, out: TextIO) -> int:
+    """Write a line a row: no header, nothing cut, no tab or newline but ours. Returns the rows written."""
+    zone = context.zone
+    count = 0
+    for row in rows:
+        out.write("\t".join([printable(data_text(each.get(row, context), zone)) for each in fields]) + "\n")
+        count += 1
+    return count
+
+
+def write_csv(
+    rows: Iterable[R],
+    fields: Sequence[Field[R]],
+    context: RowContext,
+    out: TextIO,
+    *,
+    csv_safe: bool = False,
+    for_terminal: bool = False,
+) -> int:
+    """Write a header, even with no rows, then a record a row, quoted only where needed. Returns the rows written.
+
+    The data is faithful, control characters and all, except where a person looks on: `for_terminal` makes it
+    printable. `csv_safe` puts `'` before text that a spreadsheet would run as a formula; numbers of ours are not text.
+    """
+    out.write(_record([each.key for each in fields]))
+    zone = context.zone
+    count = 0
+    for row in rows:
+        record: list[str] = []
+        for each in fields:
+            value = each.get(row, context)
+            text = data_text(value, zone)
+            if csv_safe and _may_be_a_formula(value, text):
+                text = "'" + text
+            record.append(printable(text) if for_terminal else text)
+        out.write(_record(record))
+        count += 1
+    return count
+
+
+def _record(values: Sequence[str]) -> str:
+    """One record of RFC 4180, ended by `\\n`.
+
+    Not by the csv module: that of Python 3.11 leaves a bare carriage return unquoted when lines end in `\\n`, which
+    readers take for the end of the record. A record of one empty value is quoted, as an empty line is no record.
+    """
+    if list(values) == [""]:
+        return '""\n'
+    return ",".join([_quoted(value) if _NEEDS_QUOTES.search(value) else value for value in values]) + "\n"
+
+
+def _quoted(value: str) -> str:
+    return '"' + value.replace('"', '""') + '"'
+
+
+def _may_be_a_formula(value: Value, text: str) -> bool:
+    return isinstance(value, (str, tuple)) and text.startswith(_FORMULA_STARTS)

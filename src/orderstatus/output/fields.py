@@ -1,0 +1,131 @@
+"""What a field of a row is: its frozen key, how its value is read, and how it behaves in a table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, tzinfo
+from decimal import Decimal
+from typing import Generic, TypeAlias, TypeVar
+
+from orderstatus.core.errors import UsageError
+from orderstatus.core.filters import comma_list, unknown_word
+from orderstatus.core.lifecycle import CaptureRule
+from orderstatus.output.palette import Tone
+from orderstatus.output.text import MISSING, amount_text, date_text
+
+Value: TypeAlias = str | int | float | bool | Decimal | datetime | tuple[str, ...] | None
+"""What a field can hold. Money is a Decimal with its currency in a field of its own."""
+
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowContext:
+    """What a row cannot know by itself: whose it is, what time it is, and the shop's rules."""
+
+    shop: str
+    """`acme.myshopify.com`."""
+    now: datetime
+    zone: tzinfo | None = None
+    """The shop's; None where it is not known, and then times are UTC."""
+    capture: CaptureRule = field(default_factory=CaptureRule)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field(Generic[R]):
+    """One column of CSV, one key of JSON. Keys are frozen: never renamed, never reordered (design 1)."""
+
+    key: str
+    heading: str
+    about: str
+    """One phrase for `--columns help`."""
+    get: Callable[[R, RowContext], Value]
+    importance: int = 0
+    """On a narrow terminal the column with the smallest goes first. Zero: not among the default columns."""
+    least: int | None = None
+    """Cells below which the column is dropped rather than compressed; None where a cut value would be a wrong one."""
+    numeric: bool = False
+    tones: Mapping[str, Tone] = field(default_factory=dict)
+    shown: Callable[[R, RowContext], str] | None = None
+    """The value as a person reads it, where its kind alone does not say."""
+    link: Callable[[R, RowContext], str | None] | None = None
+
+    @property
+    def default(self) -> bool:
+        """True if a table and TSV show the field without being asked."""
+        return self.importance > 0
+
+
+def select(fields: Sequence[Field[R]], columns: str) -> tuple[Field[R], ...]:
+    """The fields that `--columns a,b` names, in that order, each once; `payment-status` is `payment_status`.
+
+    Raises UsageError for a name that is none, with the nearest and all there are.
+    """
+    by_key = {each.key: each for each in fields}
+    chosen: dict[str, Field[R]] = {}
+    for word in comma_list([columns]):
+        key = word.lower().replace("-", "_")
+        if key not in by_key:
+            raise unknown_word("--columns", word, by_key)
+        chosen[key] = by_key[key]
+    if not chosen:
+        raise UsageError("`--columns` names no column", hint=f"any of: {', '.join(by_key)}")
+    return tuple(chosen.values())
+
+
+def default_fields(fields: Iterable[Field[R]]) -> tuple[Field[R], ...]:
+    """The columns of a table and of TSV, which are the same, in the order of the keys."""
+    return tuple(each for each in fields if each.default)
+
+
+def columns_help(fields: Sequence[Field[R]]) -> str:
+    """What `--columns help` prints: every key with what it holds, the default columns marked."""
+    width = max(len(each.key) for each in fields)
+    lines = [f"{'*' if each.default else ' '} {each.key:<{width}}  {each.about}" for each in fields]
+    return "\n".join([*lines, "", "* shown in a table and in TSV; JSON and CSV hold every column"]) + "\n"
+
+
+def data_text(value: Value, zone: tzinfo | None) -> str:
+    """A value for a program: RFC 3339 with offset, plain decimals, `true`, tags joined by `, `, missing empty."""
+    match value:
+        case None:
+            return ""
+        case str():
+            return value
+        case bool():
+            return "true" if value else "false"
+        case datetime():
+            return instant_text(value, zone)
+        case Decimal():
+            return format(value, "f")
+        case tuple():
+            return ", ".join(value)
+        case _:
+            return str(value)
+
+
+def instant_text(at: datetime, zone: tzinfo | None) -> str:
+    """RFC 3339 with offset, in the shop's zone, else UTC."""
+    return at.astimezone(zone or UTC).isoformat()
+
+
+def shown_text(value: Value, context: RowContext) -> str:
+    """A value for a person: a short date in the shop's zone, two decimals, yes or no, a dash for missing."""
+    match value:
+        case None | "" | ():
+            return MISSING
+        case str():
+            return value
+        case bool():
+            return "yes" if value else "no"
+        case datetime():
+            return date_text(value, now=context.now, zone=context.zone)
+        case Decimal():
+            return amount_text(value, None)
+        case float():
+            return f"{value:.1f}"
+        case tuple():
+            return ", ".join(value)
+        case _:
+            return str(value)

@@ -1,0 +1,139 @@
+"""Which format an answer takes, and the one place that writes rows in any of them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TextIO
+
+from orderstatus.core.errors import UsageError
+from orderstatus.output.choices import Format
+from orderstatus.output.fields import Field, R, RowContext, default_fields, select
+from orderstatus.output.streams import Streams
+
+_BY_SUFFIX = {
+    ".txt": Format.TABLE,
+    ".tsv": Format.TSV,
+    ".tab": Format.TSV,
+    ".csv": Format.CSV,
+    ".json": Format.JSON,
+    ".jsonl": Format.JSONL,
+    ".ndjson": Format.JSONL,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was written: how many rows, and the columns that the terminal had no room for."""
+
+    rows: int
+    dropped_columns: tuple[str, ...] = ()
+
+
+def chosen_format(
+    asked: Format | None = None,
+    *,
+    json: bool = False,
+    csv: bool = False,
+    output: str | None = None,
+    out_tty: bool = False,
+) -> Format:
+    """The format that the switches, the file's suffix and the terminal come to; never `auto`.
+
+    A switch wins over the suffix. Without either a terminal gets a table, and a pipe or a file without a suffix TSV.
+    Raises UsageError for two formats at once, and for a suffix that stands for no format.
+    """
+    wanted = {Format.JSON: json, Format.CSV: csv}
+    switches = [format for format, given in wanted.items() if given]
+    if asked is not None and asked is not Format.AUTO and asked not in switches:
+        switches.append(asked)
+    if len(switches) > 1:
+        names = [f"`--{each}`" if wanted.get(each) else f"`--format {each}`" for each in switches]
+        raise UsageError(f"{' and '.join(names)} ask for two formats at once", hint="give one of them")
+    if switches:
+        return switches[0]
+    if output is None or output == "-":
+        return Format.TABLE if out_tty else Format.TSV
+    suffix = os.path.splitext(output)[1].lower()
+    if not suffix:
+        return Format.TSV
+    if suffix not in _BY_SUFFIX:
+        raise UsageError(
+            f"`--output {output}` does not say which format to write: `{suffix}` is none",
+            hint=f"end its name in one of {', '.join(_BY_SUFFIX)}, or add `--format csv`",
+        )
+    return _BY_SUFFIX[suffix]
+
+
+def chosen_fields(fields: Sequence[Field[R]], columns: str | None, format: Format) -> tuple[Field[R], ...]:
+    """The fields that `--columns` names; without it every one for JSON and CSV, the default ones for table and TSV.
+
+    Raises UsageError for a column that there is not.
+    """
+    if columns is not None:
+        return select(fields, columns)
+    return default_fields(fields) if format in (Format.TABLE, Format.TSV) else tuple(fields)
+
+
+def write_rows(
+    rows: Iterable[R],
+    fields: Sequence[Field[R]],
+    context: RowContext,
+    format: Format,
+    streams: Streams,
+    out: TextIO,
+    *,
+    csv_safe: bool = False,
+) -> Written:
+    """Write `rows` to `out` in `format`. All but a table are written as the rows arrive.
+
+    `out` is `streams.out` or a file; only the former can be a terminal, and only there anything is cut, indented or
+    coloured. `auto` is decided by that.
+    """
+    on_terminal = out is streams.out and streams.out_tty
+    if format is Format.AUTO:
+        format = Format.TABLE if on_terminal else Format.TSV
+    match format:
+        case Format.TSV:
+            from orderstatus.output.delimited import write_tsv
+
+            return Written(write_tsv(rows, fields, context, out))
+        case Format.CSV:
+            from orderstatus.output.delimited import write_csv
+
+            count = write_csv(rows, fields, context, out, csv_safe=csv_safe, for_terminal=on_terminal)
+            return Written(count)
+        case Format.JSON:
+            from orderstatus.output.structured import write_json
+
+            return Written(write_json(rows, fields, context, out, indented=on_terminal))
+        case Format.JSONL:
+            from orderstatus.output.structured import write_jsonl
+
+            return Written(write_jsonl(rows, fields, context, out))
+        case _:
+            return _write_table(rows, fields, context, streams, out, on_terminal=on_terminal)
+
+
+def _write_table(
+    rows: Iterable[R],
+    fields: Sequence[Field[R]],
+    context: RowContext,
+    streams: Streams,
+    out: TextIO,
+    *,
+    on_terminal: bool,
+) -> Written:
+    from orderstatus.output.table import write_table
+
+    count, dropped = write_table(
+        rows,
+        fields,
+        context,
+        out,
+        width=streams.columns if on_terminal else None,
+        color=streams.color and out is streams.out,
+        hyperlinks=streams.hyperlinks and on_terminal,
+    )
+    return Written(count, dropped)

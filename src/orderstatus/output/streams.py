@@ -1,0 +1,151 @@
+"""Standard output and standard error: what they are, and what may be said on them."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from typing import TextIO
+
+from orderstatus.output.choices import ColorChoice
+from orderstatus.output.palette import Tone, paint
+from orderstatus.output.text import printable
+
+_DEFAULT_WIDTH = 80
+# The Linux console and `dumb` print the address of an OSC 8 hyperlink, or nothing sensible.
+_WITHOUT_HYPERLINKS = ("", "dumb", "linux")
+
+
+@dataclass(slots=True)
+class Streams:
+    """Where data and words go. stdout is data and nothing else; everything said to the person is stderr."""
+
+    out: TextIO
+    err: TextIO
+    out_tty: bool
+    err_tty: bool
+    width: int | None = None
+    """Terminal cells in a line; None asks the terminal each time."""
+    color: bool = False
+    """Whether stdout is coloured."""
+    err_color: bool = False
+    hyperlinks: bool = False
+    quiet: bool = False
+    _warned: set[str] = field(default_factory=set, repr=False)
+
+    @classmethod
+    def system(cls, env: Mapping[str, str], *, quiet: bool = False, windows: bool = os.name == "nt") -> Streams:
+        """The streams of this process. Off a terminal stdout is UTF-8 with `\\n`, whatever the locale.
+
+        Each stream decides about colour by itself: a terminal, no `NO_COLOR` (no-color.org: any text but an empty one),
+        `TERM` not `dumb`. On Windows only where a terminal says that it understands escape codes.
+        """
+        out, err = sys.stdout or _nowhere(), sys.stderr or _nowhere()
+        out_tty, err_tty = out.isatty(), err.isatty()
+        _reconfigure(out, out_tty)
+        _reconfigure(err, err_tty)
+        term = env.get("TERM", "xterm" if windows and env.get("WT_SESSION") else "")
+        escapes = term != "dumb" and not (windows and not term)
+        color = escapes and not env.get("NO_COLOR")
+        return cls(
+            out,
+            err,
+            out_tty,
+            err_tty,
+            width=_positive(env.get("COLUMNS")),
+            color=color and out_tty,
+            err_color=color and err_tty,
+            hyperlinks=out_tty and term not in _WITHOUT_HYPERLINKS,
+            quiet=quiet,
+        )
+
+    @classmethod
+    def memory(cls, *, tty: bool = False, width: int | None = 100, color: bool = False) -> Streams:
+        """Streams that a test can read back with `.out.getvalue()`; colour and hyperlinks only where `color` is."""
+        return cls(io.StringIO(), io.StringIO(), tty, tty, width, color=color, err_color=color, hyperlinks=color)
+
+    def with_color(self, choice: ColorChoice | str) -> Streams:
+        """These streams as `--color` wants them; `auto` leaves what was decided, `never` also takes hyperlinks."""
+        match ColorChoice(choice):
+            case ColorChoice.ALWAYS:
+                return replace(self, color=True, err_color=True)
+            case ColorChoice.NEVER:
+                return replace(self, color=False, err_color=False, hyperlinks=False)
+            case _:
+                return self
+
+    def for_command(self, *, quiet: bool, color: ColorChoice | str) -> Streams:
+        """These streams as a command's own flags want them."""
+        return replace(self.with_color(color), quiet=quiet)
+
+    @property
+    def columns(self) -> int:
+        """The cells in a line of the terminal that stdout is; 80 where it cannot be asked."""
+        if self.width is not None:
+            return self.width
+        try:
+            # Zero columns is what a terminal without a size answers (a serial line, some CI systems).
+            return os.get_terminal_size(self.out.fileno()).columns or _DEFAULT_WIDTH
+        except (OSError, ValueError):
+            return _DEFAULT_WIDTH
+
+    def note(self, message: str) -> None:
+        """Say something useful to a person: only on a terminal, and not with `--quiet`."""
+        if self.err_tty and not self.quiet:
+            self._say(printable(message))
+
+    def detail(self, message: str) -> None:
+        """Say what `--verbose` asked for: on a terminal and off it."""
+        self._say(printable(message))
+
+    def warning(self, message: str) -> None:
+        """Say that the answer may hold less than was asked: always, `--quiet` or not, each message once a run."""
+        if message in self._warned:
+            return
+        self._warned.add(message)
+        self._say(f"{paint('warning:', Tone.WAITING, color=self.err_color)} {printable(message)}")
+
+    def error(self, message: str, *, hint: str | None = None, request_id: str | None = None) -> None:
+        """Say what failed, and after a blank line the way on. A hint may have several lines.
+
+        Never raises: the stream that failed may be the reason for being called.
+        """
+        request = f" (request {request_id})" if request_id else ""
+        lines = [f"{paint('error:', Tone.ERROR, color=self.err_color)} {printable(message + request)}"]
+        if hint:
+            first, *more = hint.splitlines()
+            lines += ["", f"{paint('hint:', Tone.COMMAND, color=self.err_color)} {printable(first)}"]
+            # Indented, so that hostile text in a hint cannot look like a line of ours.
+            lines += [f"      {printable(line)}" for line in more]
+        with suppress(OSError, ValueError):
+            self.out.flush()
+        with suppress(OSError, ValueError):
+            self.err.write("\n".join(lines) + "\n")
+            self.err.flush()
+
+    def _say(self, line: str) -> None:
+        # Data first, so that the two streams interleave the same in a terminal and in `2>&1`.
+        self.out.flush()
+        self.err.write(line + "\n")
+        self.err.flush()
+
+
+def _reconfigure(stream: TextIO, tty: bool) -> None:
+    if not isinstance(stream, io.TextIOWrapper):
+        return
+    if tty:
+        stream.reconfigure(errors="replace")
+    else:
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+
+
+def _nowhere() -> TextIO:
+    """For a process that was started with the stream closed (`2>&-`), where Python has None."""
+    return open(os.devnull, "w", encoding="utf-8")
+
+
+def _positive(text: str | None) -> int | None:
+    return int(text) if text and text.isdecimal() and int(text) > 0 else None

@@ -1,0 +1,152 @@
+"""Text as a person reads it: harmless characters, amounts, times in the shop's zone, and widths in terminal cells."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta, tzinfo
+from decimal import Decimal
+from functools import cache
+
+MISSING = "–"
+REPLACEMENT = "\ufffd"
+
+# C0, DEL and C1 move the cursor or start an escape sequence; surrogates cannot be encoded; the rest are invisible and
+# reorder, join or hide what stands beside them (Unicode TR 36): soft hyphen, directional marks, embeddings, overrides
+# and isolates, zero-width space, line and paragraph separators, invisible operators, byte order mark, interlinear
+# marks, musical controls, tags and variation selectors for ideographs.
+UNSAFE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff"
+    "\ufeff\ufff9-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+_MARKS_SHOWN = 4
+# What makes one symbol of two, or of one another: joiner, variation selectors, skin tones.
+_EMOJI_MODIFIERS = frozenset("\u200d\ufe0e\ufe0f\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff")
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
+_LEFT_TO_RIGHT_MARK = "\u200e"
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+# ISO 4217 minor units other than 2, for the currencies Shopify sells in (`CurrencyCode`).
+_WHOLE = frozenset(
+    {"BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF"}
+)
+_THOUSANDTHS = frozenset({"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"})
+
+
+def printable(text: str) -> str:
+    """`text` with every character that could act on a terminal, or hide, replaced by U+FFFD; the rest is untouched.
+
+    Total and idempotent. The zero-width joiner and non-joiner stay: Persian, Hindi and emoji are written with them and
+    they only shape their neighbours. Directional marks, which only matter invisibly, do not.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return UNSAFE.sub(REPLACEMENT, text)
+
+
+def one_line(text: str) -> str:
+    """A note or a message, printable, with its line breaks and runs of space as single spaces."""
+    return printable(" ".join(text.split()))
+
+
+def cell_width(text: str) -> int:
+    """The terminal cells that `text` takes, by Rich's Unicode tables, each character by itself.
+
+    Exact for what `cell_text` returns; terminals disagree about joined emoji, which is why it has none.
+    """
+    if text.isascii():
+        return len(text)
+    return sum(map(_character_width, text))
+
+
+def cell_text(text: str) -> str:
+    """`text` as it may stand in a table: printable, and as wide on every terminal as `cell_width` says.
+
+    Emoji are plain: joiners, variation selectors and skin tones are left out, because one terminal draws a family or a
+    toned hand two cells wide and another six or four, which would wrap the line. No more than four marks stand on one
+    letter, so that a name cannot paint over the lines around it.
+    """
+    shown = printable(text)
+    if shown.isascii():
+        return shown
+    characters: list[str] = []
+    marks = 0
+    for character in shown:
+        if character in _EMOJI_MODIFIERS:
+            continue
+        marks = marks + 1 if _character_width(character) == 0 else 0
+        if marks <= _MARKS_SHOWN:
+            characters.append(character)
+    return "".join(characters)
+
+
+def clip(text: str, width: int) -> str:
+    """`text` in no more than `width` cells, its end replaced by an ellipsis where it is longer."""
+    if cell_width(text) <= width:
+        return text
+    if width < 1:
+        return ""
+    used = 0
+    for index, character in enumerate(text):
+        used += _character_width(character)
+        if used > width - 1:
+            return text[:index] + "…"
+    return text
+
+
+def keeps_its_place(text: str) -> str:
+    """`text`, closed by a left-to-right mark if it is written from right to left.
+
+    A terminal that reorders would otherwise pull the number in the next column to the wrong side of the name (Unicode
+    bidirectional algorithm, rule N1). The mark takes no cell; an isolate would say the same, but more terminals draw
+    U+2068 as a box.
+    """
+    if text.isascii() or _RIGHT_TO_LEFT.search(text) is None:
+        return text
+    return text + _LEFT_TO_RIGHT_MARK
+
+
+@cache
+def _character_width(character: str) -> int:
+    from rich.cells import cell_len
+
+    return cell_len(character)
+
+
+def amount_text(amount: Decimal, currency: str | None) -> str:
+    """`12.5` as `12.50`, with as many decimals as the currency has (ISO 4217); digits beyond those are kept."""
+    if not amount.is_finite():
+        return str(amount)
+    places = 0 if currency in _WHOLE else 3 if currency in _THOUSANDTHS else 2
+    plain = format(amount, "f")
+    whole, _, fraction = plain.partition(".")
+    fraction = fraction.rstrip("0").ljust(places, "0")
+    return f"{whole}.{fraction}" if fraction else whole
+
+
+def date_text(at: datetime, *, now: datetime, zone: tzinfo | None) -> str:
+    """` 2 Nov 08:15` in the shop's zone (else UTC), or ` 2 Nov 2025` in another year than `now`; days are padded."""
+    here = at.astimezone(zone or UTC)
+    day = f"{here.day:>2} {_MONTHS[here.month - 1]}"
+    if here.year == now.astimezone(zone or UTC).year:
+        return f"{day} {here.hour:02}:{here.minute:02}"
+    return f"{day} {here.year}"
+
+
+def distance_text(at: datetime, now: datetime) -> str:
+    """How far `at` is from `now`: `in 9 h`, `2 d ago`, `now`; hours up to two days, and never rounded up."""
+    span = at - now
+    size = span_text(abs(span))
+    if size is None:
+        return "now"
+    return f"in {size}" if span > timedelta(0) else f"{size} ago"
+
+
+def span_text(span: timedelta) -> str | None:
+    """`40 min`, `9 h`, `2 d`; None below a minute. Whole units, rounded down: a deadline is never shown as further."""
+    minutes = int(span.total_seconds() // 60)
+    if minutes < 1:
+        return None
+    if minutes < 60:
+        return f"{minutes} min"
+    hours = minutes // 60
+    return f"{hours} h" if hours < 48 else f"{hours // 24} d"

@@ -1,0 +1,115 @@
+"""A file is whole or not touched."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from orderstatus.core.errors import ExitCode, OrderStatusError
+from orderstatus.output.destination import open_destination
+from orderstatus.output.streams import Streams
+
+
+@pytest.mark.parametrize("path", [None, "-"])
+def test_no_path_and_a_dash_are_stdout(path: str | None) -> None:
+    streams = Streams.memory()
+    with open_destination(path, streams) as out:
+        assert out is streams.out
+
+
+def test_a_file_appears_when_it_is_whole(tmp_path: Path) -> None:
+    target = tmp_path / "orders.csv"
+    with open_destination(str(target), Streams.memory()) as out:
+        out.write("é\n")
+        assert not target.exists()
+
+    assert target.read_bytes() == "é\n".encode()
+    assert list(tmp_path.iterdir()) == [target]
+
+
+@pytest.mark.parametrize("failure", [KeyboardInterrupt, OrderStatusError, RuntimeError])
+def test_a_run_that_fails_leaves_the_old_file_and_nothing_beside_it(
+    tmp_path: Path, failure: type[BaseException]
+) -> None:
+    target = tmp_path / "orders.csv"
+    target.write_text("old")
+
+    def run() -> None:
+        with open_destination(str(target), Streams.memory()) as out:
+            out.write("half")
+            raise failure("stop")
+
+    with pytest.raises(failure):
+        run()
+
+    assert target.read_text() == "old"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_folder_that_is_not_there_is_an_error_with_path_and_reason(tmp_path: Path) -> None:
+    target = tmp_path / "nowhere" / "orders.csv"
+    with (
+        pytest.raises(OrderStatusError, match="No such file") as caught,
+        open_destination(str(target), Streams.memory()),
+    ):
+        pytest.fail("there is nothing to write to")
+
+    assert str(target) in str(caught.value)
+    assert caught.value.exit_code is ExitCode.FAILURE
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_a_full_disk_is_an_error_and_no_traceback() -> None:
+    with (
+        pytest.raises(OrderStatusError, match="could not write `/dev/full`: No space left"),
+        open_destination("/dev/full", Streams.memory()) as out,
+    ):
+        out.write("x")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX modes")
+def test_a_file_keeps_its_mode_and_a_new_one_gets_that_of_the_umask(tmp_path: Path) -> None:
+    private, fresh = tmp_path / "private.csv", tmp_path / "fresh.csv"
+    private.touch(mode=0o600)
+    before = os.umask(0o027)
+    try:
+        for target in (private, fresh):
+            with open_destination(str(target), Streams.memory()) as out:
+                out.write("x")
+    finally:
+        os.umask(before)
+
+    assert [stat.S_IMODE(path.stat().st_mode) for path in (private, fresh)] == [0o600, 0o640]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="symbolic links")
+def test_a_link_goes_on_pointing_at_the_file(tmp_path: Path) -> None:
+    target, link = tmp_path / "2026.csv", tmp_path / "latest.csv"
+    target.write_text("old")
+    link.symlink_to(target)
+    with open_destination(str(link), Streams.memory()) as out:
+        out.write("new")
+
+    assert link.is_symlink()
+    assert target.read_text() == "new"
+
+
+def test_a_file_left_by_a_killed_run_is_in_nobodys_way(tmp_path: Path) -> None:
+    target = tmp_path / "orders.csv"
+    left = tmp_path / f".orders.csv.{os.getpid()}-0.tmp"
+    left.write_text("left")
+    with open_destination(str(target), Streams.memory()) as out:
+        out.write("new")
+
+    assert (target.read_text(), left.read_text()) == ("new", "left")
+
+
+def test_what_utf_8_cannot_hold_is_spelled_out(tmp_path: Path) -> None:
+    target = tmp_path / "orders.csv"
+    with open_destination(str(target), Streams.memory()) as out:
+        out.write("\ud800")
+
+    assert target.read_text() == "\\ud800"
