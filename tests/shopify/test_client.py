@@ -118,20 +118,20 @@ def test_pauses_grow_from_the_documented_second() -> None:
 
 
 def test_a_decimal_retry_after_is_honoured() -> None:
-    shopify = fake(json_reply({"errors": "slow"}, 429, **{"retry-after": "4.5"}), data(OK))
+    shopify = fake(json_reply({"errors": "slow"}, 429, retry_after="4.5"), data(OK))
     shopify.client().query(SHOP, {})
     assert shopify.slept == [4.5]
 
 
 @pytest.mark.parametrize("value", ["Wed, 21 Oct 2026 07:28:00 GMT", "-3", "nan", "inf", ""])
 def test_any_other_retry_after_falls_back_to_our_own_pause(value: str) -> None:
-    shopify = fake(json_reply({"errors": "slow"}, 429, **{"retry-after": value}), data(OK))
+    shopify = fake(json_reply({"errors": "slow"}, 429, retry_after=value), data(OK))
     shopify.client().query(SHOP, {})
     assert shopify.slept == [1.0]
 
 
 def test_a_retry_after_beyond_patience_is_temporary_at_once() -> None:
-    shopify = fake(json_reply({"errors": "slow"}, 429, **{"retry-after": "3600"}))
+    shopify = fake(json_reply({"errors": "slow"}, 429, retry_after="3600"))
     with pytest.raises(TemporaryError):
         shopify.client().query(SHOP, {})
     assert shopify.slept == []
@@ -170,7 +170,7 @@ def test_errors_as_an_object_are_read() -> None:
 @pytest.mark.parametrize("status", [301, 302, 307, 308])
 def test_no_redirect_is_followed(status: int) -> None:
     shopify = fake(httpx.Response(status, headers={"location": "https://evil.example/graphql.json"}))
-    with pytest.raises(AccessError, match="redirects to https://evil.example"):
+    with pytest.raises(AccessError, match=r"redirects to https://evil\.example"):
         shopify.client().query(SHOP, {})
     assert len(shopify.asked) == 1
 
@@ -227,7 +227,7 @@ def test_an_ignored_filter_is_a_usage_error() -> None:
 
 
 def test_an_answer_of_another_api_version_is_said() -> None:
-    reply = json_reply({"data": OK}, **{"x-shopify-api-version": "2025-10"})
+    reply = json_reply({"data": OK}, x_shopify_api_version="2025-10")
     shopify = fake(reply)
     shopify.client().query(SHOP, {})
     assert shopify.warnings == [
@@ -236,7 +236,7 @@ def test_an_answer_of_another_api_version_is_said() -> None:
 
 
 def test_the_asked_api_version_is_not_worth_a_word() -> None:
-    shopify = fake(json_reply({"data": OK}, **{"x-shopify-api-version": "2026-10"}))
+    shopify = fake(json_reply({"data": OK}, x_shopify_api_version="2026-10"))
     shopify.client().query(SHOP, {})
     assert shopify.warnings == []
 

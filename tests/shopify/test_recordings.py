@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from orderstatus.core.statuses import kebab
-from orderstatus.shopify import mapping, wire
+from orderstatus.shopify import mapping, mapping_life, wire, wire_life
 from support.shared import json_lines
 
 Node = dict[str, Any]
@@ -65,7 +65,7 @@ def test_there_are_recorded_nodes_of_every_kind(kind: str) -> None:
 
 def test_every_recorded_order_is_read_without_loss_of_a_status_a_date_or_an_amount() -> None:
     for node in nodes("Order"):
-        order = mapping.order(wire.OrderWire.model_validate(node))
+        order = mapping_life.order(wire_life.OrderLifeWire.model_validate(node))
         for field, status in (
             ("displayFinancialStatus", order.payment),
             ("displayFulfillmentStatus", order.fulfillment),
@@ -99,7 +99,7 @@ def test_every_recorded_order_is_read_without_loss_of_a_status_a_date_or_an_amou
 
 def test_every_recorded_fulfillment_is_read_without_loss_of_a_status_or_a_date() -> None:
     for node in nodes("Fulfillment"):
-        shipment = mapping.shipment(wire.FulfillmentWire.model_validate(node))
+        shipment = mapping_life.shipment(wire_life.FulfillmentLifeWire.model_validate(node))
         assert (shipment.raw_status, shipment.display_status) == (node.get("status"), node.get("displayStatus"))
         for field, at in (
             ("createdAt", shipment.shipped_at),
@@ -117,7 +117,7 @@ def test_every_recorded_fulfillment_is_read_without_loss_of_a_status_or_a_date()
 
 def test_every_recorded_fulfillment_order_is_read_without_loss_of_a_status_a_date_or_a_hold() -> None:
     for node in nodes("FulfillmentOrder"):
-        order = mapping.fulfillment_order(wire.FulfillmentOrderWire.model_validate(node))
+        order = mapping_life.fulfillment_order(wire_life.FulfillmentOrderWire.model_validate(node))
         if node.get("status"):
             assert order.status == kebab(node["status"])
         if node.get("requestStatus"):
@@ -138,7 +138,7 @@ def test_every_recorded_fulfillment_order_is_read_without_loss_of_a_status_a_dat
 
 def test_every_recorded_return_is_read_without_loss_of_a_status_or_a_date() -> None:
     for node in nodes("Return"):
-        returned = mapping.returned(wire.ReturnWire.model_validate(node))
+        returned = mapping_life.returned(wire_life.ReturnWire.model_validate(node))
         if node.get("status"):
             assert returned.status == kebab(node["status"])
         for field, at in (

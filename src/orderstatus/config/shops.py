@@ -55,8 +55,8 @@ def chosen_shop(env: Mapping[str, str], *, shop: str | None, demo: bool) -> str:
     if not named:
         raise UsageError(
             "no shop is configured",
-            hint="add `--demo` to try the demo shop; for your own, `orderstatus auth login` once it is released, or set "
-            "ORDERSTATUS_SHOP=acme.myshopify.com and ORDERSTATUS_TOKEN now",
+            hint="add `--demo` to try the demo shop; for your own set ORDERSTATUS_SHOP=acme.myshopify.com and "
+            "ORDERSTATUS_TOKEN (`orderstatus auth login` comes with a later version)",
         )
     return DEMO if named.strip().lower() in (DEMO, DEMO_DOMAIN) else shop_domain(named)
 

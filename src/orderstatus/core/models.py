@@ -56,6 +56,9 @@ class Item:
     title: str
     sku: str | None
     quantity: int
+    """Of a line of the order: as it was ordered (`LineItem.quantity`)."""
+    current: int | None = None
+    """What is left of that after edits and removals (`LineItem.currentQuantity`); None where that is not a question."""
     price: Money | None = None
     """Of one piece; None where the place that counts it does not price it."""
     remaining: int | None = None
@@ -240,7 +243,6 @@ class OrderLife:
     """The shipping address, a line a string; empty where there is none or it may not be read."""
     phone: str | None = None
     shipping_method: str | None = None
-    admin_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

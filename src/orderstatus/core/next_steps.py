@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from orderstatus.core.lifecycle import CaptureRule, capture_deadline, delivery_of, live_shipments
-from orderstatus.core.models import OrderLife
-from orderstatus.core.statuses import DeliveryStatus, OrderState
+from orderstatus.core.models import Money, OrderLife
+from orderstatus.core.statuses import DeliveryStatus, OrderState, PaymentStatus
 
 MOST_STEPS = 2
+_KEPT_MONEY = frozenset({PaymentStatus.PAID, PaymentStatus.PARTIALLY_REFUNDED, PaymentStatus.PARTIALLY_PAID})
 _UPSELL = "online-store-post-purchase-cross-sell"
 _TO_SHIP = frozenset({"open", "in-progress", "incomplete"})
 
@@ -21,6 +22,8 @@ class NextStep:
     command: str
     arguments: tuple[str, ...]
     reason: str
+    amount: Money | None = None
+    """What is at stake, said before the reason."""
 
     @property
     def line(self) -> str:
@@ -43,21 +46,17 @@ def next_steps(life: OrderLife, *, rule: CaptureRule, now: datetime) -> tuple[Ne
 
 def _payment(life: OrderLife, name: str, rule: CaptureRule, now: datetime) -> list[NextStep]:
     order = life.order
-    deadline = capture_deadline(order, rule)
     if order.capturable is not None and order.capturable.amount > 0:
-        amount = f"{order.capturable.amount:f} {order.capturable.currency}"
-        reason = f"{amount} is authorized and not captured"
-        if deadline is not None and deadline.at <= now:
-            reason = f"{amount} is authorized and its deadline may have passed"
-        return [NextStep("capture", (name,), reason)]
-    if order.outstanding is not None and order.outstanding.amount > 0 and order.state.value is OrderState.OPEN:
-        amount = f"{order.outstanding.amount:f} {order.outstanding.currency}"
-        if order.payment.value.value in ("expired", "voided"):
-            return [
-                NextStep("open", (name,), f"{amount} is unpaid and can no longer be captured: ask for a new payment")
-            ]
-        return [NextStep("mark-paid", (name,), f"{amount} is unpaid: once it has arrived")]
-    return []
+        deadline = capture_deadline(order, rule)
+        passed = deadline is not None and deadline.at <= now
+        reason = "is authorized and its deadline may have passed" if passed else "is authorized and not captured"
+        return [NextStep("capture", (name,), reason, order.capturable)]
+    if order.outstanding is None or order.outstanding.amount <= 0 or order.state.value is not OrderState.OPEN:
+        return []
+    if order.payment.value in (PaymentStatus.EXPIRED, PaymentStatus.VOIDED):
+        reason = "is unpaid and can no longer be captured: ask for a new payment"
+        return [NextStep("open", (name,), reason, order.outstanding)]
+    return [NextStep("mark-paid", (name,), "is unpaid: once it has arrived", order.outstanding)]
 
 
 def _holds(life: OrderLife, name: str) -> list[NextStep]:
@@ -115,6 +114,6 @@ def _returns(life: OrderLife, name: str) -> list[NextStep]:
 
 def _cancelled(life: OrderLife, name: str) -> list[NextStep]:
     order = life.order
-    if order.payment.value.value in ("paid", "partially-refunded", "partially-paid"):
+    if order.payment.value in _KEPT_MONEY:
         return [NextStep("open", (name,), "cancelled and not refunded in full")]
     return []

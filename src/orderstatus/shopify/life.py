@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from orderstatus.core.errors import NotFoundError, OrderStatusError, UsageError
 from orderstatus.core.models import OrderLife
-from orderstatus.shopify import mapping, wire
+from orderstatus.shopify import mapping_life, wire
 from orderstatus.shopify.client import AdminClient
 from orderstatus.shopify.denials import Problem, denial_warning
 from orderstatus.shopify.documents import operation, order_operation
@@ -19,6 +19,7 @@ from orderstatus.shopify.envelope import Answer, access_error
 from orderstatus.shopify.reader import unreadable, warn_of_problems
 from orderstatus.shopify.scopes import ALL_ORDERS, VISIBLE_DAYS, granted_scopes, hides_fulfillment_orders
 from orderstatus.shopify.search import name_search
+from orderstatus.shopify.wire_life import OrderLifeWire
 
 _GID = re.compile(r"gid://shopify/Order/(\d+)")
 _ADMIN_ADDRESS = re.compile(r"https?://[^/\s]+/(?:store/[^/\s]+|admin)/orders/(\d+)(?:[/?#].*)?")
@@ -74,7 +75,6 @@ def parse_reference(text: str) -> Reference:
 
 def read_life(
     client: AdminClient,
-    domain: str,
     reference: str,
     *,
     warn: Callable[[str], None],
@@ -90,7 +90,7 @@ def read_life(
         raise _not_found(reference, None)
     answer, node = _read(client, reference, gid, warn)
     learn(answer.data)
-    return _complete(answer, node, domain, reference, warn)
+    return _complete(answer, node, reference, warn)
 
 
 def _find(client: AdminClient, name: str) -> str | None:
@@ -126,14 +126,12 @@ def _read(client: AdminClient, reference: str, gid: str, warn: Callable[[str], N
         parts.discard(denied[1])
 
 
-def _complete(
-    answer: Answer, node: dict[str, Any], domain: str, reference: str, warn: Callable[[str], None]
-) -> OrderLife:
+def _complete(answer: Answer, node: dict[str, Any], reference: str, warn: Callable[[str], None]) -> OrderLife:
     warn_of_problems(answer.problems, warn)
     for connection in cut_connections(node):
         warn(f"order {reference} has more {connection} than are read at once; the rest is missing here")
     try:
-        life = _life(wire.OrderWire.model_validate(node), domain)
+        life = mapping_life.life(OrderLifeWire.model_validate(node))
     except ValidationError as error:
         raise unreadable(error, answer.request_id) from error
     if life.fulfillment_orders is not None and hides_fulfillment_orders(granted_scopes(answer.data)):
@@ -178,31 +176,3 @@ def cut_connections(node: Any, name: str = "order") -> tuple[str, ...]:
         for key, value in node.items():
             found.update(dict.fromkeys(cut_connections(value, name if key in ("nodes", "edges", "node") else key)))
     return tuple(found)
-
-
-def _life(node: wire.OrderWire, domain: str) -> OrderLife:
-    address = node.shipping_address
-    fulfillment_orders = node.fulfillment_orders
-    returns = node.returns
-    return OrderLife(
-        order=mapping.order(node),
-        items=tuple(mapping.item(each) for each in node.line_items or ()),
-        fulfillment_orders=(
-            None
-            if fulfillment_orders is None
-            else tuple(mapping.fulfillment_order(each) for each in fulfillment_orders)
-        ),
-        returns=None if returns is None else tuple(mapping.returned(each) for each in returns),
-        refunds=tuple(mapping.refund(each) for each in node.refunds or ()),
-        ship_to=tuple((address.formatted if address is not None else None) or ()),
-        phone=node.phone,
-        shipping_method=node.shipping_line.title if node.shipping_line is not None else None,
-        admin_url=admin_url(domain, node.id),
-    )
-
-
-def admin_url(domain: str, gid: str | None) -> str | None:
-    """The order's page in Shopify's admin."""
-    number = (gid or "").rpartition("/")[2]
-    store = domain.removesuffix(".myshopify.com")
-    return f"https://admin.shopify.com/store/{store}/orders/{number}" if number.isdigit() else None

@@ -72,7 +72,7 @@ class OrderReading:
         return self._rows
 
     def tally(self) -> Tally:
-        """How many orders match: by the shop's count where it decides the query, else by reading on where that is cheap."""
+        """How many orders match: by the shop's count where that decides, else by reading on where that is cheap."""
         if self._search.impossible:
             return Tally(0, exact=True)
         if self._search.decides and self._counted is not None:
@@ -132,7 +132,7 @@ class OrderReading:
             raise OrderStatusError("the answer holds no orders", request_id=answer.request_id)
         warn_of_problems(answer.problems, self._warn)
         try:
-            return wire.OrderPageWire.model_validate(connection)
+            return wire.OrderPageWire.model_validate({"nodes": connection, "pageInfo": connection.get("pageInfo")})
         except ValidationError as error:
             raise unreadable(error, answer.request_id) from error
 

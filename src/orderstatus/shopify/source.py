@@ -9,13 +9,12 @@ from typing import Any
 from orderstatus.core.models import OrderLife, ShopFacts
 from orderstatus.core.query import OrderQuery, Part
 from orderstatus.shopify.client import AdminClient
-from orderstatus.shopify.life import read_life
 from orderstatus.shopify.documents import operation
 from orderstatus.shopify.reader import OrderReading, shop_facts
 
 
 class ShopifyOrders:
-    """An `OrderSource` over one shop. `warn` hears of everything that the answer may lack."""
+    """An `OrderSource` over one shop. `warn` hears of everything that the answer may lack, each thing once."""
 
     def __init__(
         self, client: AdminClient, *, domain: str, now: Callable[[], datetime], warn: Callable[[str], None]
@@ -23,7 +22,8 @@ class ShopifyOrders:
         self._client = client
         self._domain = domain
         self._now = now
-        self._warn = warn
+        self._said: set[str] = set()
+        self._hear = warn
         self._shop: ShopFacts | None = None
 
     def shop(self) -> ShopFacts:
@@ -31,6 +31,12 @@ class ShopifyOrders:
         if self._shop is None:
             self._learn(self._client.query(operation("shop"), {}).data)
         return self._shop or ShopFacts(domain=self._domain)
+
+    def _warn(self, warning: str) -> None:
+        # A denied field is denied in every row of every page.
+        if warning not in self._said:
+            self._said.add(warning)
+            self._hear(warning)
 
     def _learn(self, data: dict[str, Any]) -> None:
         self._shop = shop_facts(data, self._domain)
@@ -43,4 +49,7 @@ class ShopifyOrders:
 
     def life(self, reference: str) -> OrderLife:
         """The whole life of one order."""
-        return read_life(self._client, self._domain, reference, warn=self._warn, learn=self._learn)
+        # Its models cost 20 ms that a list need not pay.
+        from orderstatus.shopify.life import read_life
+
+        return read_life(self._client, reference, warn=self._warn, learn=self._learn)

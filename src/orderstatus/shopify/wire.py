@@ -64,7 +64,6 @@ class CustomerWire(Wire):
 
 class AddressWire(Wire):
     country_code_v2: str | None = None
-    formatted: list[str] | None = None
 
 
 class TrackingWire(Wire):
@@ -75,35 +74,6 @@ class TrackingWire(Wire):
 
 class LocationWire(Wire):
     name: str | None = None
-
-
-class EventWire(Wire):
-    id: str | None = None
-    status: str | None = None
-    happened_at: datetime | None = None
-    created_at: datetime | None = None
-    estimated_delivery_at: datetime | None = None
-    message: str | None = None
-    city: str | None = None
-    province: str | None = None
-    country: str | None = None
-
-
-class LineItemWire(Wire):
-    id: str | None = None
-    name: str | None = None
-    title: str | None = None
-    sku: str | None = None
-    quantity: int | None = None
-    current_quantity: int | None = None
-    unfulfilled_quantity: int | None = None
-    original_unit_price_set: MoneyBagWire | None = None
-
-
-class FulfillmentLineItemWire(Wire):
-    id: str | None = None
-    quantity: int | None = None
-    line_item: LineItemWire | None = None
 
 
 class FulfillmentWire(Wire):
@@ -119,8 +89,6 @@ class FulfillmentWire(Wire):
     requires_shipping: bool | None = None
     tracking_info: list[TrackingWire] | None = None
     location: LocationWire | None = None
-    events: Nodes[EventWire] = None
-    fulfillment_line_items: Nodes[FulfillmentLineItemWire] = None
 
 
 class ParentWire(Wire):
@@ -152,94 +120,9 @@ class PaymentTermsWire(Wire):
     payment_schedules: Nodes[ScheduleWire] = None
 
 
-class HoldWire(Wire):
-    id: str | None = None
-    reason: str | None = None
-    display_reason: str | None = None
-    reason_notes: str | None = None
-    handle: str | None = None
-    held_by_requesting_app: bool | None = None
-
-
-class AssignedLocationWire(Wire):
-    name: str | None = None
-
-
-class DeliveryMethodWire(Wire):
-    method_type: str | None = None
-
-
-class SupportedActionWire(Wire):
-    action: str | None = None
-
-
-class FulfillmentOrderLineItemWire(Wire):
-    id: str | None = None
-    total_quantity: int | None = None
-    remaining_quantity: int | None = None
-    line_item: LineItemWire | None = None
-
-
-class FulfillmentOrderWire(Wire):
-    id: str | None = None
-    status: str | None = None
-    request_status: str | None = None
-    created_at: datetime | None = None
-    updated_at: datetime | None = None
-    fulfill_at: datetime | None = None
-    fulfill_by: datetime | None = None
-    assigned_location: AssignedLocationWire | None = None
-    delivery_method: DeliveryMethodWire | None = None
-    fulfillment_holds: list[HoldWire] | None = None
-    supported_actions: list[SupportedActionWire] | None = None
-    line_items: Nodes[FulfillmentOrderLineItemWire] = None
-
-
-class DeclineWire(Wire):
-    reason: str | None = None
-    note: str | None = None
-
-
-class ReturnLineItemWire(Wire):
-    id: str | None = None
-    quantity: int | None = None
-    customer_note: str | None = None
-    return_reason_note: str | None = None
-    fulfillment_line_item: FulfillmentLineItemWire | None = None
-
-
-class ExchangeLineItemWire(Wire):
-    id: str | None = None
-    quantity: int | None = None
-    line_items: list[LineItemWire] | None = None
-
-
-class ReturnWire(Wire):
-    id: str | None = None
-    name: str | None = None
-    status: str | None = None
-    created_at: datetime | None = None
-    closed_at: datetime | None = None
-    request_approved_at: datetime | None = None
-    total_quantity: int | None = None
-    decline: DeclineWire | None = None
-    return_line_items: Nodes[ReturnLineItemWire] = None
-    exchange_line_items: Nodes[ExchangeLineItemWire] = None
-
-
-class RefundWire(Wire):
-    id: str | None = None
-    created_at: datetime | None = None
-    processed_at: datetime | None = None
-    note: str | None = None
-    total_refunded_set: MoneyBagWire | None = None
-
-
-class ShippingLineWire(Wire):
-    title: str | None = None
-
-
 class OrderWire(Wire):
+    """An order as a row of a list."""
+
     id: str | None = None
     name: str | None = None
     number: int | None = None
@@ -247,34 +130,22 @@ class OrderWire(Wire):
     processed_at: datetime | None = None
     updated_at: datetime | None = None
     cancelled_at: datetime | None = None
-    cancel_reason: str | None = None
     closed: bool | None = None
-    closed_at: datetime | None = None
     test: bool | None = None
     tags: list[str] | None = None
-    note: str | None = None
     email: str | None = None
-    phone: str | None = None
     display_financial_status: str | None = None
     display_fulfillment_status: str | None = None
     return_status: str | None = None
     current_total_price_set: MoneyBagWire | None = None
     total_capturable_set: MoneyBagWire | None = None
     total_outstanding_set: MoneyBagWire | None = None
-    total_refunded_set: MoneyBagWire | None = None
-    total_received_set: MoneyBagWire | None = None
-    total_price_set: MoneyBagWire | None = None
     customer: CustomerWire | None = None
     shipping_address: AddressWire | None = None
-    shipping_line: ShippingLineWire | None = None
     fulfillments_count: CountWire | None = None
     fulfillments: Nodes[FulfillmentWire] = None
     transactions: Nodes[TransactionWire] = None
     payment_terms: PaymentTermsWire | None = None
-    line_items: Nodes[LineItemWire] = None
-    fulfillment_orders: Nodes[FulfillmentOrderWire] = None
-    returns: Nodes[ReturnWire] = None
-    refunds: Nodes[RefundWire] = None
 
 
 class OrderPageWire(Wire):

@@ -1,0 +1,184 @@
+"""Wire nodes of one order's whole life to core models."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from orderstatus.core.models import (
+    CarrierEvent,
+    FulfillmentOrder,
+    Hold,
+    Item,
+    Order,
+    OrderLife,
+    Refund,
+    Return,
+    Shipment,
+)
+from orderstatus.core.statuses import kebab
+from orderstatus.shopify import mapping, wire_life
+from orderstatus.shopify.mapping import each, money
+from orderstatus.shopify.wire_life import OrderLifeWire
+
+
+def life(node: OrderLifeWire) -> OrderLife:
+    """An order's whole life; a part that the node does not carry is None."""
+    address = node.shipping_address
+    return OrderLife(
+        order=order(node),
+        items=tuple(item(line) for line in node.line_items or ()),
+        fulfillment_orders=each(fulfillment_order, node.fulfillment_orders),
+        returns=each(returned, node.returns),
+        refunds=tuple(refund(each_refund) for each_refund in node.refunds or ()),
+        ship_to=tuple((address.formatted if address is not None else None) or ()),
+        phone=node.phone,
+        shipping_method=node.shipping_line.title if node.shipping_line is not None else None,
+    )
+
+
+def order(node: OrderLifeWire) -> Order:
+    """The order as in a list, with what only its life asks for."""
+    return replace(
+        mapping.order(node),
+        cancel_reason=kebab(node.cancel_reason) if node.cancel_reason else None,
+        closed_at=node.closed_at,
+        refunded=money(node.total_refunded_set),
+        received=money(node.total_received_set),
+        original_total=money(node.total_price_set),
+        note=node.note,
+        shipments=each(shipment, node.fulfillments),
+    )
+
+
+def shipment(node: wire_life.FulfillmentLifeWire) -> Shipment:
+    """The shipment as in a list, with its items and the carrier's events, newest first."""
+    events = None
+    if node.events is not None:
+        dated = [event for event in map(_event, node.events) if event is not None]
+        events = tuple(sorted(dated, key=lambda event: event.happened_at, reverse=True))
+    items = tuple(_shipped_item(line) for line in node.fulfillment_line_items or ())
+    return replace(mapping.shipment(node), events=events, items=items)
+
+
+def fulfillment_order(node: wire_life.FulfillmentOrderWire) -> FulfillmentOrder:
+    """What one location has to ship."""
+    return FulfillmentOrder(
+        id=node.id or "",
+        status=kebab(node.status or "unknown"),
+        request_status=kebab(node.request_status) if node.request_status else None,
+        location=node.assigned_location.name if node.assigned_location is not None else None,
+        delivery_method=_delivery_method(node.delivery_method),
+        fulfill_at=node.fulfill_at,
+        fulfill_by=node.fulfill_by,
+        created_at=node.created_at,
+        updated_at=node.updated_at,
+        holds=tuple(_hold(each) for each in node.fulfillment_holds or ()),
+        items=tuple(_remaining_item(each) for each in node.line_items or ()),
+        actions=tuple(kebab(each.action) for each in node.supported_actions or () if each.action),
+    )
+
+
+def returned(node: wire_life.ReturnWire) -> Return:
+    """Goods on their way back, or asked to be."""
+    decline = node.decline
+    because = None
+    if decline is not None:
+        because = decline.note or (kebab(decline.reason) if decline.reason else None)
+    return Return(
+        id=node.id or "",
+        name=node.name or "",
+        status=kebab(node.status or "unknown"),
+        created_at=node.created_at,
+        approved_at=node.request_approved_at,
+        closed_at=node.closed_at,
+        quantity=node.total_quantity,
+        items=tuple(_returned_item(each) for each in node.return_line_items or ()),
+        exchange_items=tuple(_exchange_item(each) for each in node.exchange_line_items or ()),
+        declined_because=because,
+    )
+
+
+def refund(node: wire_life.RefundWire) -> Refund:
+    """Money given back; `createdAt` is nullable, `processedAt` came with 2026-04."""
+    return Refund(
+        id=node.id or "",
+        total=money(node.total_refunded_set),
+        refunded_at=node.processed_at or node.created_at,
+        note=node.note,
+    )
+
+
+def item(node: wire_life.LineItemWire) -> Item:
+    """A line of the order: what was ordered, what edits and removals left of it, and how much of that is to ship."""
+    return Item(
+        id=node.id or "",
+        title=node.name or node.title or "",
+        sku=node.sku,
+        quantity=node.quantity or 0,
+        current=node.current_quantity,
+        price=money(node.original_unit_price_set),
+        remaining=node.unfulfilled_quantity,
+    )
+
+
+def _event(node: wire_life.EventWire) -> CarrierEvent | None:
+    at = node.happened_at or node.created_at
+    if at is None:
+        return None
+    place = ", ".join(part for part in (node.city, node.province, node.country) if part)
+    return CarrierEvent(
+        id=node.id or "",
+        word=kebab(node.status or "unknown"),
+        happened_at=at,
+        message=node.message,
+        place=place or None,
+        estimated_delivery_at=node.estimated_delivery_at,
+    )
+
+
+def _hold(node: wire_life.HoldWire) -> Hold:
+    return Hold(
+        id=node.id or "",
+        reason=kebab(node.reason or "unknown"),
+        shown_reason=node.display_reason,
+        note=node.reason_notes,
+        handle=node.handle,
+        ours=bool(node.held_by_requesting_app),
+    )
+
+
+def _delivery_method(node: wire_life.DeliveryMethodWire | None) -> str | None:
+    return kebab(node.method_type) if node is not None and node.method_type else None
+
+
+def _shipped_item(node: wire_life.FulfillmentLineItemWire) -> Item:
+    line = node.line_item or wire_life.LineItemWire()
+    return Item(id=node.id or "", title=line.name or line.title or "", sku=line.sku, quantity=node.quantity or 0)
+
+
+def _remaining_item(node: wire_life.FulfillmentOrderLineItemWire) -> Item:
+    line = node.line_item or wire_life.LineItemWire()
+    return Item(
+        id=node.id or "",
+        title=line.name or line.title or "",
+        sku=line.sku,
+        quantity=node.total_quantity or 0,
+        remaining=node.remaining_quantity,
+    )
+
+
+def _returned_item(node: wire_life.ReturnLineItemWire) -> Item:
+    shipped = node.fulfillment_line_item or wire_life.FulfillmentLineItemWire()
+    line = shipped.line_item or wire_life.LineItemWire()
+    return Item(
+        id=node.id or "",
+        title=line.name or line.title or "",
+        sku=line.sku,
+        quantity=node.quantity or 0,
+        note=node.customer_note or node.return_reason_note or None,
+    )
+
+
+def _exchange_item(node: wire_life.ExchangeLineItemWire) -> Item:
+    line = node.line_items[0] if node.line_items else wire_life.LineItemWire()
+    return Item(id=node.id or "", title=line.name or line.title or "", sku=line.sku, quantity=node.quantity or 0)

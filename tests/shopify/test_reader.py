@@ -1,0 +1,167 @@
+"""Reading orders: complete or an error, each once, with what could not be read said."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from orderstatus.core.errors import AccessError, IncompleteError, OrderStatusError
+from orderstatus.core.filters import DELIVERY, PAYMENT, axis_filter
+from orderstatus.core.query import OrderQuery, Part
+from orderstatus.shopify.source import ShopifyOrders
+from support.demo import NOW, DemoSource, demo_source
+from support.shopify import FakeShopify, data, fake
+
+NO_PARTS: frozenset[Part] = frozenset()
+EVERY_PART = frozenset(Part)
+EVERYTHING = OrderQuery()
+
+
+def source(shopify: FakeShopify) -> ShopifyOrders:
+    return ShopifyOrders(shopify.client(), domain="acme.myshopify.com", now=lambda: NOW, warn=shopify.warnings.append)
+
+
+def page(*numbers: int, after: str | None = None, count: int | None = None, precision: str = "EXACT") -> Any:
+    nodes = [{"id": f"gid://shopify/Order/{n}", "name": f"#{n}"} for n in numbers]
+    info = {"hasNextPage": after is not None, "endCursor": after}
+    answer: dict[str, Any] = {"orders": {"nodes": nodes, "pageInfo": info}}
+    if count is not None:
+        answer["ordersCount"] = {"count": count, "precision": precision}
+    return data(answer)
+
+
+def names(shopify: FakeShopify, query: OrderQuery = EVERYTHING) -> list[str]:
+    return [order.name for order in source(shopify).orders(query, NO_PARTS, wanted=None)]
+
+
+def test_pages_follow_each_other_by_cursor() -> None:
+    shopify = fake(page(1, 2, after="a", count=5), page(3, 4, after="b"), page(5))
+    assert names(shopify) == ["#1", "#2", "#3", "#4", "#5"]
+    assert [asked["variables"].get("after") for asked in shopify.asked] == [None, "a", "b"]
+    assert [asked["operationName"] for asked in shopify.asked] == ["OrdersFirstPage", "Orders", "Orders"]
+
+
+def test_an_order_that_moves_to_a_later_page_is_given_once() -> None:
+    assert names(fake(page(1, 2, after="a", count=3), page(2, 3))) == ["#1", "#2", "#3"]
+
+
+def test_fewer_orders_than_the_shop_counts_twice_is_an_error_after_the_rows() -> None:
+    shopify = fake(page(1, 2, count=3), data({"ordersCount": {"count": 3, "precision": "EXACT"}}))
+    rows = iter(source(shopify).orders(EVERYTHING, NO_PARTS, wanted=None))
+    assert [next(rows).name, next(rows).name] == ["#1", "#2"]
+    with pytest.raises(IncompleteError, match="2 orders arrived and the shop counts 3"):
+        next(rows)
+
+
+def test_an_order_that_left_the_filter_meanwhile_is_no_shortfall() -> None:
+    shopify = fake(page(1, 2, count=3), data({"ordersCount": {"count": 2, "precision": "EXACT"}}))
+    assert names(shopify) == ["#1", "#2"]
+
+
+def test_a_count_that_is_not_exact_proves_nothing() -> None:
+    assert names(fake(page(1, 2, count=10_000, precision="AT_LEAST"))) == ["#1", "#2"]
+
+
+def test_a_server_without_a_count_a_shop_or_scopes_is_read_all_the_same() -> None:
+    shopify = fake(page(1, 2))
+    assert names(shopify) == ["#1", "#2"]
+    assert shopify.warnings == []
+
+
+def test_a_page_that_leads_nowhere_is_an_error_and_no_endless_loop() -> None:
+    with pytest.raises(OrderStatusError, match="no way to them"):
+        names(fake(page(1, after="a", count=3), page(2, after="a")))
+
+
+def test_orders_denied_as_a_whole_are_an_access_error() -> None:
+    denied = {
+        "message": "This app is not approved to access the Order object.",
+        "path": ["orders"],
+        "extensions": {"code": "ACCESS_DENIED"},
+    }
+    with pytest.raises(AccessError, match="not approved to access the Order object"):
+        names(fake(data({"orders": None, "shop": {"name": "Acme"}}, errors=[denied])))
+
+
+def test_a_field_of_the_wrong_type_names_its_place() -> None:
+    with pytest.raises(OrderStatusError, match=r"cannot be read at nodes\.0\.processedAt"):
+        names(fake(data({"orders": {"nodes": [{"id": "1", "processedAt": "yesterday"}]}})))
+
+
+def test_edges_are_read_as_well_as_nodes_and_null_nodes_are_skipped() -> None:
+    edges = [{"node": {"id": "gid://shopify/Order/1", "name": "#1"}}, {"node": None}, None]
+    assert names(fake(data({"orders": {"edges": edges}}))) == ["#1"]
+
+
+def test_a_row_the_search_should_not_have_found_is_dropped_here() -> None:
+    nodes = [
+        {"id": "gid://shopify/Order/1", "name": "#1", "displayFinancialStatus": "PAID"},
+        {"id": "gid://shopify/Order/2", "name": "#2", "displayFinancialStatus": "PENDING"},
+    ]
+    query = OrderQuery(payment=axis_filter(PAYMENT, ["paid"]))
+    assert names(fake(data({"orders": {"nodes": nodes}})), query) == ["#1"]
+
+
+def test_missing_shipments_of_an_order_are_said() -> None:
+    node = {"id": "gid://shopify/Order/1", "name": "#1", "fulfillments": [], "fulfillmentsCount": {"count": 2}}
+    shopify = fake(data({"orders": {"nodes": [node]}}))
+    assert names(shopify) == ["#1"]
+    assert shopify.warnings == ["order #1 has more shipments than the shop sends at once; some are missing here"]
+
+
+def test_no_more_than_is_wanted_is_asked_for() -> None:
+    demo = demo_source()
+    run = demo.source().orders(EVERYTHING, NO_PARTS, wanted=20)
+    assert len([order for _, order in zip(range(20), run, strict=False)]) == 20
+    assert len(demo.exchanges) == 1
+
+
+def test_a_filter_that_only_we_can_decide_reads_whole_pages_until_enough_are_found() -> None:
+    demo = demo_source(orders=600)
+    query = OrderQuery(delivery=axis_filter(DELIVERY, ["delivered"]))
+    run = demo.source().orders(query, EVERY_PART, wanted=3)
+    assert len([order for _, order in zip(range(3), run, strict=False)]) == 3
+    assert len(demo.exchanges) == 1
+
+
+class TestWhatTheAppMayNotSee:
+    def read(self, demo: DemoSource, query: OrderQuery = EVERYTHING, parts: frozenset[Part] = EVERY_PART) -> list[Any]:
+        return list(demo.source().orders(query, parts, wanted=None))
+
+    def without(self, *scopes: str, **settings: Any) -> DemoSource:
+        granted = [scope for scope in demo_source(orders=0).server.shop.scopes if scope not in scopes]
+        return demo_source(scopes=granted, **settings)
+
+    def test_the_60_day_limit_is_said_aloud(self) -> None:
+        demo = self.without("read_all_orders")
+        assert len(self.read(demo)) < 300
+        assert demo.warnings == [
+            "this app sees orders of the last 60 days only; older ones need the read_all_orders access scope"
+        ]
+
+    def test_the_60_day_limit_is_no_matter_for_a_shorter_window(self) -> None:
+        demo = self.without("read_all_orders")
+        self.read(demo, OrderQuery(since=NOW - timedelta(days=59)))
+        assert demo.warnings == []
+
+    def test_a_missing_scope_is_a_warning_and_an_empty_column(self) -> None:
+        demo = self.without("read_customers", "write_customers")
+        rows = self.read(demo)
+        assert len(rows) == 300
+        assert {row.customer for row in rows} == {None}
+        assert [warning for warning in demo.warnings if "`customer`" in warning] == [
+            "`customer` may not be read, so it is empty here: the app needs the read_customers access scope"
+        ]
+
+    def test_unapproved_customer_data_is_a_warning_with_other_advice(self) -> None:
+        demo = demo_source(protected_level=1)
+        rows = self.read(demo)
+        assert {row.email for row in rows} == {None}
+        assert any("`email`" in warning and "has not approved this app" in warning for warning in demo.warnings)
+
+    def test_each_denial_is_said_once(self) -> None:
+        demo = demo_source(protected_level=1)
+        self.read(demo)
+        assert len(set(demo.warnings)) == len(demo.warnings)
