@@ -1,0 +1,70 @@
+"""Where an error becomes a message and an exit code: the only place that does."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+
+from orderstatus.core.errors import ExitCode, OrderStatusError
+from orderstatus.output.streams import Streams
+
+
+class Boundary(TyperGroup):
+    """The root group: whatever a command raises ends here, also when it is run by a test."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Runs the command. Afterwards everything is written, or the exit code says why not."""
+        streams: Streams = ctx.obj.streams
+        try:
+            result = super().invoke(ctx)
+            # A full disk then fails here, with a message, and not in the interpreter's own last flush.
+            streams.out.flush()
+        except OrderStatusError as error:
+            streams.error(str(error), hint=error.hint, request_id=error.request_id)
+            _drop_rest(streams, flush=True)
+            raise typer.Exit(error.exit_code) from error
+        except BrokenPipeError as error:
+            _drop_rest(streams)
+            raise typer.Exit(ExitCode.BROKEN_PIPE) from error
+        except OSError as error:
+            streams.error(f"could not write the output: {error.strerror or error}")
+            _drop_rest(streams)
+            raise typer.Exit(ExitCode.FAILURE) from error
+        except KeyboardInterrupt as error:
+            _drop_rest(streams)
+            raise typer.Exit(ExitCode.INTERRUPTED) from error
+        except Exception as error:
+            # Typer's own exits and usage errors are its business; `from_typer` keeps them apart from bugs.
+            if _is_typers(error) or ctx.obj.env.get("ORDERSTATUS_DEBUG"):
+                raise
+            streams.error(
+                f"this is a bug in orderstatus: {type(error).__name__}: {error}",
+                hint="run it again with ORDERSTATUS_DEBUG=1 and report what it prints",
+            )
+            raise typer.Exit(ExitCode.FAILURE) from error
+        return result
+
+
+def _is_typers(error: Exception) -> bool:
+    return isinstance(error, typer.Exit | typer.Abort) or type(error).__module__.startswith("typer.")
+
+
+def _drop_rest(streams: Streams, *, flush: bool = False) -> None:
+    """Gives the interpreter's own last flush somewhere to go, since nobody reads this stream any more."""
+    if flush:
+        try:
+            streams.out.flush()
+        except OSError:
+            pass
+        else:
+            return
+    try:
+        descriptor = streams.out.fileno()
+    except (OSError, ValueError, AttributeError):
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, descriptor)
+    os.close(nowhere)

@@ -1,0 +1,66 @@
+"""Commands that cost nothing until they are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Any, NamedTuple
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+from typer.main import get_command
+
+
+class Entry(NamedTuple):
+    """A command that can be dispatched to without having been imported."""
+
+    target: str
+    """`package.module:attribute`, a Typer app."""
+    summary: str
+    """The first line of its help, kept here so that the list of commands needs no import."""
+
+
+class LazyCommand(TyperCommand):
+    """Knows its name and summary; imports the real command only when dispatched to.
+
+    `make_context` is the one thing that both running and completion call; `get_command` on the group would also be
+    called for help, and would load every command.
+    """
+
+    def __init__(self, name: str, entry: Entry) -> None:
+        super().__init__(name, help=entry.summary, rich_markup_mode=None)
+        self.target = entry.target
+
+    def load(self) -> Any:
+        """The real command, imported now."""
+        module, _, attribute = self.target.partition(":")
+        return get_command(getattr(import_module(module), attribute))
+
+    def make_context(self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any) -> Any:
+        """The real command's context, with which Typer goes on."""
+        return self.load().make_context(info_name, args, parent, **extra)
+
+
+def lazy_group(registry: Mapping[str, Entry], base: type[TyperGroup] = TyperGroup) -> type[TyperGroup]:
+    """A group of the commands in `registry`, none of them imported."""
+
+    class Group(base):  # type: ignore[misc, valid-type]
+        def __init__(self, **attrs: Any) -> None:
+            super().__init__(**attrs)
+            for name, entry in registry.items():
+                self.add_command(LazyCommand(name, entry))
+
+    return Group
+
+
+def new_app(help: str, *, add_completion: bool = False, **settings: Any) -> typer.Typer:
+    """A Typer app with this project's settings: plain help that is fast and as wide as the terminal, `-h` too."""
+    return typer.Typer(
+        help=help,
+        add_completion=add_completion,
+        no_args_is_help=settings.pop("no_args_is_help", True),
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+        **settings,
+    )

@@ -1,0 +1,43 @@
+"""The flags that several commands share, each with one wording."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from orderstatus.output.choices import ColorChoice, Format
+
+Shop = Annotated[
+    str | None,
+    typer.Option("--shop", metavar="SHOP", help="The shop: acme, acme.myshopify.com or demo. [env: ORDERSTATUS_SHOP]"),
+]
+Demo = Annotated[bool, typer.Option("--demo", help="Ask the demo shop inside this program.")]
+OutputFormat = Annotated[
+    Format | None,
+    typer.Option("--format", help="auto is a table on a terminal and TSV in a pipe.", metavar="FORMAT"),
+]
+Json = Annotated[bool, typer.Option("--json", help="Short for --format json.")]
+Csv = Annotated[bool, typer.Option("--csv", help="Short for --format csv.")]
+Columns = Annotated[
+    str | None, typer.Option("--columns", metavar="A,B", help="Which columns, in this order; `help` lists them.")
+]
+Output = Annotated[
+    str | None,
+    typer.Option(
+        "--output", "-o", metavar="FILE", help="Write to FILE, whole or not at all; its suffix is the format."
+    ),
+]
+CsvSafe = Annotated[
+    bool, typer.Option("--csv-safe", help="Keep spreadsheets from reading a cell as a formula, by a leading '.")
+]
+Limit = Annotated[
+    int | None, typer.Option("--limit", min=0, metavar="N", help="At most N orders; 0 is all. A table shows 50.")
+]
+Since = Annotated[
+    str | None, typer.Option("--since", metavar="WHEN", help="Placed since: 7d, 36h, yesterday, 2026-11-01.")
+]
+Until = Annotated[str | None, typer.Option("--until", metavar="WHEN", help="Placed until; a date includes that day.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No notes; warnings are always printed.")]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="One line on stderr for each request.")]
+Color = Annotated[ColorChoice, typer.Option("--color", metavar="WHEN", help="auto, always or never.")]

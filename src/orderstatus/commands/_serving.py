@@ -1,0 +1,40 @@
+"""What `demo serve` does: put the demo shop on a loopback port until it is stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+
+from orderstatus.runtime import DEMO_TOKEN, Runtime
+
+
+def serve_demo(
+    runtime: Runtime,
+    *,
+    port: int,
+    orders: int,
+    plan: str,
+    latency_ms: float,
+    faults: Sequence[str],
+    now: str | None,
+    token: str | None,
+) -> None:
+    """The demo shop has been served until Ctrl-C; its address was the first line on stdout."""
+    if now is not None:
+        runtime.env = {**runtime.env, "ORDERSTATUS_NOW": now}
+    accepted = token or DEMO_TOKEN
+    server = runtime.demo_server(
+        orders=orders, plan=plan, faults=faults, latency_seconds=latency_ms / 1000, token=accepted
+    )
+    running = runtime.listening(server, port)
+    streams = runtime.streams
+    streams.out.write(f"{running.url}\n")
+    streams.out.flush()
+    streams.note(
+        f"try: ORDERSTATUS_API_URL={running.url} ORDERSTATUS_SHOP=acme.myshopify.com "
+        f"ORDERSTATUS_TOKEN={accepted} orderstatus list"
+    )
+    streams.note("Ctrl-C stops it")
+    # Ctrl-C is how a server ends, so it is no interruption.
+    with suppress(KeyboardInterrupt):
+        running.run()

@@ -1,0 +1,49 @@
+"""What `show` does: read one life, say what moves it on, and print it."""
+
+from __future__ import annotations
+
+from orderstatus.commands._registry import COMMANDS
+from orderstatus.core.errors import UsageError
+from orderstatus.core.models import OrderLife
+from orderstatus.core.next_steps import next_steps
+from orderstatus.output.choices import Format
+from orderstatus.output.destination import open_destination
+from orderstatus.output.fields import RowContext
+from orderstatus.output.formats import chosen_format
+from orderstatus.output.steps import Step, shown_steps
+from orderstatus.runtime import Runtime
+
+
+def show_life(
+    runtime: Runtime,
+    reference: str,
+    *,
+    format: Format | None,
+    json: bool,
+    output: str | None,
+    shop: str | None,
+    demo: bool,
+    verbose: bool,
+) -> None:
+    """The order's life is written: to be read, or as one JSON object."""
+    chosen = chosen_format(format, json=json, output=output, out_tty=True)
+    if chosen in (Format.TSV, Format.CSV):
+        raise UsageError(f"one order's life is not a row: it has no {chosen.value}", hint="use --format json")
+    with runtime.open_shop(shop=shop, demo=demo, verbose=verbose) as opened:
+        life = opened.source.life(reference)
+        context = RowContext(shop=opened.source.shop().domain, now=opened.now, zone=opened.zone())
+    steps = _steps(life, context)
+    with open_destination(output, runtime.streams) as out:
+        if chosen is Format.TABLE:
+            from orderstatus.output.detail import write_detail
+
+            write_detail(life, context, runtime.streams, out, next_steps=steps)
+        else:
+            from orderstatus.output.life_json import write_life_json
+
+            write_life_json(life, context, runtime.streams, out, next_steps=steps)
+
+
+def _steps(life: OrderLife, context: RowContext) -> tuple[Step, ...]:
+    found = next_steps(life, rule=context.capture, now=context.now)
+    return shown_steps(found, known=COMMANDS.keys(), order=life.order, context=context)

@@ -1,0 +1,53 @@
+"""`orderstatus demo`: the demo shop on a loopback port, or begun anew."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from orderstatus.commands._lazy import new_app
+from orderstatus.runtime import DEMO_ORDERS, Runtime
+
+app = new_app("The demo shop: serve it on a port, or begin it anew.")
+
+
+@app.callback()
+def _group() -> None: ...
+
+
+@app.command("reset")
+def reset(ctx: typer.Context) -> None:
+    """Begin the demo shop anew: its dates count from now, and what commands changed is forgotten."""
+    runtime: Runtime = ctx.obj
+    runtime.reset_demo()
+    runtime.streams.note("the demo shop begins anew at its next use")
+
+
+@app.command("serve")
+def serve(
+    ctx: typer.Context,
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, metavar="N", help="0 takes a free one.")] = 0,
+    orders: Annotated[int, typer.Option("--orders", min=0, metavar="N", help="How many orders it has.")] = DEMO_ORDERS,
+    plan: Annotated[
+        str, typer.Option("--plan", metavar="PLAN", help="Its rate limit: standard, advanced, plus or enterprise.")
+    ] = "plus",
+    latency: Annotated[
+        float, typer.Option("--latency", min=0, metavar="MS", help="Milliseconds that every answer takes longer.")
+    ] = 0.0,
+    fault: Annotated[
+        list[str] | None, typer.Option("--fault", metavar="KIND:N", help="The first N answers fail so; repeatable.")
+    ] = None,
+    now: Annotated[
+        str | None, typer.Option("--now", metavar="INSTANT", help="Fixes its clock. [env: ORDERSTATUS_NOW]")
+    ] = None,
+    token: Annotated[
+        str | None, typer.Option("--token", metavar="TOKEN", help="The token it accepts; shpat_demo by default.")
+    ] = None,
+) -> None:
+    """Serve the demo shop on 127.0.0.1 until Ctrl-C, for other clients, load and fault tests."""
+    from orderstatus.commands._serving import serve_demo
+
+    serve_demo(
+        ctx.obj, port=port, orders=orders, plan=plan, latency_ms=latency, faults=fault or (), now=now, token=token
+    )

@@ -1,0 +1,223 @@
+"""The composition root: everything a command may reach for, built when it is reached for."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+from typing import TYPE_CHECKING
+
+from orderstatus.core.errors import UsageError
+from orderstatus.output.streams import Streams
+
+if TYPE_CHECKING:
+    from orderstatus.core.ports import OrderSource
+    from orderstatus.core.secret import Secret
+    from orderstatus.demo.loopback import Loopback
+    from orderstatus.demo.server import DemoServer
+    from orderstatus.shopify.client import Exchange
+    from orderstatus.shopify.http import AnswererTransport
+
+DEMO_ORDERS = 1_200
+DEMO_TOKEN = "shpat_demo"
+"""What the demo shop calls a token: it opens nothing else."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenShop:
+    """A shop ready to be asked: where its orders come from, its domain, and its idea of now."""
+
+    source: OrderSource
+    domain: str
+    now: datetime
+
+    def zone(self) -> tzinfo:
+        """The shop's own time zone, UTC where it names none that this machine knows."""
+        from zoneinfo import ZoneInfo
+
+        name = self.source.shop().time_zone
+        try:
+            return ZoneInfo(name) if name else UTC
+        except (KeyError, ValueError, OSError):
+            return UTC
+
+
+@dataclass(slots=True)
+class Runtime:
+    """What the process has; tests replace any of it."""
+
+    streams: Streams
+    env: Mapping[str, str]
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    opener: Callable[[Runtime, str, bool], OpenShop] | None = None
+
+    @classmethod
+    def system(cls) -> Runtime:
+        """The real process: its streams, its environment, its clock."""
+        return cls(streams=Streams.system(os.environ), env=os.environ)
+
+    @contextmanager
+    def open_shop(self, *, shop: str | None, demo: bool, verbose: bool = False) -> Iterator[OpenShop]:
+        """The shop that the flags and the environment mean, open for the length of the block.
+
+        Raises UsageError where none is meant or there is no credential for it.
+        """
+        from orderstatus.config.shops import chosen_shop
+
+        name = chosen_shop(self.env, shop=shop, demo=demo)
+        if self.opener is not None:
+            yield self.opener(self, name, verbose)
+            return
+        from orderstatus.config.shops import DEMO
+
+        with self._demo(verbose) if name == DEMO else self._shopify(name, verbose) as opened:
+            yield opened
+
+    def demo_now(self) -> datetime:
+        """The demo shop's clock: `ORDERSTATUS_NOW` where it is set, for documents and tests.
+
+        Raises UsageError where it is no instant.
+        """
+        fixed = self.env.get("ORDERSTATUS_NOW")
+        if not fixed:
+            return self.clock()
+        try:
+            at = datetime.fromisoformat(fixed)
+        except ValueError:
+            at = None
+        if at is None or at.tzinfo is None:
+            raise UsageError(
+                f"ORDERSTATUS_NOW is not an instant: `{fixed}`", hint="give one such as 2026-11-23T07:00:00+02:00"
+            )
+        return at.astimezone(UTC)
+
+    def demo_epoch(self) -> datetime:
+        """The hour at which the demo shop began, made and kept at first use."""
+        from orderstatus.config.demo_state import demo_epoch
+        from orderstatus.config.paths import places
+
+        return demo_epoch(places(self.env).state, self.demo_now())
+
+    def reset_demo(self) -> None:
+        """Afterwards the demo shop begins anew at its next use."""
+        from orderstatus.config.demo_state import reset_demo
+        from orderstatus.config.paths import places
+
+        reset_demo(places(self.env).state)
+
+    def demo_server(
+        self,
+        *,
+        orders: int = DEMO_ORDERS,
+        plan: str = "plus",
+        faults: Sequence[str] = (),
+        latency_seconds: float = 0.0,
+        token: str = DEMO_TOKEN,
+    ) -> DemoServer:
+        """The demo shop as a server that answers inside the process, on no port yet.
+
+        Raises UsageError for a plan or a fault that there is not.
+        """
+        from orderstatus.demo.bucket import Plan
+        from orderstatus.demo.faults import parse
+        from orderstatus.demo.server import DemoServer
+        from orderstatus.demo.shop import build_shop
+
+        try:
+            limits = Plan.named(plan)
+            planned = [fault for text in faults for fault in parse(text)]
+        except ValueError as error:
+            raise UsageError(str(error)) from error
+        shop = build_shop(epoch=self.demo_epoch(), orders=orders)
+        return DemoServer(shop, now=self.demo_now, token=token, plan=limits, faults=planned, latency=latency_seconds)
+
+    def listening(self, server: DemoServer, port: int) -> Loopback:
+        """`server` on a port of 127.0.0.1, not yet answering; port 0 takes a free one.
+
+        Raises UsageError where the port is taken.
+        """
+        from orderstatus.demo.loopback import serve
+
+        try:
+            return serve(server, port)
+        except OSError as error:
+            raise UsageError(
+                f"port {port} cannot be used: {error.strerror}", hint="leave --port out to take a free one"
+            ) from error
+
+    @contextmanager
+    def _demo(self, verbose: bool) -> Iterator[OpenShop]:
+        from orderstatus.config.shops import API_VERSION, DEMO_DOMAIN
+        from orderstatus.core.secret import Secret
+        from orderstatus.shopify.http import AnswererTransport
+
+        server = self.demo_server()
+
+        def answer(
+            method: str, path: str, headers: Mapping[str, str], body: bytes
+        ) -> tuple[int, dict[str, str], bytes]:
+            answered = server.answer(method, path, headers, body)
+            return answered.status, answered.headers, answered.body
+
+        url = f"https://{DEMO_DOMAIN}/admin/api/{API_VERSION}/graphql.json"
+        with self._open(
+            DEMO_DOMAIN, url, Secret(DEMO_TOKEN), self.demo_now(), verbose, AnswererTransport(answer)
+        ) as shop:
+            yield shop
+
+    @contextmanager
+    def _shopify(self, domain: str, verbose: bool) -> Iterator[OpenShop]:
+        from orderstatus.config.shops import connection
+
+        reached = connection(self.env, domain)
+        with self._open(reached.domain, reached.url, reached.token, self.clock(), verbose, None) as shop:
+            yield shop
+
+    @contextmanager
+    def _open(
+        self,
+        domain: str,
+        url: str,
+        token: Secret,
+        now: datetime,
+        verbose: bool,
+        transport: AnswererTransport | None,
+    ) -> Iterator[OpenShop]:
+        import random
+        import time
+
+        from orderstatus import __version__
+        from orderstatus.config.shops import API_VERSION
+        from orderstatus.shopify.client import AdminClient
+        from orderstatus.shopify.http import ShopEndpoint
+        from orderstatus.shopify.source import ShopifyOrders
+
+        endpoint = ShopEndpoint(url, token, user_agent=f"orderstatus/{__version__}", transport=transport)
+        client = AdminClient(
+            endpoint,
+            api_version=API_VERSION,
+            sleep=time.sleep,
+            clock=time.monotonic,
+            jitter=random.random,
+            warn=self.streams.warning,
+            report=self._tell if verbose else None,
+        )
+        try:
+            yield OpenShop(
+                ShopifyOrders(client, domain=domain, now=lambda: now, warn=self.streams.warning), domain, now
+            )
+        finally:
+            endpoint.close()
+
+    def _tell(self, exchange: Exchange) -> None:
+        cost = ""
+        if exchange.requested_cost is not None:
+            actual = "-" if exchange.actual_cost is None else f"{exchange.actual_cost:.0f}"
+            cost = f", {exchange.requested_cost:.0f} points asked, {actual} used, {exchange.available or 0:.0f} left"
+        request_id = f", request {exchange.request_id}" if exchange.request_id else ""
+        status = "no answer" if exchange.status is None else str(exchange.status)
+        self.streams.detail(
+            f"{exchange.operation}: {exchange.outcome}, {status}{cost}, {exchange.seconds * 1000:.0f} ms{request_id}"
+        )

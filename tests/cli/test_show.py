@@ -1,0 +1,98 @@
+"""`orderstatus show` on the demo shop: every story tells itself, in words and as one object."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from orderstatus.demo.shop import build_shop
+from support.cli import Cli
+
+STORIES = build_shop(epoch=datetime(2026, 11, 23, 5, tzinfo=UTC)).story_names
+
+
+def test_an_authorization_says_what_can_be_captured_and_until_when(cli: Cli) -> None:
+    five = "2026-11-23T05:00:00+00:00"
+    out = cli("show", "--demo", STORIES["nine-hours-left"], tty=True, width=100, env={"ORDERSTATUS_NOW": five}).out
+    assert "to capture  586.90 EUR  until 23 Nov 16:02, in 9 h" in out
+
+
+def test_a_hold_says_why(cli: Cli) -> None:
+    assert "Incorrect address: House number missing" in cli("show", "--demo", STORIES["wrong-address"]).out
+
+
+def test_two_parcels_of_which_one_arrived_are_in_transit(cli: Cli) -> None:
+    name = STORIES["one-of-two-arrived"]
+    life = json.loads(cli("show", "--demo", name, "--json").out)
+    assert life["delivery_status"] == "in-transit"
+    assert [shipment["status"] for shipment in life["shipments"]] == ["delivered", "in-transit"]
+
+
+def test_carrier_events_are_newest_first(cli: Cli) -> None:
+    life = json.loads(cli("show", "--demo", STORIES["stuck-at-customs"], "--json").out)
+    happened = [event["happened_at"] for event in life["shipments"][0]["events"]]
+    assert happened == sorted(happened, reverse=True)
+    assert len(happened) >= 3
+
+
+def test_a_return_says_what_the_customer_wants(cli: Cli) -> None:
+    out = cli("show", "--demo", STORIES["return-asked"]).out
+    assert "Returns  return-requested" in out
+    assert "Could I have the L instead?" in out
+
+
+def test_next_names_what_to_do_and_nothing_that_this_version_cannot(cli: Cli) -> None:
+    lines = cli("show", "--demo", STORIES["nine-hours-left"]).lines
+    steps = lines[lines.index("next:") + 1 :]
+    assert 1 <= len(steps) <= 2
+    assert "586.90 EUR is authorized and not captured" in steps[0]
+    assert all("orderstatus " not in step for step in steps)
+    assert "https://admin.shopify.com/store/demo/orders/" in steps[0]
+
+
+def test_an_order_that_waits_for_nobody_has_no_next(cli: Cli) -> None:
+    assert "next:" not in cli("show", "--demo", STORIES["delivered-today"]).out
+
+
+@pytest.mark.parametrize("reference", ["1010", "#1010", "admin", "gid"])
+def test_any_name_of_an_order_will_do(cli: Cli, reference: str) -> None:
+    gid = json.loads(cli("show", "--demo", "1010", "--json").out)["id"]
+    address = f"https://admin.shopify.com/store/demo/orders/{gid.rpartition('/')[2]}"
+    given = {"admin": address, "gid": gid}.get(reference, reference)
+    assert json.loads(cli("show", "--demo", given, "--json").out)["name"] == "#1010"
+
+
+def test_the_same_text_goes_to_a_pipe_without_colour_and_uncut(cli: Cli) -> None:
+    ran = cli("show", "--demo", STORIES["override-name"])
+    assert (ran.code, ran.err) == (0, "")
+    assert not any(character in ran.out for character in "\x1b\u202e")
+
+
+def test_every_story_is_shown_within_80_columns(cli: Cli) -> None:
+    from rich.cells import cell_len
+
+    for name in list(STORIES.values())[::6]:
+        ran = cli("show", "--demo", name, tty=True, width=80)
+        assert ran.code == 0
+        assert all(cell_len(line) <= 80 for line in ran.lines if "https://" not in line)
+
+
+def test_json_has_the_orders_keys_first_and_every_part(cli: Cli) -> None:
+    life: dict[str, Any] = json.loads(cli("show", "--demo", "1010", "--json").out)
+    assert list(life)[:5] == ["shop", "id", "name", "placed_at", "updated_at"]
+    parts = {"items", "transactions", "refunds", "fulfillment_orders", "shipments", "returns", "next"}
+    assert parts <= life.keys()
+
+
+def test_one_life_is_no_row(cli: Cli) -> None:
+    ran = cli("show", "--demo", "1010", "--format", "csv")
+    assert (ran.code, ran.out) == (2, "")
+    assert "--format json" in ran.err
+
+
+def test_an_order_that_does_not_exist_is_exit_1_and_says_so(cli: Cli) -> None:
+    ran = cli("show", "--demo", "#9999")
+    assert (ran.code, ran.out, ran.err) == (1, "", "error: there is no order #9999\n")

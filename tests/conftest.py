@@ -1,0 +1,37 @@
+"""Fixtures that every test may ask for."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from support.cli import Cli
+
+
+@pytest.fixture
+def cli(tmp_path: Path) -> Cli:
+    """The command line in process, in an empty home."""
+    return Cli(tmp_path / "home")
+
+
+@pytest.fixture
+def clean_env(tmp_path: Path) -> dict[str, str]:
+    """The environment of a process that knows of no shop, in an empty home."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("ORDERSTATUS_")}
+    return {**kept, "HOME": str(tmp_path), "ORDERSTATUS_HOME": str(tmp_path / "home"), "NO_PROXY": "127.0.0.1"}
+
+
+@pytest.fixture
+def python(clean_env: dict[str, str]) -> Callable[[str], str]:
+    """Run a snippet in a fresh interpreter, in an empty home."""
+
+    def _run(code: str) -> str:
+        ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=clean_env)
+        return ran.stdout
+
+    return _run

@@ -1,0 +1,76 @@
+"""Every command loads, says what it is for, and says so in one place."""
+
+from __future__ import annotations
+
+import pytest
+from typer.core import TyperGroup
+from typer.main import get_command
+
+from orderstatus.cli import app
+from orderstatus.commands._registry import COMMANDS
+from orderstatus.core.errors import ExitCode, OrderStatusError
+from support.cli import Cli
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS))
+def test_every_command_loads_and_agrees_with_its_summary(name: str) -> None:
+    root = get_command(app)
+    assert isinstance(root, TyperGroup)
+    real = root.commands[name].load()  # type: ignore[attr-defined]
+    assert real.help.splitlines()[0] == COMMANDS[name].summary
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS))
+def test_every_option_of_every_command_has_a_help_text(name: str) -> None:
+    root = get_command(app)
+    assert isinstance(root, TyperGroup)
+    loaded = root.commands[name].load()  # type: ignore[attr-defined]
+    for command in (loaded, *getattr(loaded, "commands", {}).values()):
+        for parameter in command.params:
+            assert getattr(parameter, "help", None), f"{name} {parameter.name}"
+
+
+def test_a_typo_is_exit_2_with_a_suggestion(cli: Cli) -> None:
+    ran = cli("lsit")
+    assert (ran.code, ran.out) == (2, "")
+    assert "Did you mean 'list'?" in ran.err
+
+
+def test_no_command_at_all_is_help_and_exit_2(cli: Cli) -> None:
+    ran = cli()
+    assert ran.code == 2
+    assert "Commands:" in ran.out + ran.err
+
+
+def test_the_exit_codes_are_the_designs() -> None:
+    assert {code.name: int(code) for code in ExitCode} == {
+        "OK": 0,
+        "FAILURE": 1,
+        "USAGE": 2,
+        "TEMPORARY": 3,
+        "ACCESS": 4,
+        "FOUND": 10,
+        "INTERRUPTED": 130,
+        "BROKEN_PIPE": 141,
+    }
+
+
+def test_every_error_has_an_exit_code_of_its_own_kind() -> None:
+    assert {each.__name__: each.exit_code for each in OrderStatusError.__subclasses__()} == {
+        "UsageError": ExitCode.USAGE,
+        "TemporaryError": ExitCode.TEMPORARY,
+        "AccessError": ExitCode.ACCESS,
+        "NotFoundError": ExitCode.FAILURE,
+        "IncompleteError": ExitCode.FAILURE,
+        "UnclearOutcomeError": ExitCode.FAILURE,
+    }
+
+
+def test_a_bug_is_one_line_and_no_traceback(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise ZeroDivisionError("oops")
+
+    monkeypatch.setattr("orderstatus.commands._listing.list_matching", broken)
+    ran = cli("list", "--demo")
+    assert ran.code == 1
+    assert ran.err.startswith("error: this is a bug in orderstatus: ZeroDivisionError: oops\n\nhint: ")

@@ -1,0 +1,117 @@
+"""What a command imports is what it costs: the modules are asserted, since clocks in CI lie."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+
+import pytest
+import typer
+
+from orderstatus.demo.loopback import listening
+from support.demo import demo_source
+
+HEAVY = (
+    "httpx",
+    "pydantic",
+    "rich",
+    "graphql",
+    "platformdirs",
+    "tomli_w",
+    "asyncio",
+    "importlib.metadata",
+    "orderstatus.shopify",
+    "orderstatus.demo",
+)
+PROBE = """
+import sys
+# httpx imports Click and Rich where Click is installed, as it is beside import-linter and is not for a user.
+sys.modules["click"] = None
+{before}
+code = run({argv!r})
+sys.stdout.flush()
+print()
+print(",".join(module for module in {watched!r} if module in sys.modules))
+"""
+IMPORT_RUN = "from orderstatus.cli import run"
+
+TYPER_IMPORTS_PYDANTIC = tuple(int(part) for part in typer.__version__.split(".")[:2]) >= (0, 29)
+parsing_is_light = pytest.mark.xfail(
+    TYPER_IMPORTS_PYDANTIC,
+    reason="Typer 0.29 imports pydantic to parse any parameter; when this passes, the cap in pyproject.toml can go",
+    strict=True,
+)
+
+
+def modules(python: Callable[[str], str], argv: list[str], watched: tuple[str, ...] = HEAVY) -> str:
+    return python(PROBE.format(argv=argv, watched=watched, before=IMPORT_RUN)).splitlines()[-1]
+
+
+def test_the_version_is_answered_before_anything_is_imported(clean_env: dict[str, str]) -> None:
+    code = (
+        "import sys; sys.argv = ['orderstatus', '--version']\n"
+        "from orderstatus.__main__ import main\n"
+        "try: main()\n"
+        "except SystemExit: print([m for m in ('typer', 'inspect', 'orderstatus.cli') if m in sys.modules])"
+    )
+    ran = subprocess.run([sys.executable, "-S", "-c", code], capture_output=True, text=True, env=_paths(clean_env))
+    assert ran.stdout.splitlines()[1:] == ["[]"], ran.stderr
+
+
+def _paths(env: dict[str, str]) -> dict[str, str]:
+    # Without `site`, so that an editable install's finder or a .pth file imports nothing of its own.
+    return {**env, "PYTHONPATH": os.pathsep.join(sys.path)}
+
+
+@pytest.mark.parametrize("argv", [["--help"], [], ["nonsense"]], ids=str)
+def test_the_list_of_commands_imports_nothing_heavy(python: Callable[[str], str], argv: list[str]) -> None:
+    assert modules(python, argv) == ""
+
+
+@parsing_is_light
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ["list", "--help"],
+        ["show", "--help"],
+        ["demo", "--help"],
+        ["demo", "serve", "--help"],
+        ["list", "--payment", "authorised"],
+        ["list", "--demo", "--no-such-flag"],
+        ["list", "--columns", "help"],
+        ["list"],
+    ],
+    ids=str,
+)
+def test_help_and_usage_errors_import_nothing_heavy(python: Callable[[str], str], argv: list[str]) -> None:
+    assert modules(python, argv) == ""
+
+
+@parsing_is_light
+def test_completion_imports_nothing_heavy(clean_env: dict[str, str]) -> None:
+    code = (
+        "import sys; sys.argv = ['orderstatus']; from orderstatus.cli import run\n"
+        f"try: run([])\nfinally: print('\\n' + ','.join(m for m in {HEAVY!r} if m in sys.modules))"
+    )
+    env = {
+        **clean_env,
+        "_ORDERSTATUS_COMPLETE": "complete_bash",
+        "COMP_WORDS": "orderstatus list --payment part",
+        "COMP_CWORD": "3",
+    }
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=env)
+    assert ran.stdout.split() == ["partially-paid", "partially-refunded"], ran.stderr
+
+
+@pytest.mark.parametrize("format", ["csv", "tsv", "json", "jsonl"])
+def test_data_is_written_without_rich_and_a_real_shop_without_the_demo(clean_env: dict[str, str], format: str) -> None:
+    watched = ("rich", "graphql", "orderstatus.demo", "platformdirs", "tomli_w", "asyncio", "httpx")
+    code = PROBE.format(argv=["list", "--format", format], watched=watched, before=IMPORT_RUN)
+    with listening(demo_source(orders=5).server) as url:
+        shop = {"ORDERSTATUS_SHOP": "x", "ORDERSTATUS_TOKEN": "t", "ORDERSTATUS_API_URL": url}
+        ran = subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, check=True, env={**clean_env, **shop}
+        )
+    assert ran.stdout.splitlines()[-1] == "httpx"
