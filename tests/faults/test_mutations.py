@@ -1,0 +1,38 @@
+"""A mutation reaches the server once, whatever happens to its answer: counted by a real server."""
+
+from __future__ import annotations
+
+import pytest
+
+from orderstatus.core.errors import UnclearOutcomeError
+from orderstatus.core.secret import Secret
+from orderstatus.shopify.client import AdminClient
+from orderstatus.shopify.documents import Document
+from orderstatus.shopify.http import ShopEndpoint
+from support.servers import Behaviour, answer, hang, reset, serving
+
+CAPTURE = Document("Capture", "mutation Capture { orderCapture(input: {}) { transaction { id } } }")
+
+
+def client(url: str) -> AdminClient:
+    endpoint = ShopEndpoint(f"{url}/admin/api/2026-10/graphql.json", Secret("t"), user_agent="test", read_seconds=0.3)
+    return AdminClient(
+        endpoint,
+        api_version="2026-10",
+        sleep=lambda _: None,
+        clock=lambda: 0.0,
+        jitter=lambda: 0.0,
+        warn=lambda _: None,
+    )
+
+
+@pytest.mark.parametrize(
+    "behave",
+    [answer(502, b"<html>Bad gateway</html>", content_type="text/html"), reset, hang],
+    ids=["a 502", "a reset", "a timeout"],
+)
+def test_the_server_receives_exactly_one_mutation_after(behave: Behaviour) -> None:
+    with serving(behave) as received:
+        with pytest.raises(UnclearOutcomeError):
+            client(received.url).mutate(CAPTURE, {})
+        assert len(received.bodies) == 1
