@@ -15,7 +15,8 @@ _BLOCK = re.compile(r"^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 def command(number: int) -> str:
     """The number-th `sh` block of the README, counted from 1."""
-    return _BLOCK.findall(README.read_text(encoding="utf-8"))[number - 1].strip()
+    blocks: list[str] = _BLOCK.findall(README.read_text(encoding="utf-8"))
+    return blocks[number - 1].strip()
 
 
 if __name__ == "__main__":
