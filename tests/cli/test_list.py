@@ -172,8 +172,13 @@ def test_columns_help_lists_every_key_and_asks_no_shop(cli: Cli) -> None:
 
 def test_a_table_shows_50_rows_and_says_how_many_there_are(cli: Cli) -> None:
     ran = cli("list", "--demo", tty=True)
-    assert len(ran.lines) == 51
-    assert "50 of 1,200 orders; --limit 0 shows all" in ran.err
+    assert (len(ran.lines), ran.err) == (53, "")
+    assert ran.lines[-1] == "50 of 1,200 orders; --limit 0 shows all"
+    assert ran.lines[-2].startswith("too narrow for: ")
+
+
+def test_what_a_table_leaves_out_is_said_also_with_quiet(cli: Cli) -> None:
+    assert cli("list", "--demo", "--quiet", tty=True).lines[-1] == "50 of 1,200 orders; --limit 0 shows all"
 
 
 def test_a_table_of_a_filter_that_only_we_can_decide_says_how_many_there_are_too(
@@ -182,7 +187,7 @@ def test_a_table_of_a_filter_that_only_we_can_decide_says_how_many_there_are_too
     moving = ("shipped", "in-transit", "ready-for-pickup", "out-for-delivery", "delayed", "attempted-delivery")
     count = sum(row["delivery_status"] in moving for row in everything)
     assert count > 50
-    assert f"50 of {count:,} orders" in cli("list", "--demo", "--delivery", "moving", tty=True).err
+    assert f"50 of {count:,} orders" in cli("list", "--demo", "--delivery", "moving", tty=True).out
 
 
 def test_a_limit_that_cut_is_always_said_quiet_or_not(cli: Cli) -> None:
@@ -198,7 +203,7 @@ def test_a_limit_that_did_not_cut_is_not_worth_a_word(cli: Cli, everything: list
 
 
 def test_limit_zero_means_all(cli: Cli) -> None:
-    assert len(cli("list", "--demo", "--limit", "0", tty=True).lines) == 1201
+    assert len(cli("list", "--demo", "--limit", "0", tty=True, width=300).lines) == 1201
 
 
 def test_nothing_found_is_exit_0_and_a_note_on_a_terminal(cli: Cli) -> None:
@@ -208,7 +213,7 @@ def test_nothing_found_is_exit_0_and_a_note_on_a_terminal(cli: Cli) -> None:
     assert cli(*argv, "--csv").lines == [",".join(KEYS)]
 
 
-def test_a_contradiction_finds_nothing_and_asks_nothing(cli: Cli) -> None:
+def test_a_contradiction_finds_nothing_and_asks_for_no_order(cli: Cli) -> None:
     ran = cli("list", "--demo", "--payment", "paid", "--not-payment", "paid", "--verbose")
     assert (ran.code, ran.out) == (0, "")
     assert "Orders" not in ran.err

@@ -37,7 +37,7 @@ class Boundary(TyperGroup):
             _drop_rest(streams)
             raise typer.Exit(ExitCode.INTERRUPTED) from error
         except Exception as error:
-            # Typer's own exits and usage errors are its business; `from_typer` keeps them apart from bugs.
+            # Typer's own exits and usage errors are its business.
             if _is_typers(error) or ctx.obj.env.get("ORDERSTATUS_DEBUG"):
                 raise
             streams.error(

@@ -61,7 +61,7 @@ def list_matching(
             taken = islice(rows, shown) if shown else rows
             written = write_rows(taken, fields, context, format, streams, out, csv_safe=asked.csv_safe)
         if to_person:
-            _say_what_is_hidden(streams, run, written, shown)
+            _say_what_is_hidden(streams, run, written, cut=asked.limit is None)
         if asked.limit and written.rows == asked.limit and run.has_more():
             streams.warning(f"stopped at --limit {asked.limit}: more orders match")
 
@@ -71,12 +71,12 @@ def _begun(rows: Iterator[Order]) -> Iterator[Order]:
     return iter(()) if first is None else chain((first,), rows)
 
 
-def _say_what_is_hidden(streams: Streams, run: OrderRun, written: Written, shown: int) -> None:
+def _say_what_is_hidden(streams: Streams, run: OrderRun, written: Written, *, cut: bool) -> None:
     if not written.rows:
         streams.note("no orders match")
     if written.dropped_columns:
-        streams.note(f"too narrow for: {', '.join(written.dropped_columns)}")
-    if shown == TABLE_ROWS and written.rows == shown and run.has_more():
+        streams.footer(f"too narrow for: {', '.join(written.dropped_columns)}")
+    if cut and written.rows == TABLE_ROWS and run.has_more():
         tally = run.tally()
         total = f"{tally.count:,}" if tally.exact else f"at most {tally.count:,}"
-        streams.note(f"{written.rows} of {total} orders; --limit 0 shows all")
+        streams.footer(f"{written.rows} of {total} orders; --limit 0 shows all")

@@ -75,7 +75,7 @@ def connection(env: Mapping[str, str], domain: str) -> Connection:
             f"there is no access token for {domain}{other}",
             hint=f"set ORDERSTATUS_SHOP={domain} and ORDERSTATUS_TOKEN to an Admin API access token",
         )
-    if not token.isascii() or any(character.isspace() for character in token):
+    if not token.isascii() or not token.isprintable() or " " in token:
         raise UsageError(
             "ORDERSTATUS_TOKEN is not an access token: it holds characters that no token has",
             hint="copy the token again, without quotes or line breaks",

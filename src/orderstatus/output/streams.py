@@ -97,6 +97,10 @@ class Streams:
         if self.err_tty and not self.quiet:
             self._say(printable(message))
 
+    def footer(self, message: str) -> None:
+        """Say below a table on a terminal what it leaves out: on stdout, where the table is, `--quiet` or not."""
+        self.out.write(paint(printable(message), Tone.FINISHED, color=self.color) + "\n")
+
     def detail(self, message: str) -> None:
         """Say what `--verbose` asked for: on a terminal and off it."""
         self._say(printable(message))

@@ -99,6 +99,9 @@ class ShopEndpoint:
             return f"could not connect to {self.host} within {CONNECT_SECONDS:.0f} s"
         if timed_out:
             return f"{self.host} did not answer in time"
+        if isinstance(error, httpx.LocalProtocolError):
+            # Its text quotes the header that h11 refuses, which may be the token.
+            return f"the request to {self.host} could not be written"
         if isinstance(error, _NEVER_SENT):
             return f"could not reach {self.host}: {error}"
         return f"the connection to {self.host} broke: {error}"

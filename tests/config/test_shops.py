@@ -1,0 +1,97 @@
+"""Which shop, at which address, with which token: and never a token to the wrong place."""
+
+from __future__ import annotations
+
+import pytest
+
+from orderstatus.config.shops import chosen_shop, connection, shop_domain
+from orderstatus.core.errors import UsageError
+from orderstatus.core.secret import Secret
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "acme",
+        "ACME",
+        " acme.myshopify.com ",
+        "https://acme.myshopify.com",
+        "https://acme.myshopify.com/admin/",
+        "https://admin.shopify.com/store/acme",
+        "https://admin.shopify.com/store/acme/orders/1",
+    ],
+)
+def test_a_shop_goes_by_any_of_its_names(text: str) -> None:
+    assert shop_domain(text) == "acme.myshopify.com"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "acme.example",
+        "acme.myshopify.com.evil.example",
+        "evil.example/acme.myshopify.com",
+        "https://evil.example/store/acme",
+        "user@acme.myshopify.com",
+        "acme.myshopify.com:8080",
+        "-acme",
+        "",
+        "ac me",
+    ],
+)
+def test_anything_else_is_refused_so_that_a_typo_sends_no_token_elsewhere(text: str) -> None:
+    with pytest.raises(UsageError, match="is not a Shopify shop"):
+        shop_domain(text)
+
+
+def test_a_flag_beats_the_environment() -> None:
+    env = {"ORDERSTATUS_SHOP": "acme"}
+    assert chosen_shop(env, shop="other", demo=False) == "other.myshopify.com"
+    assert chosen_shop(env, shop=None, demo=True) == "demo"
+    assert chosen_shop(env, shop=None, demo=False) == "acme.myshopify.com"
+    assert chosen_shop({"ORDERSTATUS_SHOP": "demo"}, shop=None, demo=False) == "demo"
+
+
+def test_without_an_owner_the_token_is_for_the_only_shop_in_use() -> None:
+    reached = connection({"ORDERSTATUS_TOKEN": "t"}, "acme.myshopify.com")
+    assert reached.url == "https://acme.myshopify.com/admin/api/2026-10/graphql.json"
+    assert reached.token.reveal() == "t"
+
+
+@pytest.mark.parametrize("owner", ["other", "demo"])
+def test_the_token_of_one_shop_is_never_used_for_another(owner: str) -> None:
+    with pytest.raises(UsageError, match=r"there is no access token for acme\.myshopify\.com"):
+        connection({"ORDERSTATUS_SHOP": owner, "ORDERSTATUS_TOKEN": "t"}, "acme.myshopify.com")
+
+
+@pytest.mark.parametrize(
+    "base", ["http://127.0.0.1:8000", "http://localhost:1/", "http://[::1]:9", "https://proxy.example/shopify"]
+)
+def test_another_address_may_stand_in_for_the_shop(base: str) -> None:
+    env = {"ORDERSTATUS_SHOP": "acme", "ORDERSTATUS_TOKEN": "t", "ORDERSTATUS_API_URL": base}
+    assert connection(env, "acme.myshopify.com").url == f"{base.rstrip('/')}/admin/api/2026-10/graphql.json"
+
+
+@pytest.mark.parametrize("base", ["http://proxy.example", "http://127.0.0.1.evil.example", "http://10.0.0.1:80"])
+def test_plain_http_is_for_loopback_only(base: str) -> None:
+    env = {"ORDERSTATUS_TOKEN": "t", "ORDERSTATUS_API_URL": base}
+    with pytest.raises(UsageError, match="in the clear"):
+        connection(env, "acme.myshopify.com")
+
+
+@pytest.mark.parametrize("base", ["ftp://x", "127.0.0.1:80", "http://", "http://[::1", "http://127.0.0.1:port"])
+def test_what_is_no_address_is_refused(base: str) -> None:
+    with pytest.raises(UsageError, match="is not an address"):
+        connection({"ORDERSTATUS_TOKEN": "t", "ORDERSTATUS_API_URL": base}, "acme.myshopify.com")
+
+
+@pytest.mark.parametrize("token", ["two words", "shpat_\x00", "shpat_\u00e4", "shpat_\nX-Evil: 1"])
+def test_a_token_that_could_not_be_one_is_refused_without_being_shown(token: str) -> None:
+    with pytest.raises(UsageError, match="not an access token") as info:
+        connection({"ORDERSTATUS_TOKEN": token}, "acme.myshopify.com")
+    assert token not in str(info.value) + str(info.value.hint)
+
+
+def test_a_secret_shows_itself_to_nobody() -> None:
+    secret = Secret("shpat_x")
+    assert "shpat_x" not in f"{secret} {secret!r} {[secret]}"

@@ -1,0 +1,97 @@
+"""Each guard of the layers is seen to fail when the rule it holds is broken on purpose."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def tool(name: str) -> str:
+    found = shutil.which(name, path=str(Path(sys.executable).parent))
+    if found is None:
+        pytest.skip(f"needs {name}, which comes with the dev extra")
+    return found
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A copy of the source and its configuration, to be broken."""
+    shutil.copytree(ROOT / "src", tmp_path / "src", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    return tmp_path
+
+
+def add_line(copy: Path, module: str, line: str) -> None:
+    path = copy / "src" / "orderstatus" / module
+    text = path.read_text(encoding="utf-8")
+    marker = "from __future__ import annotations\n"
+    path.write_text(text.replace(marker, f"{marker}\n{line}\n", 1), encoding="utf-8")
+
+
+def layers(copy: Path) -> str:
+    ran = subprocess.run(
+        [tool("lint-imports"), "--no-cache"],
+        capture_output=True,
+        text=True,
+        cwd=copy,
+        env={"PYTHONPATH": str(copy / "src"), "PATH": str(Path(sys.executable).parent)},
+    )
+    return ran.stdout
+
+
+@pytest.mark.parametrize(
+    ("module", "line", "contract"),
+    [
+        ("core/errors.py", "import orderstatus.shopify.throttle", "Layers point downwards only"),
+        ("output/text.py", "import orderstatus.runtime", "Layers point downwards only"),
+        ("shopify/throttle.py", "import orderstatus.output.text", "Layers point downwards only"),
+        ("demo/bucket.py", "import orderstatus.shopify.throttle", "Layers point downwards only"),
+        ("core/when.py", "import httpx", "The core knows no library and no I/O"),
+        ("core/when.py", "import os", "The core knows no library and no I/O"),
+        ("output/fields.py", "import pydantic", "Only shopify/ validates wire data"),
+        ("shopify/reader.py", "import httpx", "Only one module talks HTTP"),
+        ("shopify/reader.py", "import rich", "Only output/ draws"),
+        ("output/fields.py", "import typer", "Only commands/ and cli parse the command line"),
+        ("shopify/search.py", "import graphql", "Only the demo shop executes GraphQL"),
+        ("commands/_listing.py", "import orderstatus.shopify.search", "Commands reach adapters through the runtime"),
+    ],
+)
+def test_a_forbidden_import_breaks_its_contract(copy: Path, module: str, line: str, contract: str) -> None:
+    add_line(copy, module, line)
+    assert f"{contract} BROKEN" in layers(copy)
+
+
+def test_every_contract_is_kept_without_such_an_import(copy: Path) -> None:
+    report = layers(copy)
+    assert "0 broken" in report
+    assert "KEPT" in report
+
+
+@pytest.mark.parametrize("line", ["import rich.table", "import httpx", "from pydantic import BaseModel"])
+def test_a_heavy_import_at_the_top_of_a_command_fails_the_linter(copy: Path, line: str) -> None:
+    add_line(copy, "commands/show_order.py", line)
+    ran = subprocess.run(
+        [tool("ruff"), "check", "--no-cache", "--select", "TID253", "src"], capture_output=True, text=True, cwd=copy
+    )
+    assert ran.returncode == 1
+    assert "TID253" in ran.stdout
+
+
+def test_a_heavy_import_at_the_top_of_a_command_is_seen_in_sys_modules(copy: Path) -> None:
+    code = "import sys; from orderstatus.cli import run; run(['show', '--help']); print('rich.table' in sys.modules)"
+
+    def seen() -> str:
+        ran = subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, env={"PYTHONPATH": str(copy / "src")}
+        )
+        return ran.stdout.splitlines()[-1]
+
+    assert seen() == "False"
+    add_line(copy, "commands/show_order.py", "import rich.table")
+    assert seen() == "True"
