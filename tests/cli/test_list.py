@@ -65,18 +65,16 @@ def test_newest_orders_come_first(everything: list[dict[str, str]]) -> None:
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_every_value_of_every_axis_selects_exactly_its_orders(
+def test_a_value_of_any_axis_selects_exactly_its_orders(
     cli: Cli, everything: list[dict[str, str]], axis: Axis, flag: str, key: str
 ) -> None:
     counts = Counter(row[key] for row in everything)
-    for value in axis.values:
-        if value == "unknown":
-            continue
-        found = rows(cli("list", "--demo", flag, value, "--csv", "--columns", f"name,{key}"))
-        assert {row[key] for row in found} <= {value}
-        assert len(found) == counts[value]
-        rest = rows(cli("list", "--demo", f"{flag.replace('--', '--not-')}", value, "--csv", "--columns", key))
-        assert len(rest) == len(everything) - counts[value]
+    ranked = [value for value, _ in counts.most_common() if value in axis.values]
+    common, rare = ranked[0], ranked[-1]
+    found = rows(cli("list", "--demo", flag, rare, "--csv", "--columns", f"name,{key}"))
+    assert [row[key] for row in found] == [rare] * counts[rare]
+    rest = rows(cli("list", "--demo", flag.replace("--", "--not-"), common, "--csv", "--columns", key))
+    assert len(rest) == len(everything) - counts[common]
 
 
 def test_filters_are_or_within_an_axis_and_and_between_axes(cli: Cli, everything: list[dict[str, str]]) -> None:

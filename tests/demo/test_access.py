@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from orderstatus.demo.access import Grants
-from support.shared_files import recorded
+from support.shared import json_lines
 from support.tiny_shop import ALL_SCOPES, TinyShop, calling, customer, location, order, shop_of
 
 Json = dict[str, Any]
@@ -48,7 +48,7 @@ def test_a_missing_scope_is_an_error_at_the_field_beside_the_data() -> None:
 def test_the_error_of_a_missing_scope_is_the_recorded_one() -> None:
     theirs = next(
         e
-        for r in recorded("errors.jsonl")
+        for r in json_lines("recordings", "errors.jsonl")
         for e in (r["body"]["errors"] if isinstance(r["body"].get("errors"), list) else [])
         if e.get("path") == ["order", "fulfillmentOrders", "nodes", 0, "fulfillmentHolds", 0, "heldByApp"]
     )
@@ -117,7 +117,9 @@ def test_level_one_holds_back_protected_fields_one_error_each() -> None:
 
 
 def test_level_zero_refuses_whole_objects_as_recorded() -> None:
-    theirs = next(r for r in recorded("http_and_top_level_errors.jsonl") if r["kind"] == "protected customer data")
+    theirs = next(
+        r for r in json_lines("recordings", "http_and_top_level_errors.jsonl") if r["kind"] == "protected customer data"
+    )
     ours = calling(held_shop(), protected_level=0).ask("{ fulfillmentOrders(first: 10) { nodes { id } } }")
     strip = [{k: v for k, v in e.items() if k != "locations"} for e in (ours["errors"][0], theirs["body"]["errors"][0])]
     assert strip[0] == strip[1]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from orderstatus.demo.connections import ORDERS, BadRequest, as_listed, cursor, page, ranked
 from orderstatus.demo.schema import schema
-from support.shared_files import recorded
+from support.shared import json_lines
 from support.tiny_shop import calling, order, shop_of
 
 Json = dict[str, Any]
@@ -77,7 +77,7 @@ def test_a_cursor_is_the_base64_of_id_and_value() -> None:
 def test_a_recorded_cursor_is_understood() -> None:
     texts = [
         line
-        for record in recorded("exchanges.jsonl")
+        for record in json_lines("recordings", "exchanges.jsonl")
         if record["roots"] == ["order", "orders", "ordersCount"]
         for line in [(((record["body"] or {}).get("data") or {}).get("orders") or {}).get("pageInfo", {})]
         if line.get("endCursor")

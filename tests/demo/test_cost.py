@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from orderstatus.demo import validation
 from orderstatus.demo.cost import actual_cost, growth, requested_cost
+from orderstatus.demo.refusals import Refused
 from orderstatus.demo.schema import schema
 from orderstatus.demo.selection import Compiler
-from support.shared_files import recorded, shared
+from support.shared import json_lines, shared_file
 
 Json = dict[str, Any]
 
@@ -65,10 +66,10 @@ def test_a_page_size_from_a_variable_counts() -> None:
 
 def test_recorded_queries_have_their_recorded_price() -> None:
     checked, missed = 0, []
-    for record in recorded("costs.jsonl"):
+    for record in json_lines("recordings", "costs.jsonl"):
         try:
             validation.document(schema(), record["query"])
-        except validation.Refused:
+        except Refused:
             continue
         cost = requested_cost(compiled(record["query"], record["variables"]))
         checked += 1
@@ -86,9 +87,9 @@ MISSED_ON_THE_OFFICIAL_SCHEMA = 8
 
 
 def test_the_formula_holds_for_mutations_on_the_official_schema() -> None:
-    official = build_schema(shared("schema/admin_2026-10.graphql").read_text("utf-8"), assume_valid=True)
+    official = build_schema(shared_file("schema", "admin_2026-10.graphql").read_text("utf-8"), assume_valid=True)
     exact = missed = 0
-    for record in recorded("costs.jsonl"):
+    for record in json_lines("recordings", "costs.jsonl"):
         if validate(official, parse(record["query"])):
             continue
         cost = requested_cost(compiled(record["query"], record["variables"], official))
@@ -100,9 +101,9 @@ def test_the_formula_holds_for_mutations_on_the_official_schema() -> None:
 
 def _answered() -> list[tuple[Compiler, Json, Json]]:
     """Return (operation, data, cost) of the distinct recorded queries whose requested cost we know."""
-    official = build_schema(shared("schema/admin_2026-10.graphql").read_text("utf-8"), assume_valid=True)
+    official = build_schema(shared_file("schema", "admin_2026-10.graphql").read_text("utf-8"), assume_valid=True)
     seen, found = set(), []
-    for record in recorded("exchanges.jsonl"):
+    for record in json_lines("recordings", "exchanges.jsonl"):
         body = record["body"] or {}
         cost = (body.get("extensions") or {}).get("cost") or {}
         if not body.get("data") or cost.get("actualQueryCost") is None or "mutation" in record["query"][:60]:

@@ -10,7 +10,9 @@ import pytest
 from graphql import build_schema
 
 from orderstatus.demo import validation
-from support.shared_files import recorded, shared
+from orderstatus.demo.refusals import Refused
+from orderstatus.demo.variables import checked
+from support.shared import json_lines, shared_file
 from support.tiny_shop import calling, shop_of
 
 Json = dict[str, Any]
@@ -34,8 +36,8 @@ def _refusal(schema: Any, record: Json) -> list[Json]:
     try:
         document = validation.document(schema, record["query"])
         chosen = validation.operation(document, None)
-        validation.variables(schema, chosen, record["variables"] or {})
-    except validation.Refused as refused:
+        checked(schema, chosen, record["variables"] or {})
+    except Refused as refused:
         return refused.errors
     return []
 
@@ -62,9 +64,9 @@ SHARES = {
 
 
 def test_recorded_document_errors_come_out_word_for_word() -> None:
-    official = build_schema(shared("schema/admin_2026-10.graphql").read_text("utf-8"), assume_valid=True)
+    official = build_schema(shared_file("schema", "admin_2026-10.graphql").read_text("utf-8"), assume_valid=True)
     results: dict[str, list[bool]] = {}
-    for record in recorded("errors.jsonl"):
+    for record in json_lines("recordings", "errors.jsonl"):
         errors = record["body"].get("errors")
         codes = {(e.get("extensions") or {}).get("code") for e in errors} if isinstance(errors, list) else set()
         if codes and codes <= DOCUMENT_CODES and "storefront" not in record["file"]:
@@ -79,7 +81,7 @@ def test_recorded_document_errors_come_out_word_for_word() -> None:
 def test_a_document_that_ends_too_early_is_the_recorded_parse_error() -> None:
     record = next(
         r
-        for r in recorded("errors.jsonl")
+        for r in json_lines("recordings", "errors.jsonl")
         for e in (r["body"]["errors"] if isinstance(r["body"].get("errors"), list) else [])
         if (e.get("extensions") or {}).get("code") == "PARSE_ERROR"
     )
@@ -115,10 +117,17 @@ def test_each_mistake_has_its_code_and_no_data(query: str, variables: Json, code
     assert answered["errors"][0]["locations"]
 
 
+@pytest.mark.parametrize("levels", [150, 900, 20_000])
+def test_a_document_however_deep_is_answered(levels: int) -> None:
+    deep = "{ shop { " + "... on Shop { " * levels + "name" + " }" * levels + " } }"
+    answered = calling(shop_of(0)).ask(deep)
+    assert answered.get("data") == {"shop": {"name": "Tiny"}} or answered["errors"]
+
+
 def test_an_unclear_operation_is_the_recorded_error() -> None:
     theirs = [
         r["body"]["errors"]
-        for r in recorded("errors.jsonl")
+        for r in json_lines("recordings", "errors.jsonl")
         if isinstance(r["body"].get("errors"), list)
         and r["body"]["errors"][0]["message"] == "An operation name is required"
     ]
@@ -127,7 +136,7 @@ def test_an_unclear_operation_is_the_recorded_error() -> None:
 
 
 def test_bodies_of_throttled_and_too_expensive_answers_have_the_recorded_keys() -> None:
-    by_kind = {r["kind"]: r["body"] for r in recorded("http_and_top_level_errors.jsonl")}
+    by_kind = {r["kind"]: r["body"] for r in json_lines("recordings", "http_and_top_level_errors.jsonl")}
     caller = calling(shop_of(1))
     caller.server.bucket.available = 0
     throttled = caller.ask("{ shop { name } }")

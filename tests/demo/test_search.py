@@ -18,7 +18,7 @@ from orderstatus.demo.search_fields import (
     ORDERS,
     Field,
 )
-from support.shared_files import recorded
+from support.shared import json_lines
 from support.tiny_shop import NOW, customer, location, order
 
 Json = dict[str, Any]
@@ -198,7 +198,7 @@ ANOTHER_ENGINE = {"catalog"}
 
 def test_recorded_warnings_and_trees_come_out_the_same() -> None:
     compared = 0
-    for record in recorded("search_warnings.jsonl"):
+    for record in json_lines("recordings", "search_warnings.jsonl"):
         for entry in record["body"]["extensions"]["search"]:
             name = entry["path"][-1]
             if name in ANOTHER_ENGINE:
@@ -212,7 +212,10 @@ def test_recorded_warnings_and_trees_come_out_the_same() -> None:
 
 def test_an_id_that_is_no_positive_number_warns_without_a_code() -> None:
     entry = next(
-        e for r in recorded("search_warnings.jsonl") for e in r["body"]["extensions"]["search"] if e["query"] == "id:<0"
+        e
+        for r in json_lines("recordings", "search_warnings.jsonl")
+        for e in r["body"]["extensions"]["search"]
+        if e["query"] == "id:<0"
     )
     result = search("id:<0", ORDERS, CLOCK)
     assert (result.parsed, result.warnings) == (entry["parsed"], entry["warnings"])

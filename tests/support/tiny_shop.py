@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from orderstatus.demo.answers import Answer
 from orderstatus.demo.bucket import Plan
-from orderstatus.demo.server import Answer, DemoServer
+from orderstatus.demo.server import DemoServer
 
 Json = dict[str, Any]
 

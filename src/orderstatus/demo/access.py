@@ -60,7 +60,10 @@ class Grants:
         return self._known[key]
 
     def type_denial(self, name: str, type_name: str) -> Denial | None:
-        """Return the error of a field such as ``node`` that turned out to hold an object the app may not read."""
+        """Return the error of a field such as ``node`` that turned out to hold an object the app may not read.
+
+        A belief: recordings show such errors only at fields of the object's own type.
+        """
         return self._decide("", name, type_name)
 
     def _decide(self, parent: str, name: str, type_name: str) -> Denial | None:
@@ -87,7 +90,7 @@ class Grants:
     def sees_fulfillment_order(self, fulfillment_order: Json) -> bool:
         """Whether the scope of the fulfillment order's kind of location was granted.
 
-        A location with ``isFulfillmentService`` belongs to a third party, every other one to the merchant.
+        A belief: a location with ``isFulfillmentService`` belongs to a third party, every other one to the merchant.
         """
         location = (fulfillment_order.get("assignedLocation") or {}).get("location") or {}
         return self.has(_THIRD_PARTY if location.get("isFulfillmentService") else _MERCHANT)

@@ -9,7 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from orderstatus.demo.search_fields import numeric_id
 
@@ -26,6 +26,8 @@ TOO_MANY = (
 
 class BadRequest(Exception):
     """Arguments that Shopify answers with the code BAD_REQUEST; the message is its text."""
+
+    extensions: ClassVar[Json] = {"code": "BAD_REQUEST"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,19 +151,18 @@ class Page:
     has_previous: bool
     ordering: Ordering
 
-    def value(self, wanted: frozenset[str]) -> Json:
-        """Return the connection object, with the parts among ``edges``, ``nodes`` and ``pageInfo`` that are wanted."""
-        content: Json = {"nodes": self.nodes}
-        if "edges" in wanted:
-            content["edges"] = [{"node": node, "cursor": cursor(node, self.ordering)} for node in self.nodes]
-        if "pageInfo" in wanted:
-            content["pageInfo"] = {
-                "hasNextPage": self.has_next,
-                "hasPreviousPage": self.has_previous,
-                "startCursor": cursor(self.nodes[0], self.ordering) if self.nodes else None,
-                "endCursor": cursor(self.nodes[-1], self.ordering) if self.nodes else None,
-            }
-        return content
+    def edges(self) -> list[Json]:
+        """Return the nodes, each with its cursor."""
+        return [{"node": node, "cursor": cursor(node, self.ordering)} for node in self.nodes]
+
+    def info(self) -> Json:
+        """Return ``pageInfo``; the cursors of an empty page are null."""
+        return {
+            "hasNextPage": self.has_next,
+            "hasPreviousPage": self.has_previous,
+            "startCursor": cursor(self.nodes[0], self.ordering) if self.nodes else None,
+            "endCursor": cursor(self.nodes[-1], self.ordering) if self.nodes else None,
+        }
 
 
 def page(
@@ -173,7 +174,8 @@ def page(
     """Return the page that ``first``/``after`` or ``last``/``before`` ask for, reversed by ``reverse``.
 
     ``matches`` filters and ``within`` bounds positions in ``rows``; only as many nodes are looked at as the page needs.
-    Raises `BadRequest` for a missing, doubled or too large size and for a cursor that is none (texts as recorded).
+    Raises `BadRequest` for a missing, doubled or too large size and for a cursor that is none (texts as recorded). A
+    belief: ``hasPreviousPage`` and ``hasNextPage`` are both exact, whichever way the page was asked for.
     """
     backwards, size = _size(arguments)
     low, high = within or (0, len(rows.nodes))

@@ -78,7 +78,7 @@ def _requested(field: Selected) -> int:
 
 
 def _requested_under(field: Selected) -> int:
-    return max((sum(map(_requested, field.under(name))) for name in field.possible()), default=0)
+    return max((sum(map(_requested, field.branches(name))) for name in field.possible), default=0)
 
 
 def actual_cost(operation: Compiler, data: Json, requested: int) -> int:
@@ -139,8 +139,8 @@ def _actual_of(field: Selected, value: Json) -> int:
     """Return the cost of an object's children; of an interface or union, of the branch that its answer's keys fit."""
     if isinstance(value, list):
         return max((_actual_of(field, item) for item in value if item is not None), default=0)
-    names = field.possible()
+    names = field.possible
     if len(names) > 1:
         keys = set(value)
-        names = [n for n in names if {s.key for s in field.under(n)} == keys] or names
-    return max((sum(_actual(s, value.get(s.key)) for s in field.under(n)) for n in names), default=0)
+        names = tuple(n for n in names if {s.key for s in field.under(n)} == keys) or names
+    return max((sum([_actual(s, value.get(s.key)) for s in field.branches(n)]) for n in names), default=0)

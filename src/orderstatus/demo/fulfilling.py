@@ -154,7 +154,8 @@ def ship(
     display: str | None = "FULFILLED",
 ) -> Json:
     """A Fulfillment of all that is left of `work`, or of `units` of each of its lines. A fresh one shows FULFILLED
-    (recorded). One whose `status` is ERROR or FAILURE never left, so its units stay to be fulfilled."""
+    (recorded). That one whose `status` is ERROR or FAILURE never left, so that its units stay to be fulfilled, is a
+    belief."""
     scene = draft.scene
     went = status != "ERROR" and status != "FAILURE"
     items: list[Json] = []
@@ -247,7 +248,8 @@ def cancel(
     draft: Draft, at: int, reason: str, *, pay_back: bool = True, cents: int | None = None, note: str | None = None
 ) -> None:
     """Cancels an order that has not shipped: open authorizations are voided, its fulfillment orders close empty, and
-    (`pay_back`) what was paid is refunded, or `cents` of it. A cancelled order is closed too (recorded)."""
+    (`pay_back`) what was paid is refunded, or `cents` of it. Recorded: a cancelled order is closed too, and has
+    nothing outstanding where it was voided. That its fulfillment orders close empty is a belief."""
     for entry in list(draft.ledger.entries):
         if entry.left:
             void(draft, entry, at)

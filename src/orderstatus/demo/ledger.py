@@ -60,10 +60,11 @@ class Ledger:
         """Derives the payment facts; `due` is the total less what was removed or refunded.
 
         Recorded: an authorized order has nothing outstanding, a voided one everything; no transaction at all gives no
-        status (null); a cancelled order's current total is what the shop keeps. EXPIRED is an authorization whose
-        deadline passed without a capture (schema prose of OrderDisplayFinancialStatus). That payment terms without a
-        transaction are PENDING, and that `canMarkAsPaid` is false while a Shopify Payments transaction is pending, is
-        the schema's prose read closely, not a recording."""
+        status (null); a cancelled order of which the shop keeps nothing has a current total of 0.0. That one of which
+        it keeps something has that as its current total is a belief. EXPIRED is an authorization whose deadline passed
+        without a capture (schema prose of OrderDisplayFinancialStatus). That payment terms without a transaction are
+        PENDING, and that `canMarkAsPaid` is false while a Shopify Payments transaction is pending, is the schema's
+        prose read closely, not a recording."""
         received = refunded = capturable = 0
         expired = voided = pending = stuck = False
         for entry in self.entries:

@@ -11,7 +11,8 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 
-from orderstatus.demo.server import Answer, DemoServer
+from orderstatus.demo.answers import Answer
+from orderstatus.demo.server import DemoServer
 
 HOST = "127.0.0.1"
 _HANG_SECONDS = 3600.0

@@ -232,7 +232,10 @@ def _number_test(term: Term) -> Callable[[Any], bool]:
 
 
 def _words_test(term: Term) -> Callable[[Any], bool]:
-    """The value's words stand in the text one after the other, the last one as a prefix with ``*``, without case."""
+    """The value's words stand in the text one after the other, the last one as a prefix with ``*``, without case.
+
+    A belief: how Shopify cuts text into words is not documented.
+    """
     wanted = _WORDS.findall(term.value.lower())
     if not wanted:
         return lambda v: False

@@ -76,7 +76,8 @@ def _record(
 
 def authorize(draft: Draft, at: int, gateway: str = SHOPIFY_PAYMENTS, *, lasts: int | None = CARD_DEADLINE) -> Entry:
     """Reserves the order's total at `at`. The deadline is `lasts` seconds later on Shopify Payments and unknown (null)
-    on another gateway; an authorization whose deadline has passed can no longer be captured."""
+    on another gateway. That the transaction itself says so once its deadline has passed (nothing unsettled, not
+    capturable) is a belief."""
     expires = at + lasts if lasts is not None and gateway == SHOPIFY_PAYMENTS else None
     entry = _record(draft, "AUTHORIZATION", gateway, draft.total, at, expires=expires)
     if expires is not None and expires <= draft.scene.epoch:
@@ -117,7 +118,7 @@ def await_payment(draft: Draft, at: int, gateway: str = "Bank Deposit") -> Entry
 
 
 def arrive(draft: Draft, pending: Entry, at: int) -> Entry:
-    """A pending payment comes: its SALE succeeds."""
+    """A pending payment comes: its SALE succeeds (a belief: it could as well be a second transaction)."""
     pending.node["status"] = "SUCCESS"
     pending.node["processedAt"] = draft.scene.stamp(at)
     pending.status = "SUCCESS"

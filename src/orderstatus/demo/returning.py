@@ -106,7 +106,8 @@ def receive(draft: Draft, node: Json, at: int, *, refunded: bool) -> None:
 
 
 def exchange_for(draft: Draft, node: Json, variant: int, quantity: int = 1) -> None:
-    """Something else is to be sent in exchange; it becomes a line of the order when the return is processed."""
+    """Something else is to be sent in exchange; that it becomes a line of the order only when the return is processed
+    is a belief."""
     node["exchangeLineItems"].append(
         {
             "id": draft.scene.gid("ExchangeLineItem"),

@@ -1,10 +1,9 @@
-"""What an operation selects, typed: fragments opened, directives applied, arguments filled in."""
+"""What an operation selects, typed, for its price: fragments opened, directives applied, arguments filled in."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import Any
 
 from graphql import (
@@ -19,47 +18,28 @@ from graphql import (
     GraphQLOutputType,
     GraphQLSchema,
     InlineFragmentNode,
-    IntValueNode,
-    ListValueNode,
-    NullValueNode,
-    ObjectValueNode,
     OperationDefinitionNode,
     OperationType,
+    SchemaMetaFieldDef,
     SelectionSetNode,
-    ValueNode,
+    TypeMetaFieldDef,
+    TypeNameMetaFieldDef,
     VariableNode,
     get_named_type,
+    get_nullable_type,
     is_abstract_type,
     is_leaf_type,
     is_list_type,
-    is_non_null_type,
+    value_from_ast_untyped,
 )
 
 Json = dict[str, Any]
-Gate = Callable[[str, str, GraphQLNamedType], Any]
-"""Called once a selected field with (parent type, field, named type); its answer is kept as `Selected.denied`."""
 
-
-def literal(node: ValueNode, variables: Mapping[str, Any]) -> Any:
-    """Return a literal's JSON value, with variables put in (a missing one is null)."""
-    if isinstance(node, VariableNode):
-        return variables.get(node.name.value)
-    if isinstance(node, NullValueNode):
-        return None
-    if isinstance(node, ListValueNode):
-        return [literal(item, variables) for item in node.values]
-    if isinstance(node, ObjectValueNode):
-        return {f.name.value: literal(f.value, variables) for f in node.fields}
-    value: Any = getattr(node, "value", None)
-    if isinstance(node, IntValueNode):
-        return int(value)
-    return float(value) if node.kind == "float_value" else value
-
-
-def location(node: Any) -> Json:
-    """Return a node's place in the query text as ``{"line", "column"}``, both from 1."""
-    token = node.loc.start_token
-    return {"line": token.line, "column": token.column}
+_META_FIELDS: Mapping[str, GraphQLField] = {
+    "__schema": SchemaMetaFieldDef,
+    "__type": TypeMetaFieldDef,
+    "__typename": TypeNameMetaFieldDef,
+}
 
 
 @dataclass(slots=True, eq=False)
@@ -68,28 +48,24 @@ class Selected:
 
     key: str
     name: str
-    parent: str
     type: GraphQLOutputType
     arguments: Json
     nodes: list[FieldNode]
     compiler: Compiler
     named: GraphQLNamedType = field(init=False)
     leaf: bool = field(init=False)
-    required: bool = field(init=False)
     listed: bool = field(init=False)
     connection: bool = field(init=False)
-    denied: Any = field(init=False)
-    resolver: Any = field(init=False)
+    possible: tuple[str, ...] = field(init=False)
     _under: dict[str, tuple[Selected, ...]] = field(init=False, default_factory=dict)
+    _branches: dict[str, tuple[Selected, ...]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self.named = get_named_type(self.type)
         self.leaf = is_leaf_type(self.named)
-        self.required = is_non_null_type(self.type)
-        self.listed = is_list_type(self.type.of_type if self.required else self.type)  # type: ignore[union-attr]
+        self.listed = is_list_type(get_nullable_type(self.type))
         self.connection = self.named.name.endswith("Connection")
-        self.denied = self.compiler.gate(self.parent, self.name, self.named)
-        self.resolver = self.compiler.resolvers.get(f"{self.parent}.{self.name}")
+        self.possible = self.compiler.possible(self.named)
 
     def under(self, type_name: str) -> tuple[Selected, ...]:
         """Return what is selected on the object type ``type_name`` below this field."""
@@ -99,15 +75,12 @@ class Selected:
             found = self._under[type_name] = self.compiler.collect(sets, type_name)
         return found
 
-    def possible(self) -> list[str]:
-        """Return the object types that the value may have."""
-        if is_abstract_type(self.named):
-            return [t.name for t in self.compiler.schema.get_possible_types(self.named)]
-        return [self.named.name]
-
-    def child(self, name: str) -> Selected | None:
-        """Return the first selection of the field ``name`` below this field of one object type, if any."""
-        return next((s for s in self.under(self.named.name) if s.name == name), None)
+    def branches(self, type_name: str) -> tuple[Selected, ...]:
+        """Return those of `under` that have selections of their own: leaves are never paid for."""
+        found = self._branches.get(type_name)
+        if found is None:
+            found = self._branches[type_name] = tuple(s for s in self.under(type_name) if not s.leaf)
+        return found
 
 
 class Compiler:
@@ -118,11 +91,9 @@ class Compiler:
         schema: GraphQLSchema,
         document: DocumentNode,
         operation: OperationDefinitionNode,
-        variables: Mapping[str, Any],
-        gate: Gate = lambda parent, name, named: None,
-        resolvers: Mapping[str, Any] = MappingProxyType({}),
+        variables: Json,
     ) -> None:
-        self.schema, self.variables, self.gate, self.resolvers = schema, variables, gate, resolvers
+        self.schema, self.variables = schema, variables
         self.mutation = operation.operation is OperationType.MUTATION
         self._fragments = {d.name.value: d for d in document.definitions if isinstance(d, FragmentDefinitionNode)}
         root_type = schema.mutation_type if self.mutation else schema.query_type
@@ -142,13 +113,16 @@ class Compiler:
                 grouped.setdefault(node.alias.value if node.alias else node.name.value, []).append(node)
         return tuple(self._selected(key, nodes, object_type) for key, nodes in grouped.items())
 
+    def possible(self, named: GraphQLNamedType) -> tuple[str, ...]:
+        """Return the object types that a value of this type may have."""
+        if is_abstract_type(named):
+            return tuple(t.name for t in self.schema.get_possible_types(named))
+        return (named.name,)
+
     def _selected(self, key: str, nodes: list[FieldNode], parent: GraphQLObjectType) -> Selected:
         name = nodes[0].name.value
-        if name == "__typename":
-            output: GraphQLOutputType = self.schema.type_map["String"]  # type: ignore[assignment]
-            return Selected(key, name, parent.name, output, {}, nodes, self)
-        definition = parent.fields[name]
-        return Selected(key, name, parent.name, definition.type, self._arguments(definition, nodes[0]), nodes, self)
+        definition = _META_FIELDS.get(name) or parent.fields[name]
+        return Selected(key, name, definition.type, self._arguments(definition, nodes[0]), nodes, self)
 
     def _arguments(self, definition: GraphQLField, node: FieldNode) -> Json:
         given = {a.name.value: a.value for a in node.arguments or ()}
@@ -157,9 +131,9 @@ class Compiler:
             value = given.get(name)
             absent = value is None or (isinstance(value, VariableNode) and value.name.value not in self.variables)
             if not absent and value is not None:
-                filled[name] = literal(value, self.variables)
+                filled[name] = value_from_ast_untyped(value, self.variables)
             elif argument.ast_node is not None and argument.ast_node.default_value is not None:
-                filled[name] = literal(argument.ast_node.default_value, {})
+                filled[name] = value_from_ast_untyped(argument.ast_node.default_value)
         return filled
 
     def _fields(self, selection_set: SelectionSetNode, on: GraphQLObjectType) -> Iterator[FieldNode]:
@@ -187,6 +161,6 @@ class Compiler:
             name = directive.name.value
             if name not in ("skip", "include") or not directive.arguments:
                 continue
-            if bool(literal(directive.arguments[0].value, self.variables)) is (name == "skip"):
+            if bool(value_from_ast_untyped(directive.arguments[0].value, self.variables)) is (name == "skip"):
                 return False
         return True

@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-import copy
 import json
 import re
-import threading
 import time
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from graphql import DocumentNode
-
-from orderstatus.demo import validation
 from orderstatus.demo.access import UNAUTHORIZED, Grants
+from orderstatus.demo.answers import BAD_BODY, Answer, faulty, json_answer
 from orderstatus.demo.bucket import Bucket, Plan
-from orderstatus.demo.cost import MAX_QUERY_COST, actual_cost, requested_cost
-from orderstatus.demo.execute import Execution
+from orderstatus.demo.endpoint import Endpoint
 from orderstatus.demo.faults import STATUSES, Fault, Faults
-from orderstatus.demo.matching import Clock
-from orderstatus.demo.resolve import RESOLVERS, Index, Request, Shop
-from orderstatus.demo.schema import api_version, schema
-from orderstatus.demo.selection import Compiler
+from orderstatus.demo.index import Index, Shop
+from orderstatus.demo.schema import api_version
 
 Json = dict[str, Any]
 
@@ -34,28 +26,6 @@ SUPPORTED_QUARTERS = 5
 
 _GRAPHQL = re.compile(r"/admin/api/(?:(?P<version>[\w-]+)/)?graphql\.json")
 _SCOPES = "/admin/oauth/access_scopes.json"
-_HTML = b"<!DOCTYPE html>\n<html><head><title>Something went wrong</title></head><body><h1>Error</h1></body></html>\n"
-_BAD_BODY: Json = {"errors": {"query": "Required parameter missing or invalid"}}
-_STATUS_BODIES: Mapping[int, Json] = {
-    402: {"errors": "Unavailable Shop"},
-    403: {"errors": "Unavailable Shop"},
-    423: {"errors": "This shop is unavailable"},
-    429: {
-        "errors": "Exceeded 2 calls per second for api client. Reduce request rates to resume uninterrupted service."
-    },
-    500: {"errors": "An unexpected error occurred"},
-}
-_CACHED_DOCUMENTS = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """An HTTP answer. ``fault`` names what the connection does to it (reset, hang, truncate), usually nothing."""
-
-    status: int
-    headers: dict[str, str]
-    body: bytes
-    fault: str | None = None
 
 
 def supported_versions(newest: str) -> tuple[str, ...]:
@@ -93,9 +63,8 @@ class DemoServer:
         self.bucket = Bucket(plan=plan, at=now())
         self.faults = Faults(tuple(faults))
         self.index = Index(shop)
-        self._zone = _zone(shop.facts.get("ianaTimezone"))
-        self._documents: dict[str, DocumentNode] = {}
-        self._lock = threading.RLock()
+        zone = _zone(shop.facts.get("ianaTimezone"))
+        self._endpoint = Endpoint(self.index, self.grants, self.bucket, now=now, zone=zone, versions=self.versions)
 
     def answer(self, method: str, path: str, headers: Mapping[str, str], body: bytes) -> Answer:
         """Return the answer to one request; it never raises for what a client may send.
@@ -112,89 +81,33 @@ class DemoServer:
         path = path.partition("?")[0]
         found = _GRAPHQL.fullmatch(path)
         if found is None and path != _SCOPES:
-            return _json_answer(404, sent, {"errors": "Not Found"})
+            return json_answer(404, sent, {"errors": "Not Found"})
         sent["X-Shopify-API-Version"] = self._version(found["version"] if found else None)
         if not self._authorized(given):
             sent["WWW-Authenticate"] = 'Basic Realm="Shopify API Authentication"'
-            return _json_answer(401, sent, UNAUTHORIZED)
+            return json_answer(401, sent, UNAUTHORIZED)
         if method != ("GET" if found is None else "POST"):
-            return _json_answer(404, sent, {"errors": "Not Found"})
+            return json_answer(404, sent, {"errors": "Not Found"})
         if found is None:
             scopes = [{"handle": scope} for scope in self.grants.granted]
-            return _json_answer(200, sent, {"access_scopes": scopes})
+            return json_answer(200, sent, {"access_scopes": scopes})
         return self._graphql(given, body, sent, request_id)
 
     def _graphql(self, given: Mapping[str, str], body: bytes, sent: dict[str, str], request_id: str) -> Answer:
         fault = self.faults.next()
         if fault in STATUSES or fault in ("html", "empty", "internal"):
-            return _faulty(fault, sent, request_id)
+            return faulty(fault, sent, request_id)
         try:
             call = json.loads(body)
             query, variables = call["query"], call.get("variables") or {}
             if not isinstance(query, str) or not query.strip() or not isinstance(variables, dict):
                 raise TypeError(query)
         except (ValueError, KeyError, TypeError, AttributeError):
-            return _json_answer(400, sent, _BAD_BODY)
-        with self._lock:
-            content = self._run(query, variables, call.get("operationName"), throttled=fault == "throttle",
-                                debug=given.get("shopify-graphql-cost-debug") == "1")  # fmt: skip
-        return _json_answer(200, sent, content, fault if fault in ("reset", "hang", "truncate") else None)
-
-    def _run(self, query: str, variables: Json, name: str | None, *, throttled: bool, debug: bool) -> Json:
-        try:
-            document = self._document(query)
-            chosen = validation.operation(document, name)
-            values = validation.variables(schema(), chosen, variables)
-        except validation.Refused as refused:
-            return {"errors": refused.errors}
-        operation = Compiler(schema(), document, chosen, values, self.grants.denial, RESOLVERS)
-        oversized = _oversized(operation)
-        requested = requested_cost(operation)
-        if requested > MAX_QUERY_COST:
-            return _too_expensive(requested)
-        if throttled or not self.bucket.admit(requested, self.now()):
-            return self._throttled(requested)
-        if oversized is not None:
-            self.bucket.refund(requested)
-            return {"errors": [oversized], "extensions": {"cost": self._cost(requested, None)}}
-        request = Request(
-            self.shop, self.index, self.grants, Clock(now=self.now(), zone=self._zone),
-            [(version, True) for version in self.versions],
-        )  # fmt: skip
-        execution = Execution(request, operation)
-        data = execution.run()
-        if operation.mutation:
-            self.index.forget()
-        actual = actual_cost(operation, data or {}, requested)
-        self.bucket.refund(requested - actual)
-        content: Json = {"errors": execution.errors} if execution.errors else {}
-        content |= {"data": data, "extensions": {"cost": self._cost(requested, actual)}}
-        if debug:
-            content["extensions"]["cost"]["fields"] = _cost_fields(operation)
-        if request.searches:
-            content["extensions"]["search"] = request.searches
-        return content
-
-    def _document(self, text: str) -> DocumentNode:
-        found = self._documents.get(text)
-        if found is None:
-            found = validation.document(schema(), text)
-            if len(self._documents) >= _CACHED_DOCUMENTS:
-                self._documents.clear()
-            self._documents[text] = found
-        return found
-
-    def _cost(self, requested: int, actual: int | None) -> Json:
-        status = self.bucket.status()
-        return {"requestedQueryCost": requested, "actualQueryCost": actual, "throttleStatus": status}
-
-    def _throttled(self, requested: int) -> Json:
-        extensions = {"code": "THROTTLED", "documentation": "https://shopify.dev/api/usage/rate-limits"}
-        self.bucket.restore(self.now())
-        return {
-            "errors": [{"message": "Throttled", "extensions": extensions}],
-            "extensions": {"cost": self._cost(requested, None)},
-        }
+            return json_answer(400, sent, BAD_BODY)
+        debug = given.get("shopify-graphql-cost-debug") == "1"
+        throttled = fault == "throttle"
+        content = self._endpoint.answer(query, variables, call.get("operationName"), throttled=throttled, debug=debug)
+        return json_answer(200, sent, content, fault if fault in ("reset", "hang", "truncate") else None)
 
     def _version(self, asked: str | None) -> str:
         return asked if asked in self.versions else self.versions[0]
@@ -209,72 +122,3 @@ def _zone(name: str | None) -> tzinfo:
         return ZoneInfo(name) if name else UTC
     except (ZoneInfoNotFoundError, ValueError):  # a system without the time zone data
         return UTC
-
-
-def _json_answer(status: int, headers: dict[str, str], content: Json, fault: str | None = None) -> Answer:
-    body = json.dumps(content, separators=(",", ":"), ensure_ascii=False).encode()
-    return Answer(status, headers, body, fault)
-
-
-def _faulty(fault: str, headers: dict[str, str], request_id: str) -> Answer:
-    if fault == "internal":
-        return _json_answer(200, headers, {"errors": [internal_error(request_id)]})
-    status = int(fault) if fault in STATUSES else 200
-    if status in _STATUS_BODIES:
-        extra = {"Retry-After": "2.0"} if status == 429 else {}
-        return _json_answer(status, headers | extra, _STATUS_BODIES[status])
-    return Answer(status, headers | {"Content-Type": "text/html"}, b"" if fault == "empty" else _HTML)
-
-
-def internal_error(request_id: str) -> Json:
-    """Return the error of a fault on Shopify's side (recorded)."""
-    message = (
-        "Internal error. Looks like something went wrong on our end.\n"
-        f"Request ID: {request_id} (include this in support requests)."
-    )
-    return {"message": message, "extensions": {"code": "INTERNAL_SERVER_ERROR", "requestId": request_id}}
-
-
-def _too_expensive(cost: int) -> Json:
-    message = (
-        f"Query cost is {cost}, which exceeds the single query max cost limit ({MAX_QUERY_COST}).\n\n"
-        "See https://shopify.dev/concepts/about-apis/rate-limits for more information on how the\n"
-        "cost of a query is calculated.\n\n"
-        "To query larger amounts of data with fewer limits, bulk operations should be used instead.\n"
-        "See https://shopify.dev/api/usage/bulk-operations/queries for usage details.\n"
-    )
-    documentation = "https://shopify.dev/api/usage/limits#rate-limits"
-    extensions = {"code": "MAX_COST_EXCEEDED", "cost": cost, "maxCost": MAX_QUERY_COST, "documentation": documentation}
-    return {"errors": [{"message": message, "extensions": extensions}]}
-
-
-def _oversized(operation: Compiler) -> Json | None:
-    """Return the error of the first list of more than 250 values in a root field's arguments (recorded)."""
-    for field in operation.root:
-        for name, value in field.arguments.items():
-            if isinstance(value, list) and len(value) > 250:
-                token = field.nodes[0].loc.start_token  # type: ignore[union-attr]
-                message = f"The input array size of {len(value)} is greater than the maximum allowed of 250."
-                return {
-                    "message": message,
-                    "locations": [{"line": token.line, "column": token.column}],
-                    "path": [field.key, name],
-                    "extensions": {"code": "MAX_INPUT_SIZE_EXCEEDED"},
-                }
-    return None
-
-
-def _cost_fields(operation: Compiler) -> list[Json]:
-    """Return ``extensions.cost.fields`` of the debugging header, for root fields only."""
-    whole = [(field, requested_cost(_only(operation, field.key))) for field in operation.root]
-    return [
-        {"path": [f.key], "definedCost": 1, "requestedTotalCost": cost, "requestedChildrenCost": max(0, cost - 1)}
-        for f, cost in whole
-    ]
-
-
-def _only(operation: Compiler, key: str) -> Compiler:
-    """Return the operation with one root field left."""
-    single = copy.copy(operation)
-    single.root = tuple(field for field in operation.root if field.key == key)
-    return single

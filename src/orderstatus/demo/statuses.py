@@ -38,7 +38,8 @@ def fulfillment_axis(lines: list[Json], work: list[Json], fulfillments: list[Jso
 
     Recorded: a fulfillment order on hold beside an open one leaves the order UNFULFILLED; a partly shipped one (which
     is IN_PROGRESS) makes it PARTIALLY_FULFILLED; a cancelled order that never shipped stays UNFULFILLED.
-    REQUEST_DECLINED needs one rejected request; ON_HOLD, SCHEDULED and IN_PROGRESS need all that is left to be so."""
+    Beliefs, from the prose: REQUEST_DECLINED needs one rejected request; ON_HOLD, SCHEDULED and IN_PROGRESS need all
+    that is left to be so."""
     if not work and not fulfillments and all(not line["requiresShipping"] for line in lines):
         return "FULFILLMENT_NOT_REQUIRED"
     shipped = any(fulfillment["status"] not in _NOT_SHIPPED for fulfillment in fulfillments)

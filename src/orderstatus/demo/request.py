@@ -1,0 +1,61 @@
+"""What the resolvers of one execution share: the shop, what the app may see, the time, and the searches' warnings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from graphql import GraphQLResolveInfo
+
+from orderstatus.demo.access import Grants
+from orderstatus.demo.index import Index, Shop
+from orderstatus.demo.matching import Clock, Search, search
+from orderstatus.demo.search_fields import Field
+
+Json = dict[str, Any]
+Test = Callable[[Json], bool]
+Info = GraphQLResolveInfo
+Resolver = Callable[..., Any]
+"""A resolver as graphql-core calls it, ``(parent, info, **arguments)``; ``info.context`` is the `Request`."""
+
+
+@dataclass(slots=True)
+class Request:
+    """One execution's surroundings; ``searches`` collects what ``extensions.search`` will say."""
+
+    shop: Shop
+    index: Index
+    grants: Grants
+    clock: Clock
+    versions: Sequence[tuple[str, bool]]
+    searches: list[Json] = field(default_factory=list)
+
+    def searched(self, text: str | None, fields: Mapping[str, Field], info: Info) -> Search:
+        """Return the search of a field's ``query`` argument and remember its warnings."""
+        found = search(text, fields, self.clock)
+        if found.warnings:
+            entry = {"path": info.path.as_list(), "query": text, "parsed": found.parsed, "warnings": found.warnings}
+            self.searches.append(entry)
+        return found
+
+    @property
+    def visible_orders(self) -> Test | None:
+        """The test of an order's age; None where the app may see them all."""
+        if self.grants.has("read_all_orders"):
+            return None
+        return lambda order: self.grants.sees_order(order, self.clock.now)
+
+
+def request_of(info: Info) -> Request:
+    """Return the request that a resolver is called for."""
+    request: Request = info.context
+    return request
+
+
+def both(*tests: Test | None) -> Test | None:
+    """Return the test that every given test passes; None when none was given."""
+    real = [test for test in tests if test is not None]
+    if len(real) < 2:
+        return real[0] if real else None
+    return lambda node: all(test(node) for test in real)
