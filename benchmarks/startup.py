@@ -16,9 +16,11 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from orderstatus.demo.answers import Answer
 from orderstatus.demo.loopback import listening
 from orderstatus.demo.server import DemoServer
 from orderstatus.demo.shop import build_shop
@@ -41,6 +43,18 @@ class Case:
         started = time.perf_counter()
         subprocess.run(self.argv, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**env, **self.env})
         self.milliseconds.append((time.perf_counter() - started) * 1000)
+
+
+class Canned(DemoServer):
+    """Gives the same bytes to the same question, so that what is timed is the client and not the demo shop."""
+
+    def answer(self, method: str, path: str, headers: Mapping[str, str], body: bytes) -> Answer:
+        """The answer that the demo shop gave when it was asked first."""
+        kept = self.__dict__.setdefault("_kept", {})
+        if body not in kept:
+            kept[body] = super().answer(method, path, headers, body)
+        answer: Answer = kept[body]
+        return answer
 
 
 def cases(program: str, url: str) -> list[Case]:
