@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from typer.core import TyperGroup
 from typer.main import get_command
@@ -9,6 +11,7 @@ from typer.main import get_command
 from orderstatus.cli import app
 from orderstatus.commands._registry import COMMANDS
 from orderstatus.core.errors import ExitCode, OrderStatusError
+from orderstatus.core.filters import AXES, Axis
 from support.cli import Cli
 
 
@@ -74,3 +77,12 @@ def test_a_bug_is_one_line_and_no_traceback(cli: Cli, monkeypatch: pytest.Monkey
     ran = cli("list", "--demo")
     assert ran.code == 1
     assert ran.err.startswith("error: this is a bug in orderstatus: ZeroDivisionError: oops\n\nhint: ")
+
+
+@pytest.mark.parametrize("axis", AXES, ids=lambda axis: axis.name)
+def test_the_help_of_list_names_every_word_of_every_axis(axis: Axis) -> None:
+    root = get_command(app)
+    assert isinstance(root, TyperGroup)
+    options = {option: each for each in root.commands["list"].load().params for option in each.opts}  # type: ignore[attr-defined]
+    words = set(re.findall(r"[a-z-]+", options[f"--{axis.name}"].help))
+    assert set(axis.words) <= words

@@ -168,3 +168,11 @@ def test_the_words_on_stderr_have_the_colours_that_rich_would_give_them() -> Non
             "word", color_system=ColorSystem.STANDARD
         )
         assert paint("word", tone, color=False) == "word"
+
+
+@pytest.mark.parametrize("color", [False, True])
+def test_what_a_table_leaves_out_is_said_below_it_in_a_quiet_colour(color: bool) -> None:
+    streams = Streams.memory(tty=True, color=color)
+    streams.footer("50 of 312\x1b orders")
+    text = "50 of 312\ufffd orders"
+    assert streams.out.getvalue() == (f"\x1b[2m{text}\x1b[0m\n" if color else f"{text}\n")  # type: ignore[attr-defined]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
 
+from orderstatus.core.errors import UsageError
 from orderstatus.core.lifecycle import CaptureRule
 from orderstatus.core.models import Order
 from orderstatus.core.ports import OrderRun
@@ -44,6 +45,8 @@ def list_matching(
     if asked.columns == "help":
         streams.out.write(columns_help(ORDER_FIELDS))
         return
+    if asked.limit is not None and asked.limit < 0:
+        raise UsageError(f"`--limit` cannot be {asked.limit}", hint="give a number of orders, or 0 for all")
     format = chosen_format(asked.format, json=asked.json, csv=asked.csv, output=asked.output, out_tty=streams.out_tty)
     fields = chosen_fields(ORDER_FIELDS, asked.columns, format)
     to_person = format is Format.TABLE and streams.out_tty and asked.output in (None, "-")

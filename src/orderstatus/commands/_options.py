@@ -32,7 +32,7 @@ CsvSafe = Annotated[
     bool, typer.Option("--csv-safe", help="Keep spreadsheets from reading a cell as a formula, by a leading '.")
 ]
 Limit = Annotated[
-    int | None, typer.Option("--limit", min=0, metavar="N", help="At most N orders; 0 is all. A table shows 50.")
+    int | None, typer.Option("--limit", metavar="N", help="At most N orders; 0 is all. A table on a terminal shows 50.")
 ]
 Since = Annotated[
     str | None, typer.Option("--since", metavar="WHEN", help="Placed since: 7d, 36h, yesterday, 2026-11-01.")

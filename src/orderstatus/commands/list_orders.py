@@ -33,7 +33,8 @@ def list_orders(
             "--payment",
             metavar="STATUS",
             autocompletion=complete_payment,
-            help="Payment status; also unpaid, expiring, overdue.",
+            help="pending, authorized, partially-paid, paid, partially-refunded, refunded, voided, expired, unknown; "
+            "also unpaid, expiring, overdue.",
         ),
     ] = None,
     not_payment: Annotated[
@@ -42,7 +43,11 @@ def list_orders(
     fulfillment: Annotated[
         Words,
         typer.Option(
-            "--fulfillment", metavar="STATUS", autocompletion=complete_fulfillment, help="Fulfillment status."
+            "--fulfillment",
+            metavar="STATUS",
+            autocompletion=complete_fulfillment,
+            help="unfulfilled, partially-fulfilled, fulfilled, in-progress, on-hold, scheduled, request-declined, "
+            "not-required, open, pending-fulfillment, restocked, unknown.",
         ),
     ] = None,
     not_fulfillment: Annotated[
@@ -55,7 +60,8 @@ def list_orders(
             "--delivery",
             metavar="STATUS",
             autocompletion=complete_delivery,
-            help="Delivery status over all parcels; also moving, problem.",
+            help="Over all parcels: no-shipment, label-ready, shipped, in-transit, ready-for-pickup, out-for-delivery, "
+            "delayed, attempted-delivery, failed, partially-delivered, delivered, unknown; also moving, problem.",
         ),
     ] = None,
     not_delivery: Annotated[
@@ -63,14 +69,22 @@ def list_orders(
         typer.Option("--not-delivery", metavar="STATUS", autocompletion=complete_delivery, help="Any but these."),
     ] = None,
     returns: Annotated[
-        Words, typer.Option("--return", metavar="STATUS", autocompletion=complete_returns, help="Return status.")
+        Words,
+        typer.Option(
+            "--return",
+            metavar="STATUS",
+            autocompletion=complete_returns,
+            help="no-return, return-requested, in-progress, inspection-complete, returned, return-failed, unknown.",
+        ),
     ] = None,
     not_returns: Annotated[
         Words, typer.Option("--not-return", metavar="STATUS", autocompletion=complete_returns, help="Any but these.")
     ] = None,
     state: Annotated[
         Words,
-        typer.Option("--state", metavar="STATE", autocompletion=complete_state, help="open, archived or cancelled."),
+        typer.Option(
+            "--state", metavar="STATE", autocompletion=complete_state, help="open, archived, cancelled, unknown."
+        ),
     ] = None,
     not_state: Annotated[
         Words, typer.Option("--not-state", metavar="STATE", autocompletion=complete_state, help="Any but these.")
@@ -118,9 +132,12 @@ def list_orders(
 
     Filters are repeatable and take comma lists: OR within one, AND between several. Newest first.
 
-    Examples: orderstatus list --payment=authorized
-    | orderstatus list --payment unpaid --fulfillment unfulfilled --since 7d
-    | orderstatus list --delivery problem --csv --output problems.csv
+    Examples:
+
+    \b
+      orderstatus list --payment=authorized
+      orderstatus list --payment unpaid --fulfillment unfulfilled --since 7d
+      orderstatus list --delivery problem --output problems.csv
     """
     from orderstatus.commands._listing import Asked, list_matching
     from orderstatus.core.selection import TypedFilters

@@ -24,6 +24,8 @@ class NextStep:
     reason: str
     amount: Money | None = None
     """What is at stake, said before the reason."""
+    page: str | None = None
+    """Where the same is done by hand, if that is not the order's page in the admin."""
 
     @property
     def line(self) -> str:
@@ -97,8 +99,10 @@ def _deliveries(life: OrderLife, name: str) -> list[NextStep]:
     for shipment in live_shipments(life.order):
         if shipment.status.value is status.value:
             number = next((each.number for each in shipment.tracking if each.number), None)
+            page = next((each.url for each in shipment.tracking if each.url), None)
             said = f" ({number})" if number else ""
-            return [NextStep("open", (name, "--tracking"), f"{shipment.name or 'a parcel'}{said} is {status.word}")]
+            reason = f"{shipment.name or 'a parcel'}{said} is {status.word}: see what the carrier says"
+            return [NextStep("open", (name, "--tracking"), reason, page=page)]
     return []
 
 

@@ -23,10 +23,14 @@ class Step:
 def shown_steps(
     steps: Iterable[NextStep], *, known: Collection[str], order: Order, context: RowContext
 ) -> tuple[Step, ...]:
-    """`steps` as they can be taken: a command that this version does not have is done on the order's admin page."""
-    page = admin_url(order, context)
+    """`steps` as they can be taken: what this version has no command for is done by hand, on the page where that is."""
+    admin = admin_url(order, context)
     return tuple(
-        Step(step.line if step.command.split()[0] in known else page or step.line, _reason(step)) for step in steps
+        Step(
+            step.line if step.command.split()[0] in known else step.page or admin or step.line,
+            _reason(step),
+        )
+        for step in steps
     )
 
 

@@ -12,7 +12,7 @@ from typing import TextIO
 
 from orderstatus.output.choices import ColorChoice
 from orderstatus.output.palette import Tone, paint
-from orderstatus.output.text import printable
+from orderstatus.output.text import cell_text, printable
 
 _DEFAULT_WIDTH = 80
 # The Linux console and `dumb` print the address of an OSC 8 hyperlink, or nothing sensible.
@@ -99,7 +99,10 @@ class Streams:
 
     def footer(self, message: str) -> None:
         """Say below a table on a terminal what it leaves out: on stdout, where the table is, `--quiet` or not."""
-        self.out.write(paint(printable(message), Tone.FINISHED, color=self.color) + "\n")
+        from orderstatus.output.canvas import Canvas
+
+        canvas = Canvas(self.out, color=self.color)
+        canvas.draw(canvas.text(cell_text(message), Tone.FINISHED))
 
     def detail(self, message: str) -> None:
         """Say what `--verbose` asked for: on a terminal and off it."""
