@@ -15,7 +15,9 @@ CAPTURE = Document("Capture", "mutation Capture { orderCapture(input: {}) { tran
 
 
 def client(url: str) -> AdminClient:
-    endpoint = ShopEndpoint(f"{url}/admin/api/2026-10/graphql.json", Secret("t"), user_agent="test", read_seconds=0.3)
+    endpoint = ShopEndpoint(
+        f"{url}/admin/api/2026-10/graphql.json", Secret("t"), user_agent="test", clock=lambda: 0.0, read_seconds=0.3
+    )
     return AdminClient(
         endpoint,
         api_version="2026-10",

@@ -274,6 +274,49 @@ class TestAMutation:
         with pytest.raises(AccessError):
             fake(json_reply({"errors": "no"}, status)).client().mutate(CAPTURE, {})
 
+    @pytest.mark.parametrize(
+        "answer",
+        [
+            coded("TIMEOUT", "Query timed out"),
+            json_reply({"errors": [{"message": "Something new"}]}),
+            json_reply({"errors": [None]}),
+            json_reply({"errors": "gone"}, 409),
+            json_reply({"errors": "gone"}, 418),
+            json_reply({"errors": "locked"}, 423),
+            json_reply(
+                {
+                    "data": None,
+                    "errors": [
+                        {
+                            "message": "Access denied for order field.",
+                            "path": ["orderCapture", "transaction", "order"],
+                            "extensions": {"code": "ACCESS_DENIED"},
+                        }
+                    ],
+                }
+            ),
+            data(
+                {"orderCapture": {}},
+                extensions={"search": [{"warnings": [{"field": "x", "message": "Invalid search field"}]}]},
+            ),
+        ],
+        ids=["an unknown code", "no code", "null", "409", "418", "423", "a denied payload", "an ignored filter"],
+    )
+    def test_with_an_answer_that_does_not_say_it_never_ran_is_an_unclear_outcome(self, answer: Step) -> None:
+        with pytest.raises(UnclearOutcomeError):
+            fake(answer).client().mutate(CAPTURE, {})
+
+    @pytest.mark.parametrize("code", ["undefinedField", "INVALID_VARIABLE", "MAX_COST_EXCEEDED", "BAD_REQUEST"])
+    def test_whose_document_was_refused_has_not_run(self, code: str) -> None:
+        with pytest.raises(OrderStatusError) as info:
+            fake(coded(code)).client().mutate(CAPTURE, {})
+        assert not isinstance(info.value, UnclearOutcomeError)
+
+    def test_that_is_denied_at_its_root_has_not_run(self) -> None:
+        denied = {"message": "Access denied", "path": ["orderCapture"], "extensions": {"code": "ACCESS_DENIED"}}
+        with pytest.raises(AccessError):
+            fake(json_reply({"data": None, "errors": [denied]})).client().mutate(CAPTURE, {})
+
     def test_with_errors_beside_its_data_has_run(self) -> None:
         error = {"message": "Access denied for heldByApp field.", "extensions": {"code": "ACCESS_DENIED"}}
         answer = fake(data({"fulfillmentOrderHold": {}}, errors=[error])).client().mutate(CAPTURE, {})
@@ -288,3 +331,84 @@ def test_verbose_hears_of_every_attempt_and_of_no_token() -> None:
         ("Shop", 200, 3),
     ]
     assert TOKEN not in repr(shopify.exchanges)
+
+
+@pytest.mark.parametrize("rate", [0.01, 1e-9, 1e-300])
+def test_a_bucket_that_never_fills_is_temporary_and_no_endless_sleep(rate: float) -> None:
+    shopify = fake(data(OK, extensions=cost(1000, 0, rate=rate)))
+    client = shopify.client()
+    client.query(SHOP, {})
+    with pytest.raises(TemporaryError, match="throttled for 120 s"):
+        client.query(SHOP, {})
+    assert shopify.slept == []
+
+
+def test_the_wait_for_the_bucket_has_jitter_too() -> None:
+    shopify = fake(data(OK, extensions=cost(500, 100, rate=100)), data(OK))
+    client = shopify.client(jitter=1.0)
+    client.query(SHOP, {})
+    client.query(SHOP, {})
+    assert shopify.slept[0] > 4.0
+
+
+def test_patience_is_for_one_request_in_all() -> None:
+    slow = [json_reply({"errors": "slow"}, 503, retry_after="50") for _ in range(4)]
+    shopify = fake(*slow[:3])
+    with pytest.raises(TemporaryError):
+        shopify.client().query(SHOP, {})
+    assert sum(shopify.slept) == 100
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"data": OK, "extensions": {"search": [{"warnings": "x"}]}},
+        {"data": OK, "extensions": {"search": [{"warnings": 5}, 7, None]}},
+        {"data": OK, "extensions": {"search": {"warnings": ["x"]}}},
+        {"data": OK, "extensions": []},
+        {"data": OK, "extensions": {"cost": {"requestedQueryCost": 10**400, "throttleStatus": {}}}},
+        {"data": OK, "errors": {}},
+        {"data": OK, "errors": []},
+    ],
+    ids=str,
+)
+def test_what_stands_oddly_beside_the_data_does_not_hide_it(body: dict[str, object]) -> None:
+    assert fake(json_reply(body)).client().query(SHOP, {}).data == OK
+
+
+def test_costs_that_are_no_numbers_are_no_costs() -> None:
+    text = '{"data": {"shop": {}}, "extensions": {"cost": {"requestedQueryCost": NaN, "throttleStatus": ' + (
+        '{"maximumAvailable": 1e999, "currentlyAvailable": -Infinity, "restoreRate": 1}}}}'
+    )
+    shopify = fake(httpx.Response(200, text=text), data(OK))
+    client = shopify.client()
+    client.query(SHOP, {})
+    assert client.query(SHOP, {}).data == OK
+
+
+def test_a_server_that_echoes_the_token_does_not_get_it_printed() -> None:
+    with pytest.raises(AccessError) as info:
+        fake(json_reply({"errors": f"Invalid token {TOKEN}"}, 401)).client().query(SHOP, {})
+    assert TOKEN not in str(info.value)
+    assert "Invalid token ***" in str(info.value)
+
+
+def test_an_error_without_a_message_says_so() -> None:
+    with pytest.raises(OrderStatusError, match="Shopify: an error without a message"):
+        fake(json_reply({"errors": [None]})).client().query(SHOP, {})
+
+
+def test_a_certificate_that_does_not_verify_is_not_tried_again() -> None:
+    shopify = fake(httpx.ConnectError("[SSL: CERTIFICATE_VERIFY_FAILED] self-signed certificate"))
+    with pytest.raises(OrderStatusError, match="could not reach") as info:
+        shopify.client().query(SHOP, {})
+    assert info.value.exit_code is ExitCode.FAILURE
+
+
+@pytest.mark.parametrize(
+    "answer", [html(200), json_reply({}), json_reply({"errors": "x"}, 400), coded("undefinedField")]
+)
+def test_every_failure_has_a_hint(answer: httpx.Response) -> None:
+    with pytest.raises(OrderStatusError) as info:
+        fake(*[answer] * 4).client().query(SHOP, {})
+    assert info.value.hint

@@ -6,8 +6,20 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from graphql import GraphQLSchema, build_schema, parse, validate
-from graphql.language import OperationDefinitionNode
+from graphql import (
+    FieldNode,
+    GraphQLSchema,
+    NoDeprecatedCustomRule,
+    OperationDefinitionNode,
+    TypeInfo,
+    TypeInfoVisitor,
+    Visitor,
+    build_schema,
+    get_named_type,
+    parse,
+    validate,
+    visit,
+)
 
 import orderstatus.demo
 from orderstatus.core.query import Part
@@ -61,7 +73,22 @@ def test_every_part_on_disk_is_used_and_every_part_used_is_on_disk() -> None:
 
 def test_no_document_asks_for_a_deprecated_field() -> None:
     official = schema(shared_file("schema", "admin_2026-10.graphql"))
-    from graphql import NoDeprecatedCustomRule
-
     for document in documents():
         assert validate(official, parse(document.text), [NoDeprecatedCustomRule]) == []
+
+
+@pytest.mark.parametrize("document", documents(), ids=named)
+def test_every_connection_says_whether_it_goes_on(document: Document) -> None:
+    types = TypeInfo(schema(PRUNED))
+    silent: list[str] = []
+
+    class Connections(Visitor):
+        def enter_field(self, node: FieldNode, *_: object) -> None:
+            kind = get_named_type(types.get_type())
+            if kind is not None and kind.name.endswith("Connection") and node.selection_set:
+                asked = {each.name.value for each in node.selection_set.selections if isinstance(each, FieldNode)}
+                if "pageInfo" not in asked:
+                    silent.append(node.name.value)
+
+    visit(parse(document.text), TypeInfoVisitor(types, Connections()))
+    assert silent == []

@@ -6,10 +6,17 @@ from typing import Any
 
 import pytest
 
-from orderstatus.core.errors import NotFoundError, UsageError
-from orderstatus.shopify.life import Reference, cut_connections, parse_reference
-from support.demo import DemoSource, demo_source
-from support.shopify import data, fake
+from orderstatus.core.errors import NotFoundError, OrderStatusError, UsageError
+from orderstatus.shopify.gaps import cut_connections
+from orderstatus.shopify.reference import Reference, parse_reference
+from orderstatus.shopify.source import ShopifyOrders
+from support.demo import NOW, DemoSource, demo_source
+from support.shopify import FakeShopify, data, fake
+
+
+def source(shopify: FakeShopify) -> ShopifyOrders:
+    return ShopifyOrders(shopify.client(), domain="x", now=lambda: NOW, warn=shopify.warnings.append)
+
 
 GID = "gid://shopify/Order/5501000001002"
 
@@ -71,12 +78,8 @@ def test_an_order_that_does_not_exist_is_not_found(demo: DemoSource, name: str) 
 def test_a_name_that_several_orders_bear_is_refused_with_their_ids() -> None:
     nodes = [{"id": f"gid://shopify/Order/{n}", "name": "#7", "number": 7} for n in (1, 2)]
     shopify = fake(data({"orders": {"nodes": nodes}}))
-    from orderstatus.shopify.source import ShopifyOrders
-    from support.demo import NOW
-
-    source = ShopifyOrders(shopify.client(), domain="x", now=lambda: NOW, warn=shopify.warnings.append)
     with pytest.raises(UsageError, match=r"several orders are called #7: #7 \(gid://shopify/Order/1\)"):
-        source.life("#7")
+        source(shopify).life("#7")
 
 
 def test_a_longer_name_that_the_search_finds_too_is_not_the_order(demo: DemoSource) -> None:
@@ -87,11 +90,7 @@ def test_a_longer_name_that_the_search_finds_too_is_not_the_order(demo: DemoSour
     shopify = fake(
         data({"orders": {"nodes": nodes}}), data({"order": {"id": "gid://shopify/Order/1001", "name": "#1001"}})
     )
-    from orderstatus.shopify.source import ShopifyOrders
-    from support.demo import NOW
-
-    source = ShopifyOrders(shopify.client(), domain="x", now=lambda: NOW, warn=shopify.warnings.append)
-    assert source.life("1001").order.name == "#1001"
+    assert source(shopify).life("1001").order.name == "#1001"
     assert shopify.asked[1]["variables"] == {"id": "gid://shopify/Order/1001"}
 
 
@@ -152,3 +151,46 @@ def test_what_is_cut_in_a_life_is_said() -> None:
     order["lineItems"] = [dict(order["lineItems"][0]) for _ in range(251)]
     demo.source().life(order["id"])
     assert demo.warnings == [f"order {order['id']} has more lineItems than are read at once; the rest is missing here"]
+
+
+@pytest.mark.parametrize("reference", ["1001", "gid://shopify/Order/1"])
+def test_a_failure_of_the_shop_is_not_an_order_that_does_not_exist(reference: str) -> None:
+    timeout = {"message": "Timed out", "path": ["order"], "extensions": {"code": "TIMEOUT"}}
+    lookup = {**timeout, "path": ["orders"]}
+    answers = {
+        "1001": data({"orders": None}, errors=[lookup]),
+        "gid://shopify/Order/1": data({"order": None}, errors=[timeout]),
+    }
+    shopify = fake(answers[reference])
+    with pytest.raises(OrderStatusError, match="Shopify: Timed out") as info:
+        source(shopify).life(reference)
+    assert not isinstance(info.value, NotFoundError)
+
+
+def test_an_order_not_found_by_name_says_which_scope_may_hide_it() -> None:
+    demo = limited("read_all_orders")
+    with pytest.raises(NotFoundError) as info:
+        demo.source().life("#9999")
+    assert "read_all_orders" in (info.value.hint or "")
+
+
+def test_missing_shipments_of_a_life_are_said() -> None:
+    node = {"id": "gid://shopify/Order/1", "name": "#1", "fulfillments": [], "fulfillmentsCount": {"count": 3}}
+    shopify = fake(data({"order": node}))
+    source(shopify).life("gid://shopify/Order/1")
+    assert shopify.warnings == [
+        "order gid://shopify/Order/1 has more shipments than the shop sends at once; some are missing here"
+    ]
+
+
+@pytest.mark.parametrize("digits", [5000, 21])
+def test_a_number_of_absurd_length_is_no_crash(demo: DemoSource, digits: int) -> None:
+    with pytest.raises(OrderStatusError):
+        demo.source().life("9" * digits)
+
+
+@pytest.mark.parametrize("orders", [{"nodes": [5]}, [1], {"nodes": "x"}], ids=str)
+def test_a_look_up_of_a_wrong_type_is_one_line(orders: Any) -> None:
+    with pytest.raises(OrderStatusError) as info:
+        source(fake(data({"orders": orders}))).life("1001")
+    assert "\n" not in str(info.value)

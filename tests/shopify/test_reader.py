@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -55,6 +55,29 @@ def test_fewer_orders_than_the_shop_counts_twice_is_an_error_after_the_rows() ->
         next(rows)
 
 
+@pytest.mark.parametrize(
+    "recount", [None, {"count": None, "precision": "EXACT"}, {"count": 9, "precision": "AT_LEAST"}]
+)
+def test_a_shortfall_that_cannot_be_counted_again_is_an_error_too(recount: object) -> None:
+    shopify = fake(page(1, 2, count=3), data({"ordersCount": recount}))
+    with pytest.raises(IncompleteError, match="2 orders arrived and the shop counts 3"):
+        names(shopify)
+
+
+@pytest.mark.parametrize("count", ["3", 3.0])
+def test_a_count_in_another_spelling_counts(count: object) -> None:
+    first = data({"orders": {"nodes": [{"id": "gid://shopify/Order/1"}]}, "ordersCount": {"count": count}})
+    again = data({"ordersCount": {"count": count}})
+    with pytest.raises(IncompleteError):
+        names(fake(first, again))
+
+
+def test_an_order_sent_as_null_is_said() -> None:
+    shopify = fake(data({"orders": {"nodes": [None, {"id": "gid://shopify/Order/1", "name": "#1"}]}}))
+    assert names(shopify) == ["#1"]
+    assert shopify.warnings == ["the shop sent orders as nothing at all (null); they are missing here"]
+
+
 def test_an_order_that_left_the_filter_meanwhile_is_no_shortfall() -> None:
     shopify = fake(page(1, 2, count=3), data({"ordersCount": {"count": 2, "precision": "EXACT"}}))
     assert names(shopify) == ["#1", "#2"]
@@ -73,6 +96,76 @@ def test_a_server_without_a_count_a_shop_or_scopes_is_read_all_the_same() -> Non
 def test_a_page_that_leads_nowhere_is_an_error_and_no_endless_loop() -> None:
     with pytest.raises(OrderStatusError, match="no way to them"):
         names(fake(page(1, after="a", count=3), page(2, after="a")))
+
+
+def test_cursors_that_go_round_are_an_error_and_no_endless_loop() -> None:
+    with pytest.raises(OrderStatusError, match="no way to them"):
+        names(fake(page(1, after="a", count=9), page(2, after="b"), page(1, after="a")))
+
+
+def test_a_failure_of_the_list_says_what_shopify_said() -> None:
+    timeout = {"message": "Timed out", "path": ["orders"], "extensions": {"code": "TIMEOUT"}}
+    with pytest.raises(OrderStatusError, match="Shopify: Timed out"):
+        names(fake(data({"orders": None}, errors=[timeout])))
+
+
+def test_a_denied_part_that_takes_the_list_with_it_is_left_out_and_said() -> None:
+    denied = {
+        "message": "Access denied for fulfillments field.",
+        "path": ["orders", "nodes", 0, "fulfillments"],
+        "extensions": {"code": "ACCESS_DENIED", "requiredAccess": "`read_fulfillments` access scope."},
+    }
+    shopify = fake(data({"orders": None}, errors=[denied]), page(1))
+    rows = list(source(shopify).orders(EVERYTHING, frozenset({Part.SHIPMENTS}), wanted=None))
+    assert [(row.name, row.shipments) for row in rows] == [("#1", None)]
+    assert "fulfillments" not in shopify.asked[1]["query"]
+    assert shopify.warnings == [
+        "`fulfillments` may not be read, so it is empty here: the app needs the read_fulfillments access scope"
+    ]
+
+
+def test_a_count_that_may_not_be_read_is_said_as_what_it_is() -> None:
+    denied = {"message": "Access denied", "path": ["ordersCount"], "extensions": {"code": "ACCESS_DENIED"}}
+    shopify = fake(data({"orders": {"nodes": []}, "ordersCount": None}, errors=[denied]))
+    assert names(shopify) == []
+    assert shopify.warnings[0].startswith("whether every order arrived could not be checked")
+
+
+def test_how_many_there_are_is_not_read_to_the_end_where_nobody_counts() -> None:
+    shopify = fake(page(1, 2, after="a"))
+    run = source(shopify).orders(OrderQuery(countries=frozenset()), NO_PARTS, wanted=None)
+    assert next(iter(run)).name == "#1"
+    assert run.tally().count is None
+
+
+ODD_SHOPS: list[Any] = [{"shop": [1]}, {"shop": {"name": 5}}, {"shop": {"ianaTimezone": 5}}, {"orders": {"edges": 5}}]
+
+
+@pytest.mark.parametrize("odd", ODD_SHOPS, ids=str)
+def test_fields_of_a_wrong_type_are_one_line_and_a_hint(odd: dict[str, Any]) -> None:
+    with pytest.raises(OrderStatusError, match="cannot be read at") as info:
+        names(fake(data({"orders": {"nodes": []}, **odd})))
+    assert info.value.hint
+    assert "\n" not in str(info.value)
+
+
+def test_nulls_in_lists_are_no_elements() -> None:
+    node = {
+        "id": "gid://shopify/Order/1",
+        "name": "#1",
+        "tags": [None, "vip"],
+        "fulfillmentsCount": {"count": None},
+        "fulfillments": [{"id": "f", "trackingInfo": [None, {"number": "1"}]}],
+    }
+    row = next(iter(source(fake(data({"orders": {"nodes": [node]}}))).orders(EVERYTHING, NO_PARTS, wanted=None)))
+    assert row.tags == ("vip",)
+    assert [each.number for each in (row.shipments or ())[0].tracking] == ["1"]
+
+
+def test_a_time_without_offset_is_utc() -> None:
+    node = {"id": "gid://shopify/Order/1", "processedAt": "2026-11-01T08:00:00"}
+    row = next(iter(source(fake(data({"orders": {"nodes": [node]}}))).orders(EVERYTHING, NO_PARTS, wanted=None)))
+    assert row.placed_at == datetime(2026, 11, 1, 8, tzinfo=UTC)
 
 
 def test_orders_denied_as_a_whole_are_an_access_error() -> None:

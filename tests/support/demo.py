@@ -37,7 +37,9 @@ class DemoSource:
 
     def client(self) -> AdminClient:
         url = f"https://{DOMAIN}/admin/api/2026-10/graphql.json"
-        endpoint = ShopEndpoint(url, Secret("t"), user_agent="test", transport=AnswererTransport(self._answer))
+        endpoint = ShopEndpoint(
+            url, Secret("t"), user_agent="test", clock=lambda: 0.0, transport=AnswererTransport(self._answer)
+        )
         return AdminClient(
             endpoint,
             api_version="2026-10",

@@ -70,7 +70,11 @@ class FakeShopify:
 
     def client(self, *, jitter: float = 0.0, patience_seconds: float = 120.0) -> AdminClient:
         endpoint = ShopEndpoint(
-            URL, Secret(TOKEN), user_agent="orderstatus/test", transport=httpx.MockTransport(self.handle)
+            URL,
+            Secret(TOKEN),
+            user_agent="orderstatus/test",
+            clock=lambda: self.seconds,
+            transport=httpx.MockTransport(self.handle),
         )
         return AdminClient(
             endpoint,

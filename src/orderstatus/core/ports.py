@@ -12,9 +12,13 @@ from orderstatus.core.query import OrderQuery, Part
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many orders match a query. `exact` is False where counting on would cost a reading of its own."""
+    """How many orders match a query.
 
-    count: int
+    Where counting on would cost a reading of its own `exact` is False, and `count` is the most there can be, or None
+    where not even that is known.
+    """
+
+    count: int | None
     exact: bool
 
 

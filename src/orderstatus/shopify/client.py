@@ -80,13 +80,12 @@ class AdminClient:
 
     def _run(self, document: Document, variables: Mapping[str, Any], *, is_mutation: bool) -> Answer:
         body = json.dumps(
-            {"query": document.text, "operationName": document.name, "variables": dict(variables)},
-            ensure_ascii=False,
-        ).encode()
+            {"query": document.text, "operationName": document.name, "variables": dict(variables)}
+        ).encode("ascii")
         shape = (document.text, variables.get("first"))
-        tries = _Tries(self._patience)
+        tries = _Tries(give_up_at=self._clock() + self._patience, patience_seconds=self._patience)
         while True:
-            self._wait_for_bucket(shape)
+            self._pause(tries.bucket_pause(self._bucket_wait(shape), self._clock()))
             outcome = self._attempt(document, body, shape)
             if isinstance(outcome, Answer):
                 return outcome
@@ -96,7 +95,11 @@ class AdminClient:
                     hint="look at the order before you try again",
                     request_id=outcome.error.request_id,
                 )
-            self._sleep(tries.pause_after(outcome) * (1 + _JITTER * self._jitter()))
+            self._pause(tries.pause_after(outcome, self._clock()))
+
+    def _pause(self, seconds: float) -> None:
+        if seconds > 0:
+            self._sleep(seconds * (1 + _JITTER * self._jitter()))
 
     def _attempt(self, document: Document, body: bytes, shape: object) -> Answer | Retry:
         started = self._clock()
@@ -112,13 +115,12 @@ class AdminClient:
         self._tell(document, reply, outcome, self._clock() - started)
         return outcome
 
-    def _wait_for_bucket(self, shape: object) -> None:
+    def _bucket_wait(self, shape: object) -> float:
+        """Seconds until the bucket admits a request that cost so many points before; 0 where that is not known."""
         requested = self._requested.get(shape)
         if self._bucket is None or requested is None:
-            return
-        seconds = self._bucket.wait_for(requested, self._clock())
-        if seconds > 0:
-            self._sleep(seconds)
+            return 0.0
+        return self._bucket.wait_for(requested, self._clock())
 
     def _learn(self, outcome: Answer | Retry, shape: object) -> None:
         cost = outcome.cost
@@ -150,41 +152,47 @@ class AdminClient:
 
 @dataclass(slots=True)
 class _Tries:
-    """What one request has cost in attempts and patience. A THROTTLED answer uses patience, not an attempt."""
+    """What one request has cost in attempts, and when patience ends. A THROTTLED answer uses patience alone."""
 
+    give_up_at: float
     patience_seconds: float
     attempts: int = 0
     timeouts: int = 0
-    throttled_seconds: float = 0.0
 
-    def pause_after(self, outcome: Retry) -> float:
+    def bucket_pause(self, seconds: float, moment: float) -> float:
+        """`seconds`, if patience lasts that long. Raises TemporaryError if not."""
+        if moment + seconds > self.give_up_at:
+            raise self._out_of_patience(None)
+        return seconds
+
+    def pause_after(self, outcome: Retry, moment: float) -> float:
         """Seconds to wait before asking again. Raises the outcome's error where asking again is no use."""
         if not outcome.again:
             raise outcome.error
-        if outcome.throttled:
-            return self._throttled_pause(outcome)
-        self.attempts += 1
-        self.timeouts += outcome.timed_out
-        wait = outcome.wait_seconds
-        pause = _BACKOFF_SECONDS[min(self.attempts, len(_BACKOFF_SECONDS)) - 1] if wait is None else wait
-        if self.attempts >= ATTEMPTS or self.timeouts >= READ_TIMEOUT_ATTEMPTS or pause > self.patience_seconds:
-            raise outcome.error
+        if not outcome.throttled:
+            self.attempts += 1
+            self.timeouts += outcome.timed_out
+            if self.attempts >= ATTEMPTS or self.timeouts >= READ_TIMEOUT_ATTEMPTS:
+                raise outcome.error
+        pause = outcome.wait_seconds
+        if pause is None:
+            pause = _BACKOFF_SECONDS[max(self.attempts, 1) - 1]
+        if moment + pause > self.give_up_at:
+            raise self._out_of_patience(outcome.error.request_id) if outcome.throttled else outcome.error
         return pause
 
-    def _throttled_pause(self, outcome: Retry) -> float:
-        pause = outcome.wait_seconds if outcome.wait_seconds is not None else _BACKOFF_SECONDS[0]
-        if self.throttled_seconds + pause > self.patience_seconds:
-            raise TemporaryError(
-                f"throttled for {self.patience_seconds:.0f} s without getting through",
-                hint="another app may be using this shop's points: try again later",
-                request_id=outcome.error.request_id,
-            )
-        self.throttled_seconds += pause
-        return pause
+    def _out_of_patience(self, request_id: str | None) -> TemporaryError:
+        return TemporaryError(
+            f"throttled for {self.patience_seconds:.0f} s without getting through",
+            hint="another app may be using this shop's points: try again later",
+            request_id=request_id,
+        )
 
 
 def _no_reply(error: NoReplyError) -> Retry:
-    failure: OrderStatusError = TemporaryError(
-        str(error), hint="check the network and the shop's address, then try again"
-    )
-    return Retry(failure, again=True, may_have_run=error.sent, timed_out=error.timed_out and error.sent)
+    if not error.passing:
+        hint = "check the shop's address, and this machine's certificates and clock"
+        failed = OrderStatusError(str(error), hint=hint)
+        return Retry(failed, again=False, may_have_run=error.sent)
+    dropped = TemporaryError(str(error), hint="check the network and the shop's address, then try again")
+    return Retry(dropped, again=True, may_have_run=error.sent, timed_out=error.timed_out and error.sent)

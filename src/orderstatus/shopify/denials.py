@@ -6,6 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 
 _NOT_APPROVED = "not approved to"
+_NO_MESSAGE = "an error without a message"
+
+# What these answer is no column: their absence takes away a certainty.
+_CERTAINTIES = {
+    "ordersCount": "whether every order arrived could not be checked against the shop's count",
+    "currentAppInstallation": "the app's scopes could not be read, so that older orders may be hidden from it unsaid",
+    "shop": "the shop's time zone could not be read: times are UTC",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,25 +52,27 @@ def read_problems(errors: object) -> tuple[Problem, ...]:
 def _text(errors: object) -> str:
     if isinstance(errors, dict):
         return "; ".join(f"{name}: {value}" for name, value in errors.items())
-    return str(errors)
+    return str(errors).strip() if errors is not None else _NO_MESSAGE
 
 
 def _read_problem(error: Any) -> Problem:
     if not isinstance(error, dict):
-        return Problem(str(error), None, (), None, None)
+        return Problem(_text(error), None, (), None, None)
     extensions = error.get("extensions")
     extensions = extensions if isinstance(extensions, dict) else {}
     path = error.get("path")
-    code = extensions.get("code")
-    required = extensions.get("requiredAccess")
-    request_id = extensions.get("requestId")
+    code = _optional(extensions.get("code"))
     return Problem(
-        message=str(error.get("message", "")),
-        code=str(code) if code is not None else None,
+        message=str(error.get("message") or "").strip() or code or _NO_MESSAGE,
+        code=code,
         path=tuple(step for step in path if isinstance(step, str)) if isinstance(path, list) else (),
-        required_access=str(required) if required is not None else None,
-        request_id=str(request_id) if request_id is not None else None,
+        required_access=_optional(extensions.get("requiredAccess")),
+        request_id=_optional(extensions.get("requestId")),
     )
+
+
+def _optional(value: object) -> str | None:
+    return str(value) if value is not None else None
 
 
 def remedy(problem: Problem) -> str:
@@ -74,7 +84,11 @@ def remedy(problem: Problem) -> str:
     return "the app's scopes do not cover it"
 
 
-def denial_warning(problem: Problem) -> str:
-    """One line for a denied field: which, what follows for the answer, and what would mend it."""
+def problem_warning(problem: Problem) -> str:
+    """One line for something that stood beside the data: what is missing, and what would mend it."""
+    if len(problem.path) == 1 and problem.path[0] in _CERTAINTIES:
+        return f"{_CERTAINTIES[problem.path[0]]}: {remedy(problem) if problem.is_denied else problem.message}"
+    if not problem.is_denied:
+        return f"Shopify: {problem.message}"
     field = problem.path[-1] if problem.path else "a field"
     return f"`{field}` may not be read, so it is empty here: {remedy(problem)}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +20,31 @@ _PLAIN_REFUSALS = {
     403: ("Shopify refuses this app or this shop", "check in the admin that the app is installed and the shop active"),
     404: ("there is no such shop", "check the shop's name: it ends in .myshopify.com"),
 }
+
+_TRY_LATER = "try again in a few minutes"
+_NOT_SHOPIFY = "check that this is the shop's own address, and that no proxy or login page stands before it"
+
+_BEFORE_EXECUTION = frozenset(
+    {
+        "THROTTLED",
+        "MAX_COST_EXCEEDED",
+        "BAD_REQUEST",
+        "MAX_INPUT_SIZE_EXCEEDED",
+        "INVALID_VARIABLE",
+        "PARSE_ERROR",
+        "undefinedField",
+        "undefinedDirective",
+        "argumentNotAccepted",
+        "argumentLiteralsIncompatible",
+        "missingRequiredArguments",
+        "missingRequiredInputObjectAttribute",
+        "variableMismatch",
+        "variableRequiresValidType",
+        "variableNotDefined",
+        "selectionMismatch",
+    }
+)
+"""Codes of documents that Shopify refuses to run (recorded); with any other, or none, a mutation may have run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,27 +83,30 @@ class Retry:
 
 
 def read_reply(reply: Reply, *, host: str, asked_version: str) -> Answer | Retry:
-    """What one HTTP answer means. Raises UsageError for an ignored search filter, which would match everything."""
+    """What one HTTP answer means."""
     request_id = reply.headers.get("x-request-id")
     body = _json(reply.body)
     if refusal := _http_refusal(reply, body, host, request_id):
         return refusal
     if body is None:
-        error = TemporaryError(f"{host} answered with something that is not JSON", request_id=request_id)
+        error = TemporaryError(
+            f"{host} answered with something that is not JSON", hint=_NOT_SHOPIFY, request_id=request_id
+        )
         return Retry(error, again=True, may_have_run=True)
     problems = read_problems(body.get("errors"))
     cost = _cost(body)
     data = body.get("data")
-    if not isinstance(data, dict):
-        return _without_data(problems, cost, host, request_id)
-    if any(problem.code == "INTERNAL_SERVER_ERROR" for problem in problems):
+    failed = any(problem.code == "INTERNAL_SERVER_ERROR" for problem in problems)
+    if failed or not isinstance(data, dict):
         return _without_data(problems, cost, host, request_id)
     if ignored := _ignored_filters(body):
-        raise UsageError(
+        # The document ran, so it is told and charged like an answer; its rows are not those that were asked for.
+        usage = UsageError(
             f"Shopify does not accept part of the search and would have ignored it: {'; '.join(ignored)}",
-            hint="correct `--query`; the fields are listed under Search syntax in Shopify's orders documentation",
+            hint="correct `--query`: Shopify lists the fields of the orders search in its documentation",
             request_id=request_id,
         )
+        return Retry(usage, again=False, may_have_run=True, cost=cost)
     return Answer(data, problems, cost, request_id, _version_warning(reply, asked_version))
 
 
@@ -97,30 +126,29 @@ def _http_refusal(reply: Reply, body: Json | None, host: str, request_id: str | 
     quoted = f" ({said})" if said else ""
     if 300 <= status < 400:
         target = reply.headers.get("location", "another address")
-        error: OrderStatusError = AccessError(
+        redirected = AccessError(
             f"{host} redirects to {target}, which was not followed: the token goes to no other shop",
             hint="set the shop to the address it has now",
             request_id=request_id,
         )
-        return Retry(error, again=False, may_have_run=False)
+        return Retry(redirected, again=False, may_have_run=False)
     if status in _PLAIN_REFUSALS:
         message, hint = _PLAIN_REFUSALS[status]
-        return Retry(
-            AccessError(f"{message}: {host} answered {status}{quoted}", hint=hint, request_id=request_id),
-            again=False,
-            may_have_run=False,
-        )
+        refused = AccessError(f"{message}: {host} answered {status}{quoted}", hint=hint, request_id=request_id)
+        return Retry(refused, again=False, may_have_run=False)
     if status == 423:
-        error = TemporaryError(f"the shop is locked: {host} answered 423{quoted}", request_id=request_id)
-        return Retry(error, again=False, may_have_run=True)
-    if status in (408, 429) or status >= 500:
-        error = TemporaryError(
-            f"{host} answered {status}{quoted}", hint="try again in a few minutes", request_id=request_id
+        locked = TemporaryError(
+            f"the shop is locked: {host} answered 423{quoted}",
+            hint="Shopify unlocks it; the shop's owner can ask Shopify's support",
+            request_id=request_id,
         )
+        return Retry(locked, again=False, may_have_run=True)
+    if status in (408, 429) or status >= 500:
+        error = TemporaryError(f"{host} answered {status}{quoted}", hint=_TRY_LATER, request_id=request_id)
         return Retry(error, again=True, may_have_run=True, wait_seconds=_retry_after(reply))
-    return Retry(
-        OrderStatusError(f"{host} answered {status}{quoted}", request_id=request_id), again=False, may_have_run=False
-    )
+    failed = OrderStatusError(f"{host} answered {status}{quoted}", hint=_NOT_SHOPIFY, request_id=request_id)
+    # 400 is a body that Shopify could not read (recorded); what else a proxy may answer says nothing of the shop.
+    return Retry(failed, again=False, may_have_run=status != 400)
 
 
 def _retry_after(reply: Reply) -> float | None:
@@ -129,36 +157,41 @@ def _retry_after(reply: Reply) -> float | None:
         seconds = float(reply.headers.get("retry-after", ""))
     except ValueError:
         return None
-    return seconds if 0 <= seconds < float("inf") else None
+    return seconds if seconds >= 0 and math.isfinite(seconds) else None
 
 
 def _without_data(problems: tuple[Problem, ...], cost: Cost | None, host: str, request_id: str | None) -> Retry:
     codes = {problem.code for problem in problems}
-    first = problems[0] if problems else None
     request_id = next((problem.request_id for problem in problems if problem.request_id), request_id)
     if "THROTTLED" in codes:
         wait = wait_seconds(cost.requested or 0.0, cost.available, cost.restore_rate) if cost else None
-        error: OrderStatusError = TemporaryError("Shopify throttles this app", request_id=request_id)
+        throttled = TemporaryError("Shopify throttles this app", hint=_TRY_LATER, request_id=request_id)
         # A bucket that says there is enough and refuses all the same is another app's doing: the documented 1 s.
-        return Retry(error, again=True, may_have_run=False, cost=cost, wait_seconds=wait or 1.0, throttled=True)
-    if first is None:
-        error = TemporaryError(f"{host} answered with neither data nor errors", request_id=request_id)
-        return Retry(error, again=True, may_have_run=True, cost=cost)
+        return Retry(throttled, again=True, may_have_run=False, cost=cost, wait_seconds=wait or 1.0, throttled=True)
+    if not problems:
+        empty = TemporaryError(
+            f"{host} answered with neither data nor errors", hint=_NOT_SHOPIFY, request_id=request_id
+        )
+        return Retry(empty, again=True, may_have_run=True, cost=cost)
     if "INTERNAL_SERVER_ERROR" in codes:
-        error = TemporaryError("Shopify had an internal error", hint="try again later", request_id=request_id)
-        return Retry(error, again=True, may_have_run=True, cost=cost)
+        internal = TemporaryError("Shopify had an internal error", hint=_TRY_LATER, request_id=request_id)
+        return Retry(internal, again=True, may_have_run=True, cost=cost)
+    never_ran = codes <= _BEFORE_EXECUTION or all(problem.is_denied and len(problem.path) <= 1 for problem in problems)
+    return Retry(failure(problems, request_id), again=False, may_have_run=not never_ran, cost=cost)
+
+
+def failure(problems: tuple[Problem, ...], request_id: str | None) -> OrderStatusError:
+    """The error for an answer without the data that was asked for: a denial first, since that can be mended."""
     denied = next((problem for problem in problems if problem.is_denied), None)
     if denied is not None:
-        return Retry(access_error(denied, request_id), again=False, may_have_run=False, cost=cost)
-    message = f"Shopify: {first.message.strip().splitlines()[0] if first.message.strip() else first.code}"
-    hint = "ask for fewer columns, or a shorter window" if "MAX_COST_EXCEEDED" in codes else None
-    failure = OrderStatusError(message, hint=hint, request_id=request_id)
-    return Retry(failure, again=False, may_have_run=False, cost=cost)
-
-
-def access_error(problem: Problem, request_id: str | None) -> AccessError:
-    """The error for an answer that was denied as a whole."""
-    return AccessError(f"Shopify: {problem.message.strip()}", hint=remedy(problem), request_id=request_id)
+        return AccessError(f"Shopify: {denied.message}", hint=remedy(denied), request_id=request_id)
+    first = problems[0]
+    hint = "ask for fewer columns, or a shorter window" if first.code == "MAX_COST_EXCEEDED" else None
+    return OrderStatusError(
+        f"Shopify: {first.message.splitlines()[0]}",
+        hint=hint or "run it again with --verbose, and give Shopify's support the request id if it stays",
+        request_id=request_id,
+    )
 
 
 def _cost(body: Json) -> Cost | None:
@@ -175,19 +208,28 @@ def _cost(body: Json) -> Cost | None:
 
 
 def _number(value: object) -> float | None:
-    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return None
+    try:
+        number = float(value)
+    except OverflowError:
+        return None
+    return number if math.isfinite(number) else None
 
 
 def _ignored_filters(body: Json) -> list[str]:
     extensions = body.get("extensions")
-    searches = extensions.get("search") if isinstance(extensions, dict) else None
     ignored = []
-    for search in searches if isinstance(searches, list) else ():
-        for warning in (search.get("warnings") or ()) if isinstance(search, dict) else ():
+    for search in _dicts(extensions.get("search") if isinstance(extensions, dict) else None):
+        for warning in _dicts(search.get("warnings")):
             text = f"`{warning.get('field')}`: {warning.get('message')}"
             if text not in ignored:
                 ignored.append(text)
     return ignored
+
+
+def _dicts(value: object) -> list[Json]:
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
 
 
 def _version_warning(reply: Reply, asked: str) -> tuple[str, ...]:

@@ -8,17 +8,22 @@ from typing import TYPE_CHECKING
 
 import httpx
 
+from orderstatus.core.errors import UsageError
+
 if TYPE_CHECKING:
     from orderstatus.core.secret import Secret
 
 CONNECT_SECONDS = 10.0
 READ_SECONDS = 60.0
+WHOLE_SECONDS = 120.0
+"""How long one answer may take in all: a server that sends a byte now and then never exceeds the read timeout."""
 _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
+_SHORTEST_SECRET = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An HTTP answer, whole. Header names are lower case."""
+    """An HTTP answer, whole. Header names are lower case; the token, should the server echo it, is blotted out."""
 
     status: int
     headers: Mapping[str, str]
@@ -26,12 +31,16 @@ class Reply:
 
 
 class NoReplyError(Exception):
-    """No whole answer arrived. `sent` is False only if the request cannot have reached the server."""
+    """No whole answer arrived.
 
-    def __init__(self, message: str, *, sent: bool, timed_out: bool) -> None:
+    `sent` is False only if the request cannot have reached the server, `passing` if asking again may help.
+    """
+
+    def __init__(self, message: str, *, sent: bool, timed_out: bool = False, passing: bool = True) -> None:
         super().__init__(message)
         self.sent = sent
         self.timed_out = timed_out
+        self.passing = passing
 
 
 Answerer = Callable[[str, str, Mapping[str, str], bytes], tuple[int, Mapping[str, str], bytes]]
@@ -52,7 +61,10 @@ class AnswererTransport(httpx.BaseTransport):
 
 
 class ShopEndpoint:
-    """The GraphQL address of one shop. The token goes there and nowhere else: no redirect is followed."""
+    """The GraphQL address of one shop. The token goes there and nowhere else: no redirect is followed.
+
+    Raises UsageError for an address, a proxy or a certificate file that cannot be used.
+    """
 
     def __init__(
         self,
@@ -60,48 +72,85 @@ class ShopEndpoint:
         token: Secret,
         *,
         user_agent: str,
+        clock: Callable[[], float],
         transport: httpx.BaseTransport | None = None,
         read_seconds: float = READ_SECONDS,
     ) -> None:
         self._url = url
-        self.host = httpx.URL(url).host
-        self._client = httpx.Client(
-            headers={
-                "X-Shopify-Access-Token": token.reveal(),
-                "Content-Type": "application/json",
-                "Accept": "application/json",
-                "User-Agent": user_agent,
-            },
-            timeout=httpx.Timeout(read_seconds, connect=CONNECT_SECONDS, pool=CONNECT_SECONDS),
-            follow_redirects=False,
-            transport=transport,
-        )
+        self._token = token
+        self._clock = clock
+        headers = {
+            "X-Shopify-Access-Token": token.reveal(),
+            "Content-Type": "application/json",
+            "Accept": "application/json",
+            "User-Agent": user_agent,
+        }
+        # Plain http is for loopback only. A proxy from the environment would be sent the token in the clear, and a TLS
+        # context, which costs 20 ms, is not needed.
+        encrypted = not url.startswith("http://")
+        try:
+            self.host = httpx.URL(url).host
+            self._client = httpx.Client(
+                headers=headers,
+                timeout=httpx.Timeout(read_seconds, connect=CONNECT_SECONDS, pool=CONNECT_SECONDS),
+                follow_redirects=False,
+                transport=transport,
+                trust_env=encrypted,
+                verify=encrypted,
+            )
+        except (httpx.InvalidURL, UnicodeError) as error:
+            raise UsageError(f"the shop's address cannot be used: {error}", hint="check the shop's name") from error
+        except (ValueError, ImportError, OSError) as error:
+            raise UsageError(
+                f"the connection cannot be set up: {error}",
+                hint="check the proxy in HTTPS_PROXY and the certificates in SSL_CERT_FILE and SSL_CERT_DIR",
+            ) from error
 
     def post(self, body: bytes) -> Reply:
         """The server's whole answer to `body`. Raises NoReplyError if none arrived."""
+        started = self._clock()
         try:
-            response = self._client.post(self._url, content=body)
+            with self._client.stream("POST", self._url, content=body) as response:
+                content = bytearray()
+                for chunk in response.iter_bytes():
+                    content += chunk
+                    if self._clock() - started > WHOLE_SECONDS:
+                        raise NoReplyError(
+                            f"{self.host} did not finish its answer within {WHOLE_SECONDS:.0f} s",
+                            sent=True,
+                            timed_out=True,
+                        )
         except httpx.TransportError as error:
-            timed_out = isinstance(error, httpx.TimeoutException)
-            raise NoReplyError(
-                self._reason(error, timed_out), sent=not isinstance(error, _NEVER_SENT), timed_out=timed_out
-            ) from error
+            raise self._no_reply(error) from error
         except httpx.DecodingError as error:
-            raise NoReplyError(f"{self.host} sent a body that does not decode", sent=True, timed_out=False) from error
-        return Reply(response.status_code, dict(response.headers), response.content)
+            raise NoReplyError(f"{self.host} sent an answer that does not decode", sent=True) from error
+        except UnicodeError as error:
+            # The resolver refuses a name with a label of more than 63 characters.
+            raise NoReplyError(f"{self.host} is no host name", sent=False, passing=False) from error
+        return Reply(response.status_code, self._blotted_headers(response.headers), self._blotted(bytes(content)))
 
     def close(self) -> None:
         """Drops the connection."""
         self._client.close()
 
-    def _reason(self, error: httpx.TransportError, timed_out: bool) -> str:
-        if isinstance(error, httpx.ConnectTimeout):
-            return f"could not connect to {self.host} within {CONNECT_SECONDS:.0f} s"
-        if timed_out:
-            return f"{self.host} did not answer in time"
+    def _blotted(self, content: bytes) -> bytes:
+        secret = self._token.reveal().encode()
+        return content.replace(secret, b"***") if len(secret) >= _SHORTEST_SECRET else content
+
+    def _blotted_headers(self, headers: httpx.Headers) -> dict[str, str]:
+        return {name: self._blotted(value.encode()).decode() for name, value in headers.items()}
+
+    def _no_reply(self, error: httpx.TransportError) -> NoReplyError:
+        sent = not isinstance(error, _NEVER_SENT)
         if isinstance(error, httpx.LocalProtocolError):
             # Its text quotes the header that h11 refuses, which may be the token.
-            return f"the request to {self.host} could not be written"
-        if isinstance(error, _NEVER_SENT):
-            return f"could not reach {self.host}: {error}"
-        return f"the connection to {self.host} broke: {error}"
+            return NoReplyError(f"the request to {self.host} could not be written", sent=True, passing=False)
+        if isinstance(error, httpx.ConnectTimeout):
+            return NoReplyError(f"could not connect to {self.host} within {CONNECT_SECONDS:.0f} s", sent=False)
+        if isinstance(error, httpx.TimeoutException):
+            return NoReplyError(f"{self.host} did not answer in time", sent=sent, timed_out=True)
+        if sent:
+            return NoReplyError(f"the connection to {self.host} broke: {error}", sent=True)
+        # A certificate that does not verify will not verify in a second either.
+        passing = "CERTIFICATE_VERIFY_FAILED" not in str(error) and not isinstance(error, httpx.UnsupportedProtocol)
+        return NoReplyError(f"could not reach {self.host}: {error}", sent=False, passing=passing)

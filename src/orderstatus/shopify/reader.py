@@ -6,17 +6,16 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
-from pydantic import ValidationError
-
 from orderstatus.core.errors import IncompleteError, OrderStatusError
 from orderstatus.core.models import Order, ShopFacts
 from orderstatus.core.ports import Tally
 from orderstatus.core.query import OrderQuery, Part
 from orderstatus.shopify import mapping, wire
 from orderstatus.shopify.client import AdminClient
-from orderstatus.shopify.denials import Problem, denial_warning
+from orderstatus.shopify.denials import problem_warning
 from orderstatus.shopify.documents import operation, order_operation
-from orderstatus.shopify.envelope import Answer, access_error
+from orderstatus.shopify.envelope import Answer
+from orderstatus.shopify.gaps import denied_part, lacks_shipments, no_data, validated, warn_of_problems
 from orderstatus.shopify.scopes import VISIBLE_DAYS, granted_scopes, hides_older_orders
 from orderstatus.shopify.search import SORT_KEYS, order_search
 
@@ -25,13 +24,13 @@ PAGE = 250
 COUNT_BY_READING = 5_000
 """Up to so many rows (20 pages) are read to their end to say how many match a filter that the shop cannot decide."""
 
-# Its absence is no loss to a column: the deadline is estimated then, and `capture_by_estimated` says so.
-_EXPECTED_DENIALS = frozenset({"authorizationExpiresAt"})
-
 
 def shop_facts(data: dict[str, Any], domain: str) -> ShopFacts:
-    """The shop's name, time zone and currency from an answer that carries `shop`; what it does not tell is None."""
-    shop = wire.ShopWire.model_validate(data.get("shop") or {})
+    """The shop's name, time zone and currency from an answer that carries `shop`; what it does not tell is None.
+
+    Raises OrderStatusError where it is not of the schema's types.
+    """
+    shop = validated(wire.ShopWire, data.get("shop") or {}, None)
     return ShopFacts(
         domain=shop.myshopify_domain or domain,
         name=shop.name,
@@ -77,7 +76,7 @@ class OrderReading:
             return Tally(0, exact=True)
         if self._search.decides and self._counted is not None:
             return Tally(max(self._counted, self._matched), exact=True)
-        if self._ended or self._counted is None or self._counted <= COUNT_BY_READING:
+        if self._ended or (self._counted is not None and self._counted <= COUNT_BY_READING):
             for _ in self._rows:
                 pass
             return Tally(self._matched, exact=True)
@@ -99,20 +98,41 @@ class OrderReading:
             "sortKey": SORT_KEYS[self._query.sort.key],
             "reverse": self._query.sort.descending,
         }
-        answer = self._client.query(order_operation("orders_first_page", self._parts), variables)
+        answer = self._ask("orders_first_page", variables)
         self._note_first_page(answer)
+        cursors: set[str] = set()
         while True:
             page = self._page(answer)
             yield from self._matching(page.nodes or [])
             info = page.page_info
             if info is None or not info.has_next_page:
                 break
-            if not info.end_cursor or info.end_cursor == variables.get("after"):
-                raise OrderStatusError("the shop says there are more orders and gives no way to them")
-            variables = {**variables, "after": info.end_cursor}
-            answer = self._client.query(order_operation("orders", self._parts), variables)
+            if not info.end_cursor or info.end_cursor in cursors:
+                raise OrderStatusError(
+                    "the shop says there are more orders and gives no way to them",
+                    hint="run the same command again",
+                    request_id=answer.request_id,
+                )
+            cursors.add(info.end_cursor)
+            answer = self._ask("orders", {**variables, "after": info.end_cursor})
         self._ended = True
         self._check_completeness()
+
+    def _ask(self, stem: str, variables: dict[str, Any]) -> Answer:
+        """The answer, without the parts that the app may not read at all.
+
+        A denied field that the schema calls non-null takes the whole list with it, so the list is asked for again
+        without that part, and the part's columns stay empty.
+        """
+        while True:
+            answer = self._client.query(order_operation(stem, self._parts), variables)
+            if isinstance(answer.data.get("orders"), dict):
+                return answer
+            denied = denied_part(answer.problems, self._parts, depth=2)
+            if denied is None:
+                raise no_data(answer, "orders")
+            self._warn(problem_warning(denied[0]))
+            self._parts.discard(denied[1])
 
     def _note_first_page(self, answer: Answer) -> None:
         self._learn(answer.data)
@@ -124,17 +144,14 @@ class OrderReading:
             )
 
     def _page(self, answer: Answer) -> wire.OrderPageWire:
-        connection = answer.data.get("orders")
-        if not isinstance(connection, dict):
-            denied = next((each for each in answer.problems if each.is_denied and each.path[:1] == ("orders",)), None)
-            if denied is not None:
-                raise access_error(denied, answer.request_id)
-            raise OrderStatusError("the answer holds no orders", request_id=answer.request_id)
+        connection = answer.data["orders"]
         warn_of_problems(answer.problems, self._warn)
-        try:
-            return wire.OrderPageWire.model_validate({"nodes": connection, "pageInfo": connection.get("pageInfo")})
-        except ValidationError as error:
-            raise unreadable(error, answer.request_id) from error
+        sent = {"nodes": connection, "pageInfo": connection.get("pageInfo")}
+        page = validated(wire.OrderPageWire, sent, answer.request_id)
+        listed = connection.get("nodes")
+        if isinstance(listed, list) and len(page.nodes or ()) < len(listed):
+            self._warn("the shop sent orders as nothing at all (null); they are missing here")
+        return page
 
     def _matching(self, nodes: list[wire.OrderWire]) -> Iterator[Order]:
         for node in nodes:
@@ -142,7 +159,7 @@ class OrderReading:
                 if node.id in self._seen:
                     continue
                 self._seen.add(node.id)
-            if node.fulfillments_count is not None and len(node.fulfillments or ()) < node.fulfillments_count.count:
+            if lacks_shipments(node):
                 self._warn(f"order {node.name} has more shipments than the shop sends at once; some are missing here")
             order = mapping.order(node)
             if self._query.matches(order, self._now):
@@ -160,9 +177,9 @@ class OrderReading:
             return
         answer = self._client.query(operation("orders_count"), {"query": self._search.text})
         counted = _exact_count(answer.data)
-        if counted is not None and received < counted:
+        if counted is None or received < counted:
             raise IncompleteError(
-                f"{received:,} orders arrived and the shop counts {counted:,}: this answer is not the whole",
+                f"{received:,} orders arrived and the shop counts {counted or self._counted:,}: this is not the whole",
                 hint="run the same command again",
                 request_id=answer.request_id,
             )
@@ -172,23 +189,4 @@ def _exact_count(data: dict[str, Any]) -> int | None:
     count = data.get("ordersCount")
     if not isinstance(count, dict) or count.get("precision") not in (None, "EXACT"):
         return None
-    value = count.get("count")
-    return value if isinstance(value, int) else None
-
-
-def warn_of_problems(problems: tuple[Problem, ...], warn: Callable[[str], None]) -> None:
-    """Tells the sink of each denied field once, and of anything else that stood beside the data."""
-    for problem in problems:
-        if problem.path and problem.path[-1] in _EXPECTED_DENIALS:
-            continue
-        if problem.is_denied:
-            warn(denial_warning(problem))
-        else:
-            warn(f"Shopify: {problem.message.strip()}")
-
-
-def unreadable(error: ValidationError, request_id: str | None) -> OrderStatusError:
-    """The error for an answer whose fields are not of the types the schema says."""
-    first = error.errors(include_url=False, include_input=False)[0]
-    where = ".".join(str(step) for step in first["loc"])
-    return OrderStatusError(f"the answer cannot be read at {where}: {first['msg']}", request_id=request_id)
+    return validated(wire.CountWire, count, None).count

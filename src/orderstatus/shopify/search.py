@@ -86,8 +86,8 @@ def order_search(query: OrderQuery) -> Search:
     decides = decides and not query.delivery and not query.countries and not query.customer
     if query.tags:
         terms.append(_any_of(f"tag:{_quoted(tag)}" for tag in sorted(query.tags)))
-    terms += [f"-tag:{_quoted(tag)}" for tag in sorted(query.not_tags)]
-    # Whether a tag search is a whole tag or a word of one is not documented, nor in which currency a total is meant.
+    # Whether a tag search means a whole tag or a word of one is not documented: a tag that is wanted narrows either
+    # way, one that is not would take others with it, so it is left to the check of every row.
     decides = decides and not query.tags and not query.not_tags and query.min_total is None
     if query.customer and is_email(query.customer):
         terms.append(f"email:{_quoted(query.customer)}")
@@ -117,7 +117,7 @@ def _axis_term(
     if not wanted:
         return [], True
     if axis is filters.PAYMENT and wanted.include == {filters.OVERDUE} and not wanted.exclude:
-        # Overdue is a fact of the payment terms, not a status; what is paid, refunded or voided owes nothing (belief).
+        # Overdue is a fact of the payment terms, not a status; what owes nothing is not overdue (lifecycle.is_overdue).
         return [f"-{field}:{name}" for name in ("paid", "refunded", "voided")], False
     facts = (wanted.include | wanted.exclude) & frozenset(axis.facts)
     included = set(wanted.include)

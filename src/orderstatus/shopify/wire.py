@@ -6,11 +6,11 @@ asked for it. Enums are plain strings, since a quarterly release may add values 
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
 from pydantic.alias_generators import to_camel
 
 
@@ -23,19 +23,25 @@ class Wire(BaseModel):
 T = TypeVar("T")
 
 
-def _nodes(value: Any) -> Any:
-    """A connection's nodes, written either way GraphQL allows; a plain list stays one; absent nodes are dropped."""
+def _listed(value: Any) -> Any:
+    """A list without its nulls, whether it was sent as a list or as a connection, by `nodes` or by `edges`."""
     if isinstance(value, dict):
         if "nodes" in value:
             value = value["nodes"]
-        elif "edges" in value:
-            value = [edge.get("node") for edge in value["edges"] or () if isinstance(edge, dict)]
+        elif isinstance(edges := value.get("edges"), list):
+            value = [edge.get("node") for edge in edges if isinstance(edge, dict)]
         else:
-            return None
-    return [node for node in value if node is not None] if isinstance(value, list) else value
+            return value.get("edges")
+    return [each for each in value if each is not None] if isinstance(value, list) else value
 
 
-Nodes = Annotated[list[T] | None, BeforeValidator(_nodes)]
+def _aware(value: datetime) -> datetime:
+    """Shopify's DateTime always ends in Z; a time without offset, from anything else, is taken for UTC too."""
+    return value if value.tzinfo is not None else value.replace(tzinfo=UTC)
+
+
+Listed = Annotated[list[T] | None, BeforeValidator(_listed)]
+Instant = Annotated[datetime, AfterValidator(_aware)]
 
 
 class MoneyWire(Wire):
@@ -48,12 +54,12 @@ class MoneyBagWire(Wire):
 
 
 class CountWire(Wire):
-    count: int
+    count: int | None = None
     precision: str | None = None
 
 
 class PageInfoWire(Wire):
-    has_next_page: bool = False
+    has_next_page: bool | None = None
     end_cursor: str | None = None
 
 
@@ -81,13 +87,13 @@ class FulfillmentWire(Wire):
     name: str | None = None
     status: str | None = None
     display_status: str | None = None
-    created_at: datetime | None = None
-    updated_at: datetime | None = None
-    in_transit_at: datetime | None = None
-    delivered_at: datetime | None = None
-    estimated_delivery_at: datetime | None = None
+    created_at: Instant | None = None
+    updated_at: Instant | None = None
+    in_transit_at: Instant | None = None
+    delivered_at: Instant | None = None
+    estimated_delivery_at: Instant | None = None
     requires_shipping: bool | None = None
-    tracking_info: list[TrackingWire] | None = None
+    tracking_info: Listed[TrackingWire] = None
     location: LocationWire | None = None
 
 
@@ -100,9 +106,9 @@ class TransactionWire(Wire):
     kind: str | None = None
     status: str | None = None
     gateway: str | None = None
-    processed_at: datetime | None = None
-    created_at: datetime | None = None
-    authorization_expires_at: datetime | None = None
+    processed_at: Instant | None = None
+    created_at: Instant | None = None
+    authorization_expires_at: Instant | None = None
     error_code: str | None = None
     test: bool | None = None
     amount_set: MoneyBagWire | None = None
@@ -110,14 +116,14 @@ class TransactionWire(Wire):
 
 
 class ScheduleWire(Wire):
-    due_at: datetime | None = None
-    completed_at: datetime | None = None
+    due_at: Instant | None = None
+    completed_at: Instant | None = None
 
 
 class PaymentTermsWire(Wire):
     overdue: bool | None = None
     payment_terms_name: str | None = None
-    payment_schedules: Nodes[ScheduleWire] = None
+    payment_schedules: Listed[ScheduleWire] = None
 
 
 class OrderWire(Wire):
@@ -126,13 +132,13 @@ class OrderWire(Wire):
     id: str | None = None
     name: str | None = None
     number: int | None = None
-    created_at: datetime | None = None
-    processed_at: datetime | None = None
-    updated_at: datetime | None = None
-    cancelled_at: datetime | None = None
+    created_at: Instant | None = None
+    processed_at: Instant | None = None
+    updated_at: Instant | None = None
+    cancelled_at: Instant | None = None
     closed: bool | None = None
     test: bool | None = None
-    tags: list[str] | None = None
+    tags: Listed[str] = None
     email: str | None = None
     display_financial_status: str | None = None
     display_fulfillment_status: str | None = None
@@ -143,13 +149,13 @@ class OrderWire(Wire):
     customer: CustomerWire | None = None
     shipping_address: AddressWire | None = None
     fulfillments_count: CountWire | None = None
-    fulfillments: Nodes[FulfillmentWire] = None
-    transactions: Nodes[TransactionWire] = None
+    fulfillments: Listed[FulfillmentWire] = None
+    transactions: Listed[TransactionWire] = None
     payment_terms: PaymentTermsWire | None = None
 
 
 class OrderPageWire(Wire):
-    nodes: Nodes[OrderWire] = None
+    nodes: Listed[OrderWire] = None
     page_info: PageInfoWire | None = None
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from orderstatus.shopify.wire import (
     AddressWire,
     FulfillmentWire,
+    Instant,
+    Listed,
     MoneyBagWire,
-    Nodes,
     OrderWire,
     Wire,
 )
@@ -17,9 +16,9 @@ from orderstatus.shopify.wire import (
 class EventWire(Wire):
     id: str | None = None
     status: str | None = None
-    happened_at: datetime | None = None
-    created_at: datetime | None = None
-    estimated_delivery_at: datetime | None = None
+    happened_at: Instant | None = None
+    created_at: Instant | None = None
+    estimated_delivery_at: Instant | None = None
     message: str | None = None
     city: str | None = None
     province: str | None = None
@@ -75,15 +74,15 @@ class FulfillmentOrderWire(Wire):
     id: str | None = None
     status: str | None = None
     request_status: str | None = None
-    created_at: datetime | None = None
-    updated_at: datetime | None = None
-    fulfill_at: datetime | None = None
-    fulfill_by: datetime | None = None
+    created_at: Instant | None = None
+    updated_at: Instant | None = None
+    fulfill_at: Instant | None = None
+    fulfill_by: Instant | None = None
     assigned_location: AssignedLocationWire | None = None
     delivery_method: DeliveryMethodWire | None = None
-    fulfillment_holds: list[HoldWire] | None = None
-    supported_actions: list[SupportedActionWire] | None = None
-    line_items: Nodes[FulfillmentOrderLineItemWire] = None
+    fulfillment_holds: Listed[HoldWire] = None
+    supported_actions: Listed[SupportedActionWire] = None
+    line_items: Listed[FulfillmentOrderLineItemWire] = None
 
 
 class DeclineWire(Wire):
@@ -102,26 +101,26 @@ class ReturnLineItemWire(Wire):
 class ExchangeLineItemWire(Wire):
     id: str | None = None
     quantity: int | None = None
-    line_items: list[LineItemWire] | None = None
+    line_items: Listed[LineItemWire] = None
 
 
 class ReturnWire(Wire):
     id: str | None = None
     name: str | None = None
     status: str | None = None
-    created_at: datetime | None = None
-    closed_at: datetime | None = None
-    request_approved_at: datetime | None = None
+    created_at: Instant | None = None
+    closed_at: Instant | None = None
+    request_approved_at: Instant | None = None
     total_quantity: int | None = None
     decline: DeclineWire | None = None
-    return_line_items: Nodes[ReturnLineItemWire] = None
-    exchange_line_items: Nodes[ExchangeLineItemWire] = None
+    return_line_items: Listed[ReturnLineItemWire] = None
+    exchange_line_items: Listed[ExchangeLineItemWire] = None
 
 
 class RefundWire(Wire):
     id: str | None = None
-    created_at: datetime | None = None
-    processed_at: datetime | None = None
+    created_at: Instant | None = None
+    processed_at: Instant | None = None
     note: str | None = None
     total_refunded_set: MoneyBagWire | None = None
 
@@ -131,29 +130,29 @@ class ShippingLineWire(Wire):
 
 
 class AddressLifeWire(AddressWire):
-    formatted: list[str] | None = None
+    formatted: Listed[str] = None
 
 
 class FulfillmentLifeWire(FulfillmentWire):
-    events: Nodes[EventWire] = None
-    fulfillment_line_items: Nodes[FulfillmentLineItemWire] = None
+    events: Listed[EventWire] = None
+    fulfillment_line_items: Listed[FulfillmentLineItemWire] = None
 
 
 class OrderLifeWire(OrderWire):
     """An order with everything that `show` tells."""
 
     cancel_reason: str | None = None
-    closed_at: datetime | None = None
+    closed_at: Instant | None = None
     note: str | None = None
     phone: str | None = None
     total_refunded_set: MoneyBagWire | None = None
     total_received_set: MoneyBagWire | None = None
     total_price_set: MoneyBagWire | None = None
     shipping_line: ShippingLineWire | None = None
-    line_items: Nodes[LineItemWire] = None
-    fulfillment_orders: Nodes[FulfillmentOrderWire] = None
-    returns: Nodes[ReturnWire] = None
-    refunds: Nodes[RefundWire] = None
+    line_items: Listed[LineItemWire] = None
+    fulfillment_orders: Listed[FulfillmentOrderWire] = None
+    returns: Listed[ReturnWire] = None
+    refunds: Listed[RefundWire] = None
     shipping_address: AddressLifeWire | None = None
     # A list of the subclass: sound, since the models are frozen, but not for a mutable list in mypy's eyes.
-    fulfillments: Nodes[FulfillmentLifeWire] = None  # type: ignore[assignment]
+    fulfillments: Listed[FulfillmentLifeWire] = None  # type: ignore[assignment]

@@ -1,0 +1,46 @@
+"""What people call an order: its name, its number, its GID, or the address of its page in the admin."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from orderstatus.core.errors import UsageError
+
+_GID = re.compile(r"gid://shopify/Order/(\d{1,20})")
+_ADMIN_ADDRESS = re.compile(r"https?://[^/\s]+/(?:store/[^/\s]+|admin)/orders/(\d{1,20})(?:[/?#].*)?")
+_ID = re.compile(r"\d{8,20}", re.ASCII)
+"""Order numbers are shorter: a number of so many digits that is nobody's name is an id (belief)."""
+_LONGEST_NAME = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What somebody called an order: a name, or an id that needs no search."""
+
+    name: str | None
+    gid: str | None
+
+
+def parse_reference(text: str) -> Reference:
+    """`#1001`, `1001`, a GID or an admin address as a Reference. Raises UsageError for what can be none of these."""
+    words = text.strip()
+    for pattern in (_GID, _ADMIN_ADDRESS):
+        if match := pattern.fullmatch(words):
+            return Reference(None, order_gid(match[1]))
+    if words.startswith("gid://") or "://" in words or not words or len(words) > _LONGEST_NAME:
+        raise UsageError(
+            f"`{words[:_LONGEST_NAME]}` is not an order",
+            hint="give its name (`#1001` or `1001`), its GID or its address in the admin",
+        )
+    return Reference(words, None)
+
+
+def gid_of_number(name: str) -> str | None:
+    """The GID that a bare number stands for, if it is long enough to be an id."""
+    return order_gid(name) if _ID.fullmatch(name) else None
+
+
+def order_gid(number: str) -> str:
+    """The GID of the order with this numeric id."""
+    return f"gid://shopify/Order/{number}"

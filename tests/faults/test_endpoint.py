@@ -1,0 +1,72 @@
+"""The token's way to the shop: no proxy in the clear, no answer that never ends."""
+
+from __future__ import annotations
+
+import time
+from http.server import BaseHTTPRequestHandler
+
+import pytest
+
+from orderstatus.core.errors import UsageError
+from orderstatus.core.secret import Secret
+from orderstatus.shopify.http import WHOLE_SECONDS, NoReplyError, ShopEndpoint
+from support.servers import answer, serving
+
+
+def test_a_proxy_never_sees_a_token_that_is_not_encrypted(monkeypatch: pytest.MonkeyPatch) -> None:
+    with serving(answer(200, b"{}")) as proxy, serving(answer(200, b'{"data": {}}')) as shop:
+        monkeypatch.setenv("HTTP_PROXY", proxy.url)
+        monkeypatch.setenv("http_proxy", proxy.url)
+        monkeypatch.setenv("NO_PROXY", "")
+        monkeypatch.setenv("no_proxy", "")
+        endpoint = ShopEndpoint(f"{shop.url}/graphql.json", Secret("t"), user_agent="test", clock=time.monotonic)
+        endpoint.post(b"{}")
+        assert (len(proxy.bodies), len(shop.bodies)) == (0, 1)
+
+
+def test_an_answer_that_drips_is_given_up() -> None:
+    moments = iter([0.0, WHOLE_SECONDS / 2, WHOLE_SECONDS + 1])
+
+    def drip(handler: BaseHTTPRequestHandler, body: bytes) -> None:
+        handler.send_response(200)
+        handler.send_header("Content-Length", "1000")
+        handler.end_headers()
+        for _ in range(3):
+            handler.wfile.write(b" ")
+            handler.wfile.flush()
+            time.sleep(0.1)
+
+    with serving(drip) as shop:
+        endpoint = ShopEndpoint(shop.url, Secret("t"), user_agent="test", clock=lambda: next(moments))
+        with pytest.raises(NoReplyError, match="did not finish its answer within 120 s") as info:
+            endpoint.post(b"{}")
+    assert (info.value.sent, info.value.timed_out) == (True, True)
+
+
+@pytest.mark.parametrize("name", ["HTTPS_PROXY", "https_proxy"])
+@pytest.mark.parametrize("proxy", ["ftp://127.0.0.1:1", "socks5://127.0.0.1:1"])
+def test_a_proxy_that_cannot_be_used_is_a_usage_error(monkeypatch: pytest.MonkeyPatch, name: str, proxy: str) -> None:
+    monkeypatch.delenv("HTTPS_PROXY", raising=False)
+    monkeypatch.delenv("https_proxy", raising=False)
+    monkeypatch.setenv(name, proxy)
+    with pytest.raises(UsageError, match="the connection cannot be set up"):
+        ShopEndpoint("https://acme.myshopify.com/x", Secret("t"), user_agent="test", clock=time.monotonic)
+
+
+def test_a_certificate_file_that_is_not_there_is_a_usage_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", "/nonexistent/ca.pem")
+    with pytest.raises(UsageError, match="the connection cannot be set up"):
+        ShopEndpoint("https://acme.myshopify.com/x", Secret("t"), user_agent="test", clock=time.monotonic)
+
+
+def test_an_address_that_is_none_is_a_usage_error() -> None:
+    with pytest.raises(UsageError, match="address cannot be used"):
+        ShopEndpoint("https://[::1/x", Secret("t"), user_agent="test", clock=time.monotonic)
+
+
+def test_a_host_name_that_no_resolver_takes_was_never_sent_anything() -> None:
+    url = f"https://{'a' * 70}.example/x"
+    endpoint = ShopEndpoint(url, Secret("t"), user_agent="test", clock=time.monotonic)
+    with pytest.raises(NoReplyError) as info:
+        endpoint.post(b"{}")
+    assert not info.value.sent
