@@ -32,15 +32,18 @@ class OpenShop:
     source: OrderSource
     domain: str
     now: datetime
+    warn: Callable[[str], None]
+    """Hears of what the answer may lack."""
 
     def zone(self) -> tzinfo:
-        """The shop's own time zone, UTC where it names none that this machine knows."""
+        """The shop's own time zone; UTC where it names none, and with a warning where this machine does not know it."""
         from zoneinfo import ZoneInfo
 
         name = self.source.shop().time_zone
         try:
             return ZoneInfo(name) if name else UTC
         except (KeyError, ValueError, OSError):
+            self.warn(f"this machine does not know the shop's time zone {name}: times and days are UTC")
             return UTC
 
 
@@ -53,7 +56,6 @@ class Runtime:
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     settle: Callable[[], None] = lambda: None
     """Called when the demo shop stands: the process then takes its objects out of the collector's rounds."""
-    opener: Callable[[Runtime, str, bool], OpenShop] | None = None
 
     @classmethod
     def system(cls) -> Runtime:
@@ -67,24 +69,21 @@ class Runtime:
     def open_shop(self, *, shop: str | None, demo: bool, verbose: bool = False) -> Iterator[OpenShop]:
         """The shop that the flags and the environment mean, open for the length of the block.
 
-        Raises UsageError where none is meant or there is no credential for it.
+        Raises UsageError where none is meant, where two are, or where there is no credential for it.
         """
-        from orderstatus.config.shops import chosen_shop
+        from orderstatus.config.shops import DEMO, chosen_shop
 
         name = chosen_shop(self.env, shop=shop, demo=demo)
-        if self.opener is not None:
-            yield self.opener(self, name, verbose)
-            return
-        from orderstatus.config.shops import DEMO
-
         with self._demo(verbose) if name == DEMO else self._shopify(name, verbose) as opened:
             yield opened
 
     def demo_now(self) -> datetime:
         """The demo shop's clock: `ORDERSTATUS_NOW` where it is set, for documents and tests.
 
-        Raises UsageError where it is no instant.
+        Raises UsageError where it is no instant, or one of a year before 1970 or after 2200.
         """
+        from orderstatus.core.when import FIRST_YEAR, LAST_YEAR, in_reach
+
         fixed = self.env.get("ORDERSTATUS_NOW")
         if not fixed:
             return self.clock()
@@ -96,13 +95,24 @@ class Runtime:
             raise UsageError(
                 f"ORDERSTATUS_NOW is not an instant: `{fixed}`", hint="give one such as 2026-11-23T07:00:00+02:00"
             )
+        if not in_reach(at):
+            raise UsageError(
+                f"ORDERSTATUS_NOW is too far away: `{fixed}`",
+                hint=f"give an instant in the years from {FIRST_YEAR} to {LAST_YEAR}",
+            )
         return at.astimezone(UTC)
 
     def demo_epoch(self) -> datetime:
-        """The hour at which the demo shop began, made and kept at first use."""
-        from orderstatus.config.demo_state import demo_epoch
+        """The hour at which the demo shop began, made and kept at first use.
+
+        While `ORDERSTATUS_NOW` fixes the clock it is the hour of that instant, and nothing is kept: two runs at one
+        instant see the same shop, and later runs the one that was kept before.
+        """
+        from orderstatus.config.demo_state import demo_epoch, hour_of
         from orderstatus.config.paths import places
 
+        if self.env.get("ORDERSTATUS_NOW"):
+            return hour_of(self.demo_now())
         return demo_epoch(places(self.env).state, self.demo_now())
 
     def reset_demo(self) -> None:
@@ -134,7 +144,7 @@ class Runtime:
             limits = Plan.named(plan)
             planned = [fault for text in faults for fault in parse(text)]
         except ValueError as error:
-            raise UsageError(str(error)) from error
+            raise UsageError(str(error), hint="`orderstatus demo serve --help` says what each flag takes") from error
         shop = build_shop(epoch=self.demo_epoch(), orders=orders)
         self.settle()
         return DemoServer(shop, now=self.demo_now, token=token, plan=limits, faults=planned, latency=latency_seconds)
@@ -200,7 +210,9 @@ class Runtime:
         from orderstatus.shopify.http import ShopEndpoint
         from orderstatus.shopify.source import ShopifyOrders
 
-        endpoint = ShopEndpoint(url, token, user_agent=f"orderstatus/{__version__}", transport=transport)
+        endpoint = ShopEndpoint(
+            url, token, user_agent=f"orderstatus/{__version__}", clock=time.monotonic, transport=transport
+        )
         client = AdminClient(
             endpoint,
             api_version=API_VERSION,
@@ -211,9 +223,8 @@ class Runtime:
             report=self._tell if verbose else None,
         )
         try:
-            yield OpenShop(
-                ShopifyOrders(client, domain=domain, now=lambda: now, warn=self.streams.warning), domain, now
-            )
+            source = ShopifyOrders(client, domain=domain, now=lambda: now, warn=self.streams.warning)
+            yield OpenShop(source, domain, now, self.streams.warning)
         finally:
             endpoint.close()
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from orderstatus.demo.shop import build_shop
-from support.cli import Cli
+from support.cli import Cli, without_escapes
 
 STORIES = build_shop(epoch=datetime(2026, 11, 23, 5, tzinfo=UTC)).story_names
 
@@ -71,6 +72,15 @@ def test_the_same_text_goes_to_a_pipe_without_colour_and_uncut(cli: Cli) -> None
     assert not any(character in ran.out for character in "\x1b\u202e")
 
 
+def test_colour_changes_no_word_of_a_screen(cli: Cli) -> None:
+    name = STORIES["stuck-at-customs"]
+    plain, coloured = cli("show", "--demo", name, tty=True), cli("show", "--demo", name, tty=True, color=True)
+    assert (coloured.code, coloured.err) == (0, "")
+    assert "\x1b[1m" in coloured.out
+    assert "\x1b]8;" in coloured.out
+    assert without_escapes(coloured.out) == plain.out
+
+
 def test_every_story_is_shown_within_80_columns(cli: Cli) -> None:
     from rich.cells import cell_len
 
@@ -87,12 +97,48 @@ def test_json_has_the_orders_keys_first_and_every_part(cli: Cli) -> None:
     assert parts <= life.keys()
 
 
-def test_one_life_is_no_row(cli: Cli) -> None:
-    ran = cli("show", "--demo", "1010", "--format", "csv")
+@pytest.mark.parametrize("argv", [("--format", "csv"), ("--format", "tsv"), ("-o", "x.csv"), ("-o", "x.tsv")])
+def test_one_life_is_no_row(cli: Cli, argv: tuple[str, ...]) -> None:
+    ran = cli("show", "--demo", "1010", *argv)
     assert (ran.code, ran.out) == (2, "")
     assert "--format json" in ran.err
 
 
+@pytest.mark.parametrize("name", ["order", "order.txt", "order.json", "order.jsonl"])
+def test_a_file_holds_the_text_for_reading_unless_its_suffix_is_that_of_json(
+    cli: Cli, tmp_path: Path, name: str
+) -> None:
+    target = tmp_path / name
+    ran = cli("show", "--demo", "1010", "-o", str(target))
+    assert (ran.code, ran.out, ran.err) == (0, "", "")
+    written = target.read_text(encoding="utf-8")
+    if name in ("order", "order.txt"):
+        assert written == cli("show", "--demo", "1010").out
+    else:
+        assert json.loads(written)["name"] == "#1010"
+
+
+@pytest.mark.parametrize(
+    "address", ["https://admin.shopify.com/store/acme/orders/1?x=y", "https://ACME.myshopify.com/admin/orders/1"]
+)
+def test_the_address_of_an_order_of_another_shop_is_refused_and_names_both(cli: Cli, address: str) -> None:
+    ran = cli("show", "--demo", address, "--verbose")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == (
+        "error: that address is of acme.myshopify.com, and the shop that is asked is demo.myshopify.com\n\n"
+        "hint: add `--shop acme.myshopify.com`\n"
+    )
+
+
+def test_json_says_when_it_was_made_and_archived(cli: Cli) -> None:
+    life = json.loads(cli("show", "--demo", "1010", "--json").out)
+    assert (life["number"], life["state"]) == (1010, "archived")
+    assert life["created_at"] < life["closed_at"]
+    assert all(each["created_at"] <= each["updated_at"] for each in life["fulfillment_orders"])
+    assert life["fulfillment_orders"]
+
+
 def test_an_order_that_does_not_exist_is_exit_1_and_says_so(cli: Cli) -> None:
     ran = cli("show", "--demo", "#9999")
-    assert (ran.code, ran.out, ran.err) == (1, "", "error: there is no order #9999\n")
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err.startswith("error: there is no order #9999\n\nhint: ")

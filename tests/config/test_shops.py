@@ -35,6 +35,10 @@ def test_a_shop_goes_by_any_of_its_names(text: str) -> None:
         "user@acme.myshopify.com",
         "acme.myshopify.com:8080",
         "-acme",
+        "a" * 64,
+        f"{'a' * 64}.myshopify.com",
+        f"https://admin.shopify.com/store/{'a' * 64}",
+        "https://demo.myshopify.com\udcff",
         "",
         "ac me",
     ],
@@ -50,6 +54,34 @@ def test_a_flag_beats_the_environment() -> None:
     assert chosen_shop(env, shop=None, demo=True) == "demo"
     assert chosen_shop(env, shop=None, demo=False) == "acme.myshopify.com"
     assert chosen_shop({"ORDERSTATUS_SHOP": "demo"}, shop=None, demo=False) == "demo"
+
+
+def test_the_longest_name_that_a_domain_can_have_is_a_shop() -> None:
+    assert shop_domain("a" * 63) == f"{'a' * 63}.myshopify.com"
+
+
+@pytest.mark.parametrize("shop", ["acme", "acme.myshopify.com", "demon"])
+def test_the_demo_shop_and_another_are_two_shops(shop: str) -> None:
+    with pytest.raises(UsageError, match=f"`--demo` and `--shop {shop}` are two shops"):
+        chosen_shop({}, shop=shop, demo=True)
+
+
+@pytest.mark.parametrize("shop", ["demo", "DEMO", "demo.myshopify.com", None])
+def test_the_demo_shop_twice_is_one_shop_whatever_the_environment_names(shop: str | None) -> None:
+    assert chosen_shop({"ORDERSTATUS_SHOP": "acme"}, shop=shop, demo=True) == "demo"
+
+
+@pytest.mark.parametrize("demo", [True, False])
+@pytest.mark.parametrize("shop", ["", " "])
+def test_an_empty_shop_is_a_mistake_and_not_the_one_in_the_environment(shop: str, demo: bool) -> None:
+    with pytest.raises(UsageError, match="`--shop` is empty"):
+        chosen_shop({"ORDERSTATUS_SHOP": "acme"}, shop=shop, demo=demo)
+
+
+def test_a_variable_that_is_set_to_nothing_names_no_shop() -> None:
+    for value in ("", " "):
+        with pytest.raises(UsageError, match="no shop is configured"):
+            chosen_shop({"ORDERSTATUS_SHOP": value}, shop=None, demo=False)
 
 
 def test_without_an_owner_the_token_is_for_the_only_shop_in_use() -> None:
@@ -79,10 +111,38 @@ def test_plain_http_is_for_loopback_only(base: str) -> None:
         connection(env, "acme.myshopify.com")
 
 
-@pytest.mark.parametrize("base", ["ftp://x", "127.0.0.1:80", "http://", "http://[::1", "http://127.0.0.1:port"])
+@pytest.mark.parametrize(
+    "base",
+    [
+        "ftp://x",
+        "127.0.0.1:80",
+        "http://",
+        "http://[::1",
+        "http://127.0.0.1:port",
+        "http://127.0.0.1:99999",
+        f"https://{'a' * 64}",
+        f"https://{'.'.join(['a' * 60] * 5)}",
+        "https://a..b",
+        "https://exa mple.com",
+        "https://ex\u00e4mple.com",
+        "https://x\x7f",
+        "https://x/\n/y",
+        "https://x?y=1",
+        "https://x#y",
+        "https://[::zz]",
+        "https://x\udcff",
+    ],
+)
 def test_what_is_no_address_is_refused(base: str) -> None:
     with pytest.raises(UsageError, match="is not an address"):
         connection({"ORDERSTATUS_TOKEN": "t", "ORDERSTATUS_API_URL": base}, "acme.myshopify.com")
+
+
+def test_an_address_with_a_password_is_refused_without_showing_it() -> None:
+    env = {"ORDERSTATUS_TOKEN": "t", "ORDERSTATUS_API_URL": "https://me:hunter2@proxy.example"}
+    with pytest.raises(UsageError, match="holds a user name") as info:
+        connection(env, "acme.myshopify.com")
+    assert "hunter2" not in f"{info.value} {info.value.hint}"
 
 
 @pytest.mark.parametrize("token", ["two words", "shpat_\x00", "shpat_\u00e4", "shpat_\nX-Evil: 1"])

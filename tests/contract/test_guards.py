@@ -29,8 +29,8 @@ def copy(tmp_path: Path) -> Path:
 
 def add_line(copy: Path, module: str, line: str) -> None:
     path = copy / "src" / "orderstatus" / module
-    text = path.read_text(encoding="utf-8")
     marker = "from __future__ import annotations\n"
+    text = path.read_text(encoding="utf-8") if path.exists() else marker
     path.write_text(text.replace(marker, f"{marker}\n{line}\n", 1), encoding="utf-8")
 
 
@@ -55,10 +55,28 @@ def layers(copy: Path) -> str:
         ("core/when.py", "import httpx", "The core knows no library and no I/O"),
         ("core/when.py", "import os", "The core knows no library and no I/O"),
         ("output/fields.py", "import pydantic", "Only shopify/ validates wire data"),
+        ("demo/server.py", "import pydantic", "Only shopify/ validates wire data"),
         ("shopify/reader.py", "import httpx", "Only one module talks HTTP"),
+        ("shopify/envelope.py", "import httpx", "Only one module talks HTTP"),
+        ("shopify/life.py", "from httpx import Client", "Only one module talks HTTP"),
+        ("runtime.py", "import httpx", "Only one module talks HTTP"),
+        ("shopify/brand_new.py", "import httpx", "Only one module talks HTTP"),
         ("shopify/reader.py", "import rich", "Only output/ draws"),
         ("output/fields.py", "import typer", "Only commands/ and cli parse the command line"),
+        ("runtime.py", "import typer", "Only commands/ and cli parse the command line"),
         ("shopify/search.py", "import graphql", "Only the demo shop executes GraphQL"),
+        ("commands/_serving.py", "import subprocess", "Only the runtime starts processes"),
+        ("config/files.py", "from subprocess import run", "Only the runtime starts processes"),
+        (
+            "runtime.py",
+            "import platformdirs",
+            "Only config/ knows where settings live and how they are written",
+        ),
+        (
+            "output/destination.py",
+            "import tomli_w",
+            "Only config/ knows where settings live and how they are written",
+        ),
         ("commands/_listing.py", "import orderstatus.shopify.search", "Commands reach adapters through the runtime"),
     ],
 )

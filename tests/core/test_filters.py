@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from orderstatus.core.errors import ExitCode, UsageError
-from orderstatus.core.filters import AXES, DELIVERY, FULFILLMENT, PAYMENT, RETURN, STATE, axis_filter
+from orderstatus.core.filters import AXES, DELIVERY, FULFILLMENT, PAYMENT, RETURN, STATE, Axis, axis_filter
+from orderstatus.core.statuses import SHIPMENT_FOLDING, DeliveryStatus
 
 
 def test_commas_and_repetition_mean_the_same() -> None:
@@ -27,6 +28,34 @@ def test_commas_and_repetition_mean_the_same() -> None:
 )
 def test_shopifys_spellings_are_accepted(axis: object, typed: str, word: str) -> None:
     assert axis_filter(axis, [typed]).include == {word}  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("raw", "value"), [(raw, value) for raw, value in SHIPMENT_FOLDING.items() if raw])
+def test_delivery_takes_every_word_that_shopify_has_for_a_parcel(raw: str, value: DeliveryStatus) -> None:
+    for typed in (raw, raw.lower(), raw.lower().replace("_", "-")):
+        if value is DeliveryStatus.CANCELLED:
+            with pytest.raises(UsageError, match=f"`--delivery` does not know `{typed}`"):
+                axis_filter(DELIVERY, [typed])
+        else:
+            assert axis_filter(DELIVERY, [typed]).include == {value.value}
+
+
+@pytest.mark.parametrize("typed", ["", " ", ",", " , ,"])
+@pytest.mark.parametrize("axis", AXES, ids=lambda axis: axis.name)
+def test_an_empty_word_is_refused_and_never_means_every_order(axis: Axis, typed: str) -> None:
+    for given, flag in ((([typed], []), f"--{axis.name}"), (([], [typed]), f"--not-{axis.name}")):
+        with pytest.raises(UsageError, match=f"`{flag}` is empty") as info:
+            axis_filter(axis, *given)
+        assert ", ".join(axis.words) in (info.value.hint or "")
+
+
+def test_one_empty_value_among_others_is_refused_too() -> None:
+    with pytest.raises(UsageError, match="`--payment` is empty"):
+        axis_filter(PAYMENT, ["paid", ""])
+
+
+def test_a_comma_at_the_end_is_no_empty_value() -> None:
+    assert axis_filter(PAYMENT, ["paid,"]) == axis_filter(PAYMENT, ["paid"])
 
 
 def test_unpaid_is_the_admins_group() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 from itertools import permutations
 
@@ -187,6 +187,16 @@ def test_the_deadline_is_estimated_from_the_transactions_time_and_the_gateways_p
     )
 
 
+def test_an_authorization_of_the_last_days_of_the_calendar_has_the_last_deadline_there_is() -> None:
+    for offset in (UTC, timezone(timedelta(hours=-5))):
+        late = transaction("a", "authorization", "50", processed_at=datetime(9999, 12, 30, tzinfo=offset))
+        held = order(**AUTHORIZED, transactions=(late,))
+        deadline = capture_deadline(held, CaptureRule())
+        assert deadline is not None
+        assert (deadline.at.year, deadline.estimated) == (9999, True)
+        assert not is_expiring(held, CaptureRule(), NOW)
+
+
 def test_the_earliest_of_several_deadlines_counts() -> None:
     late = transaction("a", "authorization", "50", expires_at=NOW + timedelta(days=9))
     soon = transaction("b", "authorization", "50", expires_at=NOW + timedelta(days=2))
@@ -209,10 +219,16 @@ def test_an_order_that_is_not_authorized_is_never_expiring() -> None:
     assert not is_expiring(paid, CaptureRule(), NOW)
 
 
-def test_an_order_is_overdue_by_its_payment_terms_alone() -> None:
-    assert is_overdue(order(terms=PaymentTerms(name="Net 14", overdue=True)))
-    assert not is_overdue(order(terms=PaymentTerms(name="Net 14", overdue=False)))
-    assert not is_overdue(order(terms=None))
+def test_an_order_is_overdue_by_its_payment_terms_while_it_owes_anything() -> None:
+    pending = {"payment": payment_status("PENDING")}
+    assert is_overdue(order(**pending, terms=PaymentTerms(name="Net 14", overdue=True)))
+    assert not is_overdue(order(**pending, terms=PaymentTerms(name="Net 14", overdue=False)))
+    assert not is_overdue(order(**pending, terms=None))
+
+
+@pytest.mark.parametrize("status", ["PAID", "REFUNDED", "VOIDED"])
+def test_an_order_that_owes_nothing_is_not_overdue_whatever_its_terms_say(status: str) -> None:
+    assert not is_overdue(order(payment=payment_status(status), terms=PaymentTerms(name="Net 14", overdue=True)))
 
 
 def at(days: float) -> datetime:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -32,7 +33,7 @@ def test_an_order_that_waits_for_nobody_has_no_next_step() -> None:
 
 
 def test_an_authorization_is_captured_before_anything_is_shipped() -> None:
-    authorized = {"payment": payment_status("AUTHORIZED"), "capturable": euros("20")}
+    authorized: dict[str, Any] = {"payment": payment_status("AUTHORIZED"), "capturable": euros("20")}
     assert steps(**authorized, fulfillment_orders=(TO_SHIP,)) == [
         "orderstatus capture 1001",
         "orderstatus ship 1001 --number NUMBER --carrier CARRIER",
@@ -101,11 +102,29 @@ def test_a_return_that_was_asked_for_is_answered() -> None:
 
 
 def test_a_cancelled_order_is_only_ever_refunded() -> None:
-    cancelled = {"state": known(OrderState.CANCELLED), "cancelled_at": NOW}
+    cancelled: dict[str, Any] = {"state": known(OrderState.CANCELLED), "cancelled_at": NOW}
     assert steps(**cancelled, payment=payment_status("PAID"), fulfillment_orders=(TO_SHIP,)) == [
         "orderstatus open 1001"
     ]
     assert steps(**cancelled, payment=payment_status("REFUNDED"), fulfillment_orders=(TO_SHIP,)) == []
+
+
+AUTHORIZED: dict[str, Any] = {"payment": payment_status("AUTHORIZED"), "capturable": euros("20")}
+
+
+@pytest.mark.parametrize("name", ["#1; rm -rf ~", "#$(reboot)", "#it's", "#a b", "#`x`", "#山*", "#a\\"])
+def test_a_command_can_be_pasted_into_a_shell_whatever_the_order_is_called(name: str) -> None:
+    assert [shlex.split(line) for line in steps(name=name, **AUTHORIZED)] == [["orderstatus", "capture", name[1:]]]
+
+
+@pytest.mark.parametrize("name", ["", "#", "--yes", "#-x", "#1\n2", "#\x1b[2J"])
+def test_an_order_whose_name_is_no_argument_goes_by_its_gid(name: str) -> None:
+    assert steps(name=name, **AUTHORIZED) == ["orderstatus capture gid://shopify/Order/1001"]
+
+
+def test_a_command_of_two_words_stays_two_words() -> None:
+    asked = Return(id="r", name="#1001-R1", status="requested")
+    assert shlex.split(steps(returns=(asked,))[0]) == ["orderstatus", "returns", "approve", "1001"]
 
 
 def test_there_are_never_more_than_two() -> None:

@@ -1,12 +1,12 @@
-"""Clients written by others page through the demo unchanged."""
+"""A client written by others pages through the demo shop of `orderstatus demo serve` unchanged."""
 
 from __future__ import annotations
 
-import pytest
+import subprocess
+import sys
+from collections.abc import Iterator
 
-from orderstatus.demo.loopback import serve
-from orderstatus.demo.server import DemoServer
-from support.tiny_shop import NOW, shop_of
+import pytest
 
 ORDERS = """
 query($first: Int!, $after: String) {
@@ -16,11 +16,26 @@ query($first: Int!, $after: String) {
   }
 }
 """
+COUNT = 320
 
 
-def test_shopify_gql_helper_pages_through_all_orders() -> None:
+@pytest.fixture
+def url(clean_env: dict[str, str]) -> Iterator[str]:
+    """The address of a real `demo serve`, which its first line on stdout says."""
+    argv = [sys.executable, "-m", "orderstatus", "demo", "serve", "--orders", str(COUNT), "--token", "t"]
+    with subprocess.Popen(argv, stdout=subprocess.PIPE, text=True, env=clean_env) as serving:
+        assert serving.stdout is not None
+        try:
+            yield serving.stdout.readline().strip()
+        finally:
+            serving.terminate()
+
+
+def test_shopify_gql_helper_pages_through_all_orders(url: str) -> None:
     helper = pytest.importorskip("shopify_gql_helper", reason="needs shopify-gql-helper, a client of others, from PyPI")
-    with serve(DemoServer(shop_of(23), now=lambda: NOW, token="t")) as running:
-        session = helper.ShopifySession(running.url, "t", api_version="2026-10")
-        orders = list(helper.cursor_pages(session, ORDERS, ["data", "orders"], page_size=10))
-    assert [o["name"] for o in orders] == [f"#{1000 + n}" for n in range(1, 24)]
+    assert url.startswith("http://127.0.0.1:")
+    session = helper.ShopifySession(url, "t", api_version="2026-10")
+    orders = list(helper.cursor_pages(session, ORDERS, ["data", "orders"], page_size=100))
+    assert sorted(order["name"] for order in orders) == [f"#{1001 + number}" for number in range(COUNT)]
+    assert len({order["id"] for order in orders}) == COUNT
+    assert {"PAID", "AUTHORIZED"} <= {order["displayFinancialStatus"] for order in orders}

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import stat
+import subprocess
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -68,6 +71,52 @@ def test_a_full_disk_is_an_error_and_no_traceback() -> None:
         open_destination("/dev/full", Streams.memory()) as out,
     ):
         out.write("x")
+
+
+def test_what_fails_while_the_rows_are_made_is_not_called_a_failure_to_write(tmp_path: Path) -> None:
+    target = tmp_path / "orders.csv"
+
+    def rows() -> Iterator[str]:
+        yield "first\n"
+        raise ConnectionResetError("the network")
+
+    for path in (str(target), None):
+        with (
+            pytest.raises(ConnectionResetError, match="the network"),
+            open_destination(path, Streams.memory()) as out,
+        ):
+            out.writelines(rows())
+
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.parametrize("buffered", [True, False])
+def test_a_failure_to_write_says_what_to_do(tmp_path: Path, buffered: bool) -> None:
+    for path, hint in (
+        ("/dev/full", "free some space"),
+        (str(tmp_path), "the name of a file"),
+        (str(tmp_path / "nowhere" / "x.csv"), "make the folder first"),
+        (str(tmp_path / ("x" * 300)), "a shorter name"),
+    ):
+        with (
+            pytest.raises(OrderStatusError, match="could not write") as caught,
+            open_destination(path, Streams.memory()) as out,
+        ):
+            out.write("x" * (10 if buffered else 1_000_000))
+        assert hint in (caught.value.hint or "")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(not Path("/dev/stdout").exists(), reason="needs /dev/stdout")
+def test_dev_stdout_is_written_directly_also_in_front_of_a_pipe() -> None:
+    code = (
+        "from orderstatus.output.destination import open_destination as d; from orderstatus.output.streams import *\n"
+        "with d('/dev/stdout', Streams.memory()) as out: out.write('row')"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+
+    assert (done.stdout, done.stderr) == ("row", "")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="POSIX modes")

@@ -14,7 +14,7 @@ from orderstatus.core.errors import UsageError
 from orderstatus.core.models import Order
 from orderstatus.output.choices import Format
 from orderstatus.output.fields import default_fields, select
-from orderstatus.output.formats import Written, chosen_fields, chosen_format, write_rows
+from orderstatus.output.formats import Written, chosen_fields, chosen_format, refuse_csv_safe, write_rows
 from orderstatus.output.order_fields import ORDER_FIELDS
 from orderstatus.output.streams import Streams
 from support.hostile import hostile_orders
@@ -191,6 +191,30 @@ def test_csv_is_guarded_for_spreadsheets_only_when_asked(start: str) -> None:
     assert "'" not in plain.getvalue()
     assert f"'{start}1" in safe.getvalue()
     assert safe.getvalue().endswith(",-5\n")
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@"])
+def test_tsv_is_guarded_too_since_spreadsheets_open_it(start: str) -> None:
+    rows = [order(name=f"{start}1", total=euros("-5"), tags=(f"{start}a", "b"))]
+    fields = select(ORDER_FIELDS, "name,total,tags")
+    plain, safe = io.StringIO(newline=""), io.StringIO(newline="")
+    write_rows(rows, fields, CONTEXT, Format.TSV, Streams.memory(), plain)
+    write_rows(rows, fields, CONTEXT, Format.TSV, Streams.memory(), safe, csv_safe=True)
+
+    assert plain.getvalue() == f"{start}1\t-5\t{start}a, b\n"
+    assert safe.getvalue() == f"'{start}1\t-5\t'{start}a, b\n"
+
+
+@pytest.mark.parametrize("format", [each for each in Format if each not in (Format.CSV, Format.TSV)])
+def test_a_format_that_no_spreadsheet_opens_has_nothing_to_guard(format: Format) -> None:
+    with pytest.raises(UsageError, match="`--csv-safe` is for CSV and TSV"):
+        refuse_csv_safe(format)
+
+
+@pytest.mark.parametrize("output", ["", " "])
+def test_a_file_without_a_name_is_a_mistake(output: str) -> None:
+    with pytest.raises(UsageError, match="`--output` is empty"):
+        chosen_format(output=output)
 
 
 def test_a_bare_carriage_return_is_quoted() -> None:

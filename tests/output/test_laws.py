@@ -7,8 +7,9 @@ import io
 import json
 import re
 import unicodedata
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,12 +18,12 @@ from rich.cells import cell_len
 from orderstatus.core.models import Money, Order
 from orderstatus.output.delimited import write_csv, write_tsv
 from orderstatus.output.detail import write_detail
-from orderstatus.output.fields import default_fields
+from orderstatus.output.fields import default_fields, instant_text
 from orderstatus.output.order_fields import ORDER_FIELDS
 from orderstatus.output.streams import Streams
 from orderstatus.output.structured import json_text, write_json, write_jsonl
 from orderstatus.output.table import fit, write_table
-from orderstatus.output.text import amount_text, cell_text, cell_width, clip, printable
+from orderstatus.output.text import amount_text, cell_text, cell_width, clip, date_text, distance_text, printable
 from support.orders import CONTEXT, NOW, life, order
 
 # A lone surrogate too: JSON can spell one, so an answer can hold it.
@@ -180,3 +181,18 @@ def test_an_instant_survives_csv_to_the_microsecond(span: timedelta) -> None:
     write_csv([order(placed_at=at)], [each for each in ORDER_FIELDS if each.key == "placed_at"], CONTEXT, out)
 
     assert datetime.fromisoformat(out.getvalue().splitlines()[1]) == at
+
+
+OFFSETS = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
+ENDS = st.sampled_from([datetime.min.replace(tzinfo=UTC), datetime.max.replace(microsecond=0, tzinfo=UTC)])
+ANY_INSTANT = st.builds(lambda at, zone: at.replace(tzinfo=zone), st.datetimes() | ENDS, OFFSETS)
+ZONES = st.sampled_from(
+    [ZoneInfo("America/New_York"), ZoneInfo("Pacific/Kiritimati"), ZoneInfo("Europe/Helsinki"), UTC, None]
+)
+
+
+@given(ANY_INSTANT, ZONES)
+def test_any_instant_that_an_answer_can_hold_is_told_and_told_right(at: datetime, zone: ZoneInfo | None) -> None:
+    assert datetime.fromisoformat(instant_text(at, zone)) == at
+    assert date_text(at, now=NOW, zone=zone)
+    assert distance_text(at, NOW)

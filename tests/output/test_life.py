@@ -112,15 +112,16 @@ def test_a_schedule_is_shown_until_it_has_come() -> None:
     assert "scheduled for" not in screen(life(fulfillment_orders=(replace(future, fulfill_at=ago(days=1)),)))
 
 
-def test_carrier_events_stand_with_the_newest_first_whatever_order_they_came_in() -> None:
+def test_carrier_events_stand_as_the_model_has_them_with_the_newest_first() -> None:
     events = tuple(
         CarrierEvent(id=str(hours), word="in-transit", happened_at=ago(hours=hours), message=f"scan {hours}")
-        for hours in (30, 5, 60)
+        for hours in (5, 30, 60)
     )
-    text = screen(life(order=order(shipments=(shipment(events=events),))))
+    one = life(order=order(shipments=(shipment(events=events),)))
+    text = screen(one)
 
-    assert [word for word in ("scan 5", "scan 30", "scan 60") if word in text] == ["scan 5", "scan 30", "scan 60"]
     assert text.index("scan 5") < text.index("scan 30") < text.index("scan 60")
+    assert [event["id"] for event in life_json(one, CONTEXT)["shipments"][0]["events"]] == ["5", "30", "60"]
 
 
 def test_a_parcel_says_that_it_is_late_and_silent() -> None:
@@ -196,6 +197,9 @@ def test_json_starts_with_the_keys_of_an_order_and_holds_every_part() -> None:
 
     assert keys[: len(ORDER_FIELDS)] == [each.key for each in ORDER_FIELDS]
     assert keys[len(ORDER_FIELDS) :] == [
+        "number",
+        "created_at",
+        "closed_at",
         "received",
         "refunded",
         "original_total",
@@ -226,6 +230,21 @@ def test_json_has_the_same_keys_for_an_order_of_which_nothing_is_known() -> None
     assert [read[key] for key in ("transactions", "fulfillment_orders", "shipments", "returns")] == [None] * 4
     assert [read[key] for key in ("received", "refunded", "original_total")] == ["129.9", "0.0", "129.90"]
     assert [read[key] for key in ("items", "refunds", "next", "ship_to")] == [[], [], [], []]
+
+
+def test_json_says_when_the_order_and_its_fulfillment_orders_began_and_ended() -> None:
+    waiting = replace((life().fulfillment_orders or ())[0], created_at=ago(days=2), updated_at=ago(days=1))
+    archived = replace(life().order, created_at=ago(days=3), closed_at=ago(hours=1))
+    read = life_json(life(order=archived, fulfillment_orders=(waiting,)), CONTEXT)
+
+    assert (read["number"], read["created_at"], read["closed_at"]) == (
+        1001,
+        "2026-11-19T14:00:00+02:00",
+        "2026-11-22T13:00:00+02:00",
+    )
+    assert [(each["created_at"], each["updated_at"]) for each in read["fulfillment_orders"]] == [
+        ("2026-11-20T14:00:00+02:00", "2026-11-21T14:00:00+02:00")
+    ]
 
 
 def test_a_shipment_in_json_starts_with_the_keys_of_a_shipment() -> None:

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from orderstatus.core.errors import NotFoundError, OrderStatusError, UsageError
+from orderstatus.core.references import Reference, parse_reference
 from orderstatus.shopify.gaps import cut_connections
-from orderstatus.shopify.reference import Reference, parse_reference
 from orderstatus.shopify.source import ShopifyOrders
 from support.demo import NOW, DemoSource, demo_source
 from support.shopify import FakeShopify, data, fake

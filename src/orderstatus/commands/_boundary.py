@@ -3,22 +3,35 @@
 from __future__ import annotations
 
 import os
+import re
+from collections.abc import Iterable
 from typing import Any
 
 import typer
 from typer.core import TyperGroup
 
-from orderstatus.core.errors import ExitCode, OrderStatusError
+from orderstatus.core.errors import ExitCode, OrderStatusError, UsageError
 from orderstatus.output.streams import Streams
+
+_ARGV = "orderstatus.argv"
+# Bytes that are no text in this system's encoding arrive as lone surrogates (PEP 383), which nothing can send or print.
+_UNREADABLE = re.compile("[\ud800-\udfff]")
 
 
 class Boundary(TyperGroup):
     """The root group: whatever a command raises ends here, also when it is run by a test."""
 
+    def parse_args(self, ctx: Any, args: list[str]) -> Any:
+        """Remembers everything that was typed, for `invoke` to look at."""
+        ctx.meta[_ARGV] = tuple(args)
+        return super().parse_args(ctx, args)
+
     def invoke(self, ctx: Any) -> Any:
         """Runs the command. Afterwards everything is written, or the exit code says why not."""
         streams: Streams = ctx.obj.streams
+        is_debugged = bool(ctx.obj.env.get("ORDERSTATUS_DEBUG"))
         try:
+            _refuse_unreadable(ctx.meta[_ARGV])
             result = super().invoke(ctx)
             # A full disk then fails here, with a message, and not in the interpreter's own last flush.
             streams.out.flush()
@@ -30,15 +43,22 @@ class Boundary(TyperGroup):
             _drop_rest(streams)
             raise typer.Exit(ExitCode.BROKEN_PIPE) from error
         except OSError as error:
-            streams.error(f"could not write the output: {error.strerror or error}")
-            _drop_rest(streams)
+            if is_debugged:
+                raise
+            # Failing to write the output is an OrderStatusError by now (output/writing.py).
+            file = f": {error.filename}" if error.filename is not None else ""
+            streams.error(
+                f"the system says: {error.strerror or error}{file}",
+                hint="run it again with ORDERSTATUS_DEBUG=1 to see where",
+            )
+            _drop_rest(streams, flush=True)
             raise typer.Exit(ExitCode.FAILURE) from error
         except KeyboardInterrupt as error:
             _drop_rest(streams)
             raise typer.Exit(ExitCode.INTERRUPTED) from error
         except Exception as error:
             # Typer's own exits and usage errors are its business.
-            if _is_typers(error) or ctx.obj.env.get("ORDERSTATUS_DEBUG"):
+            if _is_typers(error) or is_debugged:
                 raise
             streams.error(
                 f"this is a bug in orderstatus: {type(error).__name__}: {error}",
@@ -46,6 +66,12 @@ class Boundary(TyperGroup):
             )
             raise typer.Exit(ExitCode.FAILURE) from error
         return result
+
+
+def _refuse_unreadable(argv: Iterable[str]) -> None:
+    for argument in argv:
+        if _UNREADABLE.search(argument):
+            raise UsageError(f"`{argument}` is not readable as text", hint="type it again, in UTF-8")
 
 
 def _is_typers(error: Exception) -> bool:
@@ -57,7 +83,7 @@ def _drop_rest(streams: Streams, *, flush: bool = False) -> None:
     if flush:
         try:
             streams.out.flush()
-        except OSError:
+        except (OSError, OrderStatusError):
             pass
         else:
             return

@@ -9,19 +9,21 @@ from itertools import chain, islice
 from orderstatus.core.errors import UsageError
 from orderstatus.core.lifecycle import CaptureRule
 from orderstatus.core.models import Order
-from orderstatus.core.ports import OrderRun
+from orderstatus.core.ports import OrderRun, Tally
 from orderstatus.core.query import parts_for
 from orderstatus.core.selection import TypedFilters, order_query
 from orderstatus.output.choices import Format
 from orderstatus.output.destination import open_destination
 from orderstatus.output.fields import RowContext, columns_help
-from orderstatus.output.formats import Written, chosen_fields, chosen_format, write_rows
+from orderstatus.output.formats import Written, chosen_fields, chosen_format, refuse_csv_safe, write_rows
 from orderstatus.output.order_fields import ORDER_FIELDS
 from orderstatus.output.streams import Streams
 from orderstatus.runtime import Runtime
 
 TABLE_ROWS = 50
 """What a table on a terminal shows without `--limit`; every other output is complete (design 2)."""
+MOST_ROWS = 1_000_000_000
+"""More orders than any shop has, and a number that everything here can still count to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,9 +47,11 @@ def list_matching(
     if asked.columns == "help":
         streams.out.write(columns_help(ORDER_FIELDS))
         return
-    if asked.limit is not None and asked.limit < 0:
+    if asked.limit is not None and not 0 <= asked.limit <= MOST_ROWS:
         raise UsageError(f"`--limit` cannot be {asked.limit}", hint="give a number of orders, or 0 for all")
     format = chosen_format(asked.format, json=asked.json, csv=asked.csv, output=asked.output, out_tty=streams.out_tty)
+    if asked.csv_safe:
+        refuse_csv_safe(format)
     fields = chosen_fields(ORDER_FIELDS, asked.columns, format)
     to_person = format is Format.TABLE and streams.out_tty and asked.output in (None, "-")
     shown = asked.limit if asked.limit is not None else TABLE_ROWS if to_person else 0
@@ -81,5 +85,10 @@ def _say_what_is_hidden(streams: Streams, run: OrderRun, written: Written, *, cu
         streams.footer(f"too narrow for: {', '.join(written.dropped_columns)}")
     if cut and written.rows == TABLE_ROWS and run.has_more():
         tally = run.tally()
-        total = f"{tally.count:,}" if tally.exact else f"at most {tally.count:,}"
-        streams.footer(f"{written.rows} of {total} orders; --limit 0 shows all")
+        streams.footer(f"{written.rows} of {_spoken(tally)} orders; --limit 0 shows all")
+
+
+def _spoken(tally: Tally) -> str:
+    if tally.count is None:
+        return "more"
+    return f"{tally.count:,}" if tally.exact else f"at most {tally.count:,}"

@@ -29,7 +29,8 @@ Output = Annotated[
     ),
 ]
 CsvSafe = Annotated[
-    bool, typer.Option("--csv-safe", help="Keep spreadsheets from reading a cell as a formula, by a leading '.")
+    bool,
+    typer.Option("--csv-safe", help="In CSV and TSV, keep spreadsheets from reading a cell as a formula."),
 ]
 Limit = Annotated[
     int | None, typer.Option("--limit", metavar="N", help="At most N orders; 0 is all. A table on a terminal shows 50.")

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from contextlib import suppress
 
+from orderstatus.core.errors import UsageError
 from orderstatus.runtime import DEMO_TOKEN, Runtime
+
+_MOST_MS = 3_600_000
 
 
 def serve_demo(
@@ -20,6 +24,8 @@ def serve_demo(
     token: str | None,
 ) -> None:
     """The demo shop has been served until Ctrl-C; its address was the first line on stdout."""
+    if not math.isfinite(latency_ms) or latency_ms > _MOST_MS:
+        raise UsageError(f"`--latency` cannot be {latency_ms:g}", hint=f"give milliseconds from 0 to {_MOST_MS}")
     if now is not None:
         runtime.env = {**runtime.env, "ORDERSTATUS_NOW": now}
     accepted = token or DEMO_TOKEN

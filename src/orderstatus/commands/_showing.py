@@ -6,6 +6,7 @@ from orderstatus.commands._registry import COMMANDS
 from orderstatus.core.errors import UsageError
 from orderstatus.core.models import OrderLife
 from orderstatus.core.next_steps import next_steps
+from orderstatus.core.references import store_of_address
 from orderstatus.output.choices import Format
 from orderstatus.output.destination import open_destination
 from orderstatus.output.fields import RowContext
@@ -26,10 +27,11 @@ def show_life(
     verbose: bool,
 ) -> None:
     """The order's life is written: to be read, or as one JSON object."""
-    chosen = chosen_format(format, json=json, output=output, out_tty=True)
+    chosen = chosen_format(format, json=json, output=output, out_tty=True, without_suffix=Format.TABLE)
     if chosen in (Format.TSV, Format.CSV):
         raise UsageError(f"one order's life is not a row: it has no {chosen.value}", hint="use --format json")
     with runtime.open_shop(shop=shop, demo=demo, verbose=verbose) as opened:
+        _refuse_another_store(reference, opened.domain)
         life = opened.source.life(reference)
         context = RowContext(shop=opened.source.shop().domain, now=opened.now, zone=opened.zone())
     steps = _steps(life, context)
@@ -42,6 +44,14 @@ def show_life(
             from orderstatus.output.life_json import write_life_json
 
             write_life_json(life, context, runtime.streams, out, next_steps=steps)
+
+
+def _refuse_another_store(reference: str, domain: str) -> None:
+    store = store_of_address(reference)
+    if store is not None and store != domain:
+        raise UsageError(
+            f"that address is of {store}, and the shop that is asked is {domain}", hint=f"add `--shop {store}`"
+        )
 
 
 def _steps(life: OrderLife, context: RowContext) -> tuple[Step, ...]:

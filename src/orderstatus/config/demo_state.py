@@ -16,15 +16,22 @@ _FILE = "demo.json"
 def demo_epoch(state: Path, now: datetime) -> datetime:
     """The hour of first use, which every date of the demo shop is counted from; kept from then on.
 
+    A clock that is fixed asks for `hour_of` instead: it must neither follow what is kept nor leave its hour behind.
+
     Where the state folder cannot be written the demo begins anew in each run, at the same hour for an hour.
     """
     kept = _read(state / _FILE)
     if kept is not None:
         return kept
-    epoch = now.replace(minute=0, second=0, microsecond=0)
+    epoch = hour_of(now)
     with contextlib.suppress(OrderStatusError):
         write_private(state / _FILE, json.dumps({"epoch": epoch.isoformat()}) + "\n")
     return epoch
+
+
+def hour_of(now: datetime) -> datetime:
+    """The whole hour that `now` is in."""
+    return now.replace(minute=0, second=0, microsecond=0)
 
 
 def reset_demo(state: Path) -> None:
@@ -32,7 +39,9 @@ def reset_demo(state: Path) -> None:
     try:
         (state / _FILE).unlink(missing_ok=True)
     except OSError as error:
-        raise OrderStatusError(f"could not remove {state / _FILE}: {error.strerror or error}") from error
+        raise OrderStatusError(
+            f"could not remove {state / _FILE}: {error.strerror or error}", hint="remove it by hand, or see whose it is"
+        ) from error
 
 
 def _read(path: Path) -> datetime | None:

@@ -29,4 +29,7 @@ def write_private(path: Path, text: str) -> None:
         if temporary is not None:
             with contextlib.suppress(OSError):
                 os.unlink(temporary)
-        raise OrderStatusError(f"could not write {path}: {error.strerror or error}") from error
+        raise OrderStatusError(
+            f"could not write {path}: {error.strerror or error}",
+            hint="see that its folder can be written, or set ORDERSTATUS_HOME to one that can",
+        ) from error

@@ -11,7 +11,10 @@ APP = "orderstatus"
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Three folders; none is made before something is written to it."""
+    """Three folders; none is made before something is written to it. So far only `state` is.
+
+    The settings file goes to `config` and the mirror's files to `cache`, so that all three are decided in one place.
+    """
 
     config: Path
     state: Path

@@ -13,9 +13,12 @@ from orderstatus.core.secret import Secret
 API_VERSION = "2026-10"
 DEMO = "demo"
 DEMO_DOMAIN = "demo.myshopify.com"
-_HANDLE = re.compile(r"[a-z0-9][a-z0-9-]*")
-_DOMAIN = re.compile(r"([a-z0-9][a-z0-9-]*)\.myshopify\.com")
-_ADMIN = re.compile(r"https?://admin\.shopify\.com/store/([a-z0-9][a-z0-9-]*)(?:/.*)?")
+# A label of a domain name has 63 characters at the most (RFC 1035), and no resolver takes a longer one.
+_LABEL = r"[a-z0-9][a-z0-9-]{0,62}"
+_HANDLE = re.compile(_LABEL)
+_DOMAIN = re.compile(rf"({_LABEL})\.myshopify\.com")
+_ADMIN = re.compile(rf"https?://admin\.shopify\.com/store/({_LABEL})(?:/.*)?")
+_HOST = re.compile(r"(?=.{1,253}\Z)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*\.?")
 _LOOPBACK = re.compile(r"localhost|127(?:\.\d{1,3}){3}|::1")
 
 
@@ -47,18 +50,26 @@ def shop_domain(text: str) -> str:
 def chosen_shop(env: Mapping[str, str], *, shop: str | None, demo: bool) -> str:
     """The shop a command is about: the flag, else `ORDERSTATUS_SHOP`; `demo` for the demo shop.
 
-    Raises UsageError where none is named, with the ways on.
+    Raises UsageError where none is named, with the ways on, and where the flags name two.
     """
+    if shop is not None and not shop.strip():
+        raise UsageError("`--shop` is empty", hint="give a shop, such as acme.myshopify.com, or leave `--shop` out")
     if demo:
+        if shop is not None and not _is_demo(shop):
+            raise UsageError(f"`--demo` and `--shop {shop}` are two shops", hint="give one of them")
         return DEMO
-    named = shop or env.get("ORDERSTATUS_SHOP")
+    named = shop or env.get("ORDERSTATUS_SHOP", "").strip()
     if not named:
         raise UsageError(
             "no shop is configured",
             hint="add `--demo` to try the demo shop; for your own set ORDERSTATUS_SHOP=acme.myshopify.com and "
             "ORDERSTATUS_TOKEN (`orderstatus auth login` comes with a later version)",
         )
-    return DEMO if named.strip().lower() in (DEMO, DEMO_DOMAIN) else shop_domain(named)
+    return DEMO if _is_demo(named) else shop_domain(named)
+
+
+def _is_demo(named: str) -> bool:
+    return named.strip().lower() in (DEMO, DEMO_DOMAIN)
 
 
 def connection(env: Mapping[str, str], domain: str) -> Connection:
@@ -66,8 +77,8 @@ def connection(env: Mapping[str, str], domain: str) -> Connection:
 
     Raises UsageError where there is no token for this shop, or the address would send it in the clear.
     """
-    owner = env.get("ORDERSTATUS_SHOP")
-    is_owner = not owner or (owner.strip().lower() != DEMO and shop_domain(owner) == domain)
+    owner = env.get("ORDERSTATUS_SHOP", "").strip()
+    is_owner = not owner or (not _is_demo(owner) and shop_domain(owner) == domain)
     token = env.get("ORDERSTATUS_TOKEN", "").strip() if is_owner else ""
     if not token:
         other = "" if is_owner else f": the one in ORDERSTATUS_TOKEN belongs to {owner}"
@@ -92,7 +103,11 @@ def _base_url(base: str, domain: str) -> str:
         host, _ = parts.hostname or "", parts.port
     except ValueError:
         parts, host = urlsplit(""), ""
-    if parts.scheme not in ("http", "https") or not host:
+    if "@" in parts.netloc:
+        # Without the address, which would show the password.
+        raise UsageError("ORDERSTATUS_API_URL holds a user name", hint="give the address alone; the token is sent")
+    plain = base.isascii() and base.isprintable() and " " not in base and not parts.query and not parts.fragment
+    if parts.scheme not in ("http", "https") or not plain or not _is_host(host):
         raise UsageError(
             f"ORDERSTATUS_API_URL is not an address: `{base}`", hint="give one such as http://127.0.0.1:8765"
         )
@@ -102,3 +117,15 @@ def _base_url(base: str, domain: str) -> str:
             hint="use https; plain http is for loopback addresses only",
         )
     return base.rstrip("/")
+
+
+def _is_host(host: str) -> bool:
+    if ":" not in host:
+        return _HOST.fullmatch(host) is not None
+    from ipaddress import IPv6Address
+
+    try:
+        IPv6Address(host)
+    except ValueError:
+        return False
+    return True

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from orderstatus.core.errors import UsageError
 from orderstatus.core.statuses import (
+    SHIPMENT_FOLDING,
     DeliveryStatus,
     FulfillmentStatus,
     OrderState,
@@ -43,6 +44,19 @@ class Axis:
 
 def _values(enum: type[StrEnum], *, without: Iterable[StrEnum] = ()) -> tuple[str, ...]:
     return tuple(member.value for member in enum if member not in set(without))
+
+
+def _delivery_spellings() -> dict[str, str]:
+    """Shopify's words for one parcel, each as the order's value that it folds to; the latter are no other words.
+
+    What folds to `cancelled` is left out: a cancelled parcel does not count for its order, so no order is that.
+    """
+    folded = {
+        kebab(raw): status.value
+        for raw, status in SHIPMENT_FOLDING.items()
+        if raw is not None and status is not DeliveryStatus.CANCELLED
+    }
+    return {word: value for word, value in folded.items() if word != value}
 
 
 PAYMENT = Axis(
@@ -81,7 +95,7 @@ DELIVERY = Axis(
         "problem": ("delayed", "attempted-delivery", "failed"),
     },
     (),
-    {"failure": "failed", "not-delivered": "failed", "none": "no-shipment", "partial": "partially-delivered"},
+    {**_delivery_spellings(), "none": "no-shipment", "partial": "partially-delivered"},
 )
 RETURN = Axis("return", _values(ReturnStatus), {}, (), {"requested": "return-requested", "none": "no-return"})
 STATE = Axis("state", _values(OrderState), {}, (), {"canceled": "cancelled", "closed": "archived"})
@@ -112,7 +126,8 @@ class AxisFilter:
 def axis_filter(axis: Axis, include: Iterable[str] = (), exclude: Iterable[str] = ()) -> AxisFilter:
     """The filter that repeated flags with comma lists mean.
 
-    Raises UsageError for a word that the axis does not have, naming the nearest and listing all.
+    Raises UsageError for a word that the axis does not have, naming the nearest and listing all, and for a flag that
+    was given without any.
     """
     return AxisFilter(_resolve(axis, include, ""), _resolve(axis, exclude, "not-"))
 
@@ -122,9 +137,29 @@ def comma_list(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(part.strip() for text in texts for part in text.split(",") if part.strip())
 
 
+def values_of(flag: str, texts: Iterable[str], accepted: str) -> tuple[str, ...]:
+    """`comma_list` of what was typed after `flag`. Raises UsageError where it was given and holds nothing.
+
+    An empty value is what a script passes whose variable is not set, and would otherwise ask for every order.
+    """
+    values: list[str] = []
+    for text in texts:
+        filled(flag, text.replace(",", " "), accepted)
+        values += comma_list([text])
+    return tuple(values)
+
+
+def filled(flag: str, text: str, accepted: str) -> str:
+    """`text` without the space around it. Raises UsageError where nothing is left, saying what `flag` accepts."""
+    if not text.strip():
+        raise UsageError(f"`{flag}` is empty", hint=f"give {accepted}, or leave `{flag}` out")
+    return text.strip()
+
+
 def _resolve(axis: Axis, texts: Iterable[str], prefix: str) -> frozenset[str]:
     words: set[str] = set()
-    for text in comma_list(texts):
+    flag = f"--{prefix}{axis.name}"
+    for text in values_of(flag, texts, f"one of: {', '.join(axis.words)}"):
         word = kebab(text)
         word = axis.spellings.get(word, word)
         if word in axis.groups:
@@ -132,7 +167,7 @@ def _resolve(axis: Axis, texts: Iterable[str], prefix: str) -> frozenset[str]:
         elif word in axis.values or word in axis.facts:
             words.add(word)
         else:
-            raise unknown_word(f"--{prefix}{axis.name}", text, axis.words)
+            raise unknown_word(flag, text, axis.words)
     return frozenset(words)
 
 

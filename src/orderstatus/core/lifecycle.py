@@ -28,6 +28,7 @@ _LEAST_ADVANCED_FIRST = (
 _NOTHING_LEFT_TO_SHIP = frozenset(
     {FulfillmentStatus.FULFILLED, FulfillmentStatus.NOT_REQUIRED, FulfillmentStatus.RESTOCKED}
 )
+_OWES_NOTHING = frozenset({PaymentStatus.PAID, PaymentStatus.REFUNDED, PaymentStatus.VOIDED})
 _DAY_SECONDS = 86_400
 
 
@@ -141,12 +142,24 @@ def capture_deadline(order: Order, rule: CaptureRule) -> Deadline | None:
             deadlines.append(Deadline(authorization.expires_at, estimated=False))
         elif authorization.processed_at is not None:
             period = rule.by_gateway.get(authorization.gateway or "", rule.period)
-            deadlines.append(Deadline(authorization.processed_at + period, estimated=True))
+            deadlines.append(Deadline(_later(authorization.processed_at, period), estimated=True))
     return min(deadlines, key=lambda deadline: deadline.at, default=None)
 
 
+def _later(at: datetime, span: timedelta) -> datetime:
+    try:
+        return at + span
+    except OverflowError:
+        # A date of the year 9999 is somebody's way of saying never.
+        return datetime.max.replace(microsecond=0, tzinfo=at.tzinfo)
+
+
 def is_expiring(order: Order, rule: CaptureRule, now: datetime) -> bool:
-    """Authorized, and its deadline is no further away than the warning time; also when it has just passed."""
+    """Authorized, and its deadline is no further away than the warning time.
+
+    A deadline that has passed, however long ago, counts too while Shopify still calls the order authorized: the
+    deadline may be an estimate, and the money may be gone.
+    """
     if order.payment.value is not PaymentStatus.AUTHORIZED:
         return False
     deadline = capture_deadline(order, rule)
@@ -154,8 +167,11 @@ def is_expiring(order: Order, rule: CaptureRule, now: datetime) -> bool:
 
 
 def is_overdue(order: Order) -> bool:
-    """The payment terms' date has passed unpaid (`PaymentTerms.overdue`; no payment status says so)."""
-    return order.terms is not None and order.terms.overdue
+    """The payment terms' date has passed unpaid (`PaymentTerms.overdue`; no payment status says so).
+
+    An order that is paid, refunded or voided owes nothing any more, whatever its terms still say.
+    """
+    return order.terms is not None and order.terms.overdue and order.payment.value not in _OWES_NOTHING
 
 
 def last_news(shipment: Shipment) -> tuple[datetime, str] | None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass
 from datetime import datetime
 
 from orderstatus.core.lifecycle import CaptureRule, capture_deadline, delivery_of, live_shipments
-from orderstatus.core.models import Money, OrderLife
+from orderstatus.core.models import Money, Order, OrderLife
 from orderstatus.core.statuses import DeliveryStatus, OrderState, PaymentStatus
 
 MOST_STEPS = 2
@@ -29,8 +30,8 @@ class NextStep:
 
     @property
     def line(self) -> str:
-        """The command as it can be pasted into a shell."""
-        return " ".join(("orderstatus", self.command, *self.arguments))
+        """The command as it can be pasted into a shell, whatever its arguments hold."""
+        return shlex.join(("orderstatus", *self.command.split(), *self.arguments))
 
 
 def next_steps(life: OrderLife, *, rule: CaptureRule, now: datetime) -> tuple[NextStep, ...]:
@@ -38,12 +39,21 @@ def next_steps(life: OrderLife, *, rule: CaptureRule, now: datetime) -> tuple[Ne
 
     Money that can be lost comes before goods, goods before what the customer asked back.
     """
-    name = life.order.name.lstrip("#")
+    name = _argument(life.order)
     steps = [*_payment(life, name, rule, now), *_holds(life, name), *_deliveries(life, name), *_shipping(life, name)]
     steps += _returns(life, name)
     if life.order.state.value is OrderState.CANCELLED:
         steps = _cancelled(life, name)
     return tuple(steps[:MOST_STEPS])
+
+
+def _argument(order: Order) -> str:
+    """The order as an argument: its name without the `#`, which begins a comment in a shell.
+
+    A name that would be read as a flag, or that cannot be typed, is replaced by the GID.
+    """
+    name = order.name.lstrip("#")
+    return name if name and name.isprintable() and not name.startswith("-") else order.id
 
 
 def _payment(life: OrderLife, name: str, rule: CaptureRule, now: datetime) -> list[NextStep]:

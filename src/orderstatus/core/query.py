@@ -63,7 +63,8 @@ class Sort:
 
 def parse_sort(text: str) -> Sort:
     """`total`, `total:asc` or `customer:desc` as a Sort. Raises UsageError naming what it accepts."""
-    word, _, direction = text.strip().lower().partition(":")
+    words = filters.filled("--sort", text, f"one of: {', '.join(SortKey)}")
+    word, _, direction = words.lower().partition(":")
     try:
         key = SortKey(word)
     except ValueError:

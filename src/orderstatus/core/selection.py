@@ -6,15 +6,19 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from orderstatus.core import filters, when
 from orderstatus.core.errors import UsageError
-from orderstatus.core.filters import axis_filter, comma_list
+from orderstatus.core.filters import axis_filter, filled, values_of
 from orderstatus.core.lifecycle import CaptureRule
 from orderstatus.core.query import OrderQuery, Sort, parse_sort
 
 _COUNTRY = re.compile(r"[A-Z]{2}")
+_COUNTRIES = "two-letter codes, such as FI,SE,DE"
+_AMOUNT = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,6})?")
+"""Plain digits: no exponent, which a few characters make a number of a million digits."""
+_AMOUNTS = "an amount such as 100 or 99.90"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,8 +49,8 @@ class TypedFilters:
 def order_query(typed: TypedFilters, *, now: datetime, zone: Callable[[], tzinfo], capture: CaptureRule) -> OrderQuery:
     """The query that was typed. `zone` is asked for only where a day was named, since it costs a request.
 
-    Raises UsageError naming the flag, what it does not understand, and what it accepts; everything that needs no zone
-    is checked first, so that a typo costs no request either.
+    Raises UsageError naming the flag, what it does not understand, and what it accepts, also where a value is empty;
+    everything that needs no zone is checked first, so that a typo costs no request either.
     """
     pairs = (
         (filters.PAYMENT, typed.payment, typed.not_payment),
@@ -60,7 +64,11 @@ def order_query(typed: TypedFilters, *, now: datetime, zone: Callable[[], tzinfo
     )
     countries = _countries(typed.countries)
     min_total = _amount(typed.min_total)
-    sort = parse_sort(typed.sort) if typed.sort else Sort()
+    tags = frozenset(values_of("--tag", typed.tags, "a tag"))
+    not_tags = frozenset(values_of("--not-tag", typed.not_tags, "a tag"))
+    customer = _text("--customer", typed.customer, "part of a name or an e-mail address")
+    raw = _text("--query", typed.raw, "a search in Shopify's syntax")
+    sort = parse_sort(typed.sort) if typed.sort is not None else Sort()
     for text, parse in ((typed.since, when.since), (typed.until, when.until)):
         if text is not None:
             parse(text, now=now, zone=UTC)
@@ -74,34 +82,35 @@ def order_query(typed: TypedFilters, *, now: datetime, zone: Callable[[], tzinfo
         delivery=delivery,
         returns=returns,
         state=state,
-        tags=frozenset(comma_list(typed.tags)),
-        not_tags=frozenset(comma_list(typed.not_tags)),
+        tags=tags,
+        not_tags=not_tags,
         since=when.since(typed.since, now=second, zone=place) if typed.since is not None else None,
         until=when.until(typed.until, now=second, zone=place) if typed.until is not None else None,
-        customer=typed.customer.strip() if typed.customer and typed.customer.strip() else None,
+        customer=customer,
         countries=countries,
         min_total=min_total,
-        raw=typed.raw,
+        raw=raw,
         sort=sort,
         capture=capture,
     )
 
 
+def _text(flag: str, text: str | None, accepted: str) -> str | None:
+    return None if text is None else filled(flag, text, accepted)
+
+
 def _countries(texts: Iterable[str]) -> frozenset[str]:
-    codes = [text.upper() for text in comma_list(texts)]
+    codes = [text.upper() for text in values_of("--country", texts, _COUNTRIES)]
     for code in codes:
         if not _COUNTRY.fullmatch(code):
-            raise UsageError(f"`--country` does not know `{code}`", hint="give two-letter codes, such as FI,SE,DE")
+            raise UsageError(f"`--country` does not know `{code}`", hint=f"give {_COUNTRIES}")
     return frozenset(codes)
 
 
 def _amount(text: str | None) -> Decimal | None:
     if text is None:
         return None
-    try:
-        amount = Decimal(text.strip())
-    except InvalidOperation:
-        amount = Decimal("NaN")
-    if not amount.is_finite() or amount < 0:
-        raise UsageError(f"`--min-total` does not understand `{text}`", hint="give an amount such as 100 or 99.90")
-    return amount
+    words = filled("--min-total", text, _AMOUNTS)
+    if not _AMOUNT.fullmatch(words):
+        raise UsageError(f"`--min-total` does not understand `{text}`", hint=f"give {_AMOUNTS}")
+    return Decimal(words)

@@ -15,12 +15,21 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _NEEDS_QUOTES = re.compile('[,"\r\n]')
 
 
-def write_tsv(rows: Iterable[R], fields: Sequence[Field[R]], context: RowContext, out: TextIO) -> int:
-    """Write a line a row: no header, nothing cut, no tab or newline but ours. Returns the rows written."""
+def write_tsv(
+    rows: Iterable[R], fields: Sequence[Field[R]], context: RowContext, out: TextIO, *, csv_safe: bool = False
+) -> int:
+    """Write a line a row: no header, nothing cut, no tab or newline but ours. Returns the rows written.
+
+    `csv_safe` is that of CSV, since spreadsheets open both.
+    """
     zone = context.zone
     count = 0
     for row in rows:
-        out.write("\t".join([printable(data_text(each.get(row, context), zone)) for each in fields]) + "\n")
+        values = [each.get(row, context) for each in fields]
+        texts = [printable(data_text(value, zone)) for value in values]
+        if csv_safe:
+            texts = [_guarded(value, text) for value, text in zip(values, texts, strict=True)]
+        out.write("\t".join(texts) + "\n")
         count += 1
     return count
 
@@ -47,8 +56,8 @@ def write_csv(
         for each in fields:
             value = each.get(row, context)
             text = data_text(value, zone)
-            if csv_safe and _may_be_a_formula(value, text):
-                text = "'" + text
+            if csv_safe:
+                text = _guarded(value, text)
             record.append(printable(text) if for_terminal else text)
         out.write(_record(record))
         count += 1
@@ -70,5 +79,6 @@ def _quoted(value: str) -> str:
     return '"' + value.replace('"', '""') + '"'
 
 
-def _may_be_a_formula(value: Value, text: str) -> bool:
-    return isinstance(value, (str, tuple)) and text.startswith(_FORMULA_STARTS)
+def _guarded(value: Value, text: str) -> str:
+    is_formula = isinstance(value, (str, tuple)) and text.startswith(_FORMULA_STARTS)
+    return "'" + text if is_formula else text

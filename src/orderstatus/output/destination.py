@@ -6,10 +6,11 @@ import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from typing import TextIO
 
-from orderstatus.core.errors import OrderStatusError
 from orderstatus.output.streams import Streams
+from orderstatus.output.writing import checked, could_not_write
 
 _MODE = 0o666
 """What a new file gets before the umask, as with a shell's `>`; a file that is replaced keeps its own mode."""
@@ -21,21 +22,78 @@ def open_destination(path: str | None, streams: Streams) -> Iterator[TextIO]:
 
     The file appears under its name when everything is on the disk. A run that fails leaves the old file as it was and
     nothing beside it. A pipe or a device (`/dev/stdout`) is written directly, as there is nothing to replace.
-    Raises OrderStatusError with the path and the reason where it cannot be written.
+    Raises OrderStatusError with the path and the reason where it cannot be written. What fails while the block makes
+    its rows is not that, and comes through as it is.
     """
     if path is None or path == "-":
         yield streams.out
         return
+    what = f"`{path}`"
     try:
-        target = os.path.realpath(path)
-        mode = _mode_of(target)
-        opened = _replacing(target, mode) if mode is None or stat.S_ISREG(mode) else _direct(target)
-        with opened as file:
-            yield file
+        destination = _opened(path)
+    except OSError as error:
+        raise could_not_write(what, error) from error
+    try:
+        yield checked(destination.file, what)
+    except BaseException:
+        destination.abandon()
+        raise
+    try:
+        destination.finish()
     except BrokenPipeError:
+        destination.abandon()
         raise
     except OSError as error:
-        raise OrderStatusError(f"could not write `{path}`: {error.strerror or error}") from error
+        destination.abandon()
+        raise could_not_write(what, error) from error
+
+
+@dataclass(frozen=True, slots=True)
+class _Destination:
+    """A file being written; `temporary` is what it is called until it is whole, None where it is written directly."""
+
+    file: TextIO
+    target: str
+    temporary: str | None
+
+    def finish(self) -> None:
+        """Everything is on the disk, under its own name."""
+        if self.temporary is None:
+            self.file.close()
+            return
+        self.file.flush()
+        os.fsync(self.file.fileno())
+        self.file.close()
+        os.replace(self.temporary, self.target)
+
+    def abandon(self) -> None:
+        """The old file stands and nothing lies beside it."""
+        with suppress(OSError):
+            self.file.close()
+        if self.temporary is not None:
+            with suppress(OSError):
+                os.unlink(self.temporary)
+
+
+def _opened(path: str) -> _Destination:
+    mode = _mode_of(path)
+    if mode is not None and not stat.S_ISREG(mode):
+        return _Destination(_text_file(path), path, None)
+    # A link goes on pointing at the file. (The link /dev/stdout, in front of a pipe, leads to no path at all.)
+    target = os.path.realpath(path)
+    handle, temporary = _create_beside(target)
+    destination = _Destination(_text_file(handle), target, temporary)
+    if mode is not None:
+        try:
+            os.chmod(temporary, stat.S_IMODE(mode))
+        except OSError:
+            destination.abandon()
+            raise
+    return destination
+
+
+def _text_file(file: str | int) -> TextIO:
+    return open(file, "w", encoding="utf-8", errors="backslashreplace", newline="")
 
 
 def _mode_of(target: str) -> int | None:
@@ -43,29 +101,6 @@ def _mode_of(target: str) -> int | None:
         return os.stat(target).st_mode
     except FileNotFoundError:
         return None
-
-
-@contextmanager
-def _direct(target: str) -> Iterator[TextIO]:
-    with open(target, "w", encoding="utf-8", errors="backslashreplace", newline="") as file:
-        yield file
-
-
-@contextmanager
-def _replacing(target: str, mode: int | None) -> Iterator[TextIO]:
-    handle, temporary = _create_beside(target)
-    try:
-        with open(handle, "w", encoding="utf-8", errors="backslashreplace", newline="") as file:
-            if mode is not None:
-                os.chmod(temporary, stat.S_IMODE(mode))
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, target)
-    except BaseException:
-        with suppress(OSError):
-            os.unlink(temporary)
-        raise
 
 
 def _create_beside(target: str) -> tuple[int, str]:

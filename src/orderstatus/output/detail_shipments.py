@@ -124,7 +124,6 @@ def _dates(shipment: Shipment, context: RowContext) -> list[Span]:
 
 
 def _events(events: tuple[CarrierEvent, ...], moments: Moments) -> list[Line]:
-    newest_first = sorted(events, key=lambda event: event.happened_at, reverse=True)
     rows = [
         [
             Span(moments.column(event.happened_at), Tone.FINISHED),
@@ -132,6 +131,6 @@ def _events(events: tuple[CarrierEvent, ...], moments: Moments) -> list[Line]:
             Span(one_line(event.place or "")),
             Span(one_line(event.message or "")),
         ]
-        for event in newest_first
+        for event in events
     ]
     return aligned(4, rows)

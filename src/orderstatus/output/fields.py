@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, tzinfo
+from datetime import datetime, tzinfo
 from decimal import Decimal
 from typing import Generic, TypeAlias, TypeVar
 
@@ -12,7 +12,7 @@ from orderstatus.core.errors import UsageError
 from orderstatus.core.filters import comma_list, unknown_word
 from orderstatus.core.lifecycle import CaptureRule
 from orderstatus.output.palette import Tone
-from orderstatus.output.text import MISSING, amount_text, date_text
+from orderstatus.output.text import MISSING, amount_text, date_text, in_zone
 
 Value: TypeAlias = str | int | float | bool | Decimal | datetime | tuple[str, ...] | None
 """What a field can hold. Money is a Decimal with its currency in a field of its own."""
@@ -107,7 +107,7 @@ def data_text(value: Value, zone: tzinfo | None) -> str:
 
 def instant_text(at: datetime, zone: tzinfo | None) -> str:
     """RFC 3339 with offset, in the shop's zone, else UTC."""
-    return at.astimezone(zone or UTC).isoformat()
+    return in_zone(at, zone).isoformat()
 
 
 def shown_text(value: Value, context: RowContext) -> str:

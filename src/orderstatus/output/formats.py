@@ -38,12 +38,16 @@ def chosen_format(
     csv: bool = False,
     output: str | None = None,
     out_tty: bool = False,
+    without_suffix: Format = Format.TSV,
 ) -> Format:
     """The format that the switches, the file's suffix and the terminal come to; never `auto`.
 
-    A switch wins over the suffix. Without either a terminal gets a table, and a pipe or a file without a suffix TSV.
-    Raises UsageError for two formats at once, and for a suffix that stands for no format.
+    A switch wins over the suffix. Without either a terminal gets a table, a pipe TSV, and a file without a suffix
+    `without_suffix`. Raises UsageError for two formats at once, for a suffix that stands for no format, and for a file
+    without a name.
     """
+    if output is not None and not output.strip():
+        raise UsageError("`--output` is empty", hint="give the name of a file, or leave `--output` out")
     wanted = {Format.JSON: json, Format.CSV: csv}
     switches = [format for format, given in wanted.items() if given]
     if asked is not None and asked is not Format.AUTO and asked not in switches:
@@ -57,7 +61,7 @@ def chosen_format(
         return Format.TABLE if out_tty else Format.TSV
     suffix = os.path.splitext(output)[1].lower()
     if not suffix:
-        return Format.TSV
+        return without_suffix
     if suffix not in _BY_SUFFIX:
         raise UsageError(
             f"`--output {output}` does not say which format to write: `{suffix}` is none",
@@ -74,6 +78,13 @@ def chosen_fields(fields: Sequence[Field[R]], columns: str | None, format: Forma
     if columns is not None:
         return select(fields, columns)
     return default_fields(fields) if format in (Format.TABLE, Format.TSV) else tuple(fields)
+
+
+def refuse_csv_safe(format: Format) -> None:
+    """Raises UsageError where `--csv-safe` would do nothing: spreadsheets open CSV and TSV, and no other format."""
+    if format not in (Format.CSV, Format.TSV):
+        shown = "a table" if format is Format.TABLE else format.value
+        raise UsageError(f"`--csv-safe` is for CSV and TSV, not for {shown}", hint="add `--csv`, or leave it out")
 
 
 def write_rows(
@@ -98,7 +109,7 @@ def write_rows(
         case Format.TSV:
             from orderstatus.output.delimited import write_tsv
 
-            return Written(write_tsv(rows, fields, context, out))
+            return Written(write_tsv(rows, fields, context, out, csv_safe=csv_safe))
         case Format.CSV:
             from orderstatus.output.delimited import write_csv
 

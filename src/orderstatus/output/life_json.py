@@ -37,6 +37,9 @@ def life_json(life: OrderLife, context: RowContext, next_steps: Sequence[Step] =
     order = life.order
     return {
         **json_object(order, ORDER_FIELDS, context),
+        "number": order.number,
+        "created_at": writer.at(order.created_at),
+        "closed_at": writer.at(order.closed_at),
         "received": _amount(order.received),
         "refunded": _amount(order.refunded),
         "original_total": _amount(order.original_total),
@@ -85,7 +88,7 @@ class _LifeWriter:
     def __init__(self, context: RowContext) -> None:
         self._context = context
 
-    def _at(self, at: datetime | None) -> str | None:
+    def at(self, at: datetime | None) -> str | None:
         return None if at is None else instant_text(at, self._context.zone)
 
     def item(self, item: Item) -> Json:
@@ -101,7 +104,7 @@ class _LifeWriter:
         }
 
     def terms(self, terms: PaymentTerms) -> Json:
-        return {"name": terms.name, "due_at": self._at(terms.due_at), "overdue": terms.overdue}
+        return {"name": terms.name, "due_at": self.at(terms.due_at), "overdue": terms.overdue}
 
     def transaction(self, transaction: Transaction) -> Json:
         return {
@@ -110,8 +113,8 @@ class _LifeWriter:
             "status": transaction.status,
             **_money(transaction.amount),
             "gateway": transaction.gateway,
-            "processed_at": self._at(transaction.processed_at),
-            "expires_at": self._at(transaction.expires_at),
+            "processed_at": self.at(transaction.processed_at),
+            "expires_at": self.at(transaction.expires_at),
             "parent_id": transaction.parent_id,
             "test": transaction.test,
             "error": transaction.error,
@@ -121,7 +124,7 @@ class _LifeWriter:
         return {
             "id": refund.id,
             **_money(refund.total),
-            "refunded_at": self._at(refund.refunded_at),
+            "refunded_at": self.at(refund.refunded_at),
             "note": refund.note,
         }
 
@@ -142,8 +145,10 @@ class _LifeWriter:
             "request_status": order.request_status,
             "location": order.location,
             "delivery_method": order.delivery_method,
-            "fulfill_at": self._at(order.fulfill_at),
-            "fulfill_by": self._at(order.fulfill_by),
+            "created_at": self.at(order.created_at),
+            "updated_at": self.at(order.updated_at),
+            "fulfill_at": self.at(order.fulfill_at),
+            "fulfill_by": self.at(order.fulfill_by),
             "actions": list(order.actions),
             "holds": [self.hold(hold) for hold in order.holds],
             "items": [self.item(item) for item in order.items],
@@ -153,19 +158,17 @@ class _LifeWriter:
         return {
             "id": event.id,
             "status": event.word,
-            "happened_at": self._at(event.happened_at),
+            "happened_at": self.at(event.happened_at),
             "place": event.place,
             "message": event.message,
-            "estimated_delivery_at": self._at(event.estimated_delivery_at),
+            "estimated_delivery_at": self.at(event.estimated_delivery_at),
         }
 
     def shipment(self, row: OrderShipment) -> Json:
-        events = row.shipment.events
-        newest_first = None if events is None else sorted(events, key=lambda event: event.happened_at, reverse=True)
         return {
             **json_object(row, SHIPMENT_FIELDS, self._context),
             "items": [self.item(item) for item in row.shipment.items],
-            "events": _each(newest_first, self.event),
+            "events": _each(row.shipment.events, self.event),
         }
 
     def return_(self, part: Return) -> Json:
@@ -173,9 +176,9 @@ class _LifeWriter:
             "id": part.id,
             "name": part.name,
             "status": part.status,
-            "created_at": self._at(part.created_at),
-            "approved_at": self._at(part.approved_at),
-            "closed_at": self._at(part.closed_at),
+            "created_at": self.at(part.created_at),
+            "approved_at": self.at(part.approved_at),
+            "closed_at": self.at(part.closed_at),
             "quantity": part.quantity,
             "declined_because": part.declined_because,
             "items": [self.item(item) for item in part.items],

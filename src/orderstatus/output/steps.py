@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from orderstatus.core.models import Order
 from orderstatus.core.next_steps import NextStep
+from orderstatus.output.canvas import is_plain_address
 from orderstatus.output.fields import RowContext
 from orderstatus.output.order_fields import admin_url
 from orderstatus.output.text import amount_text
@@ -23,15 +24,18 @@ class Step:
 def shown_steps(
     steps: Iterable[NextStep], *, known: Collection[str], order: Order, context: RowContext
 ) -> tuple[Step, ...]:
-    """`steps` as they can be taken: what this version has no command for is done by hand, on the page where that is."""
+    """`steps` as they can be taken: what this version has no command for is done by hand, on the page where that is.
+
+    A step that has neither a command nor a page is left out.
+    """
     admin = admin_url(order, context)
-    return tuple(
-        Step(
-            step.line if step.command.split()[0] in known else step.page or admin or step.line,
-            _reason(step),
-        )
-        for step in steps
-    )
+    shown: list[Step] = []
+    for step in steps:
+        page = step.page if step.page is not None and is_plain_address(step.page) else admin
+        way = step.line if step.command.split()[0] in known else page
+        if way is not None:
+            shown.append(Step(way, _reason(step)))
+    return tuple(shown)
 
 
 def _reason(step: NextStep) -> str:

@@ -10,9 +10,11 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TextIO
 
+from orderstatus.core.errors import OrderStatusError
 from orderstatus.output.choices import ColorChoice
 from orderstatus.output.palette import Tone, paint
 from orderstatus.output.text import cell_text, printable
+from orderstatus.output.writing import THE_OUTPUT, checked, closed
 
 _DEFAULT_WIDTH = 80
 # The Linux console and `dumb` print the address of an OSC 8 hyperlink, or nothing sensible.
@@ -40,10 +42,12 @@ class Streams:
     def system(cls, env: Mapping[str, str], *, quiet: bool = False, windows: bool = os.name == "nt") -> Streams:
         """The streams of this process. Off a terminal stdout is UTF-8 with `\\n`, whatever the locale.
 
+        Failing to write to stdout raises OrderStatusError, also where the process was started without one.
+
         Each stream decides about colour by itself: a terminal, no `NO_COLOR` (no-color.org: any text but an empty one),
         `TERM` not `dumb`. On Windows only where a terminal says that it understands escape codes.
         """
-        out, err = sys.stdout or _nowhere(), sys.stderr or _nowhere()
+        out, err = sys.stdout or closed(), sys.stderr or _nowhere()
         out_tty, err_tty = out.isatty(), err.isatty()
         _reconfigure(out, out_tty)
         _reconfigure(err, err_tty)
@@ -51,7 +55,7 @@ class Streams:
         escapes = term != "dumb" and not (windows and not term)
         color = escapes and not env.get("NO_COLOR")
         return cls(
-            out,
+            checked(out, THE_OUTPUT),
             err,
             out_tty,
             err_tty,
@@ -127,7 +131,7 @@ class Streams:
             lines += ["", f"{paint('hint:', Tone.COMMAND, color=self.err_color)} {printable(first)}"]
             # Indented, so that hostile text in a hint cannot look like a line of ours.
             lines += [f"      {printable(line)}" for line in more]
-        with suppress(OSError, ValueError):
+        with suppress(OSError, ValueError, OrderStatusError):
             self.out.flush()
         with suppress(OSError, ValueError):
             self.err.write("\n".join(lines) + "\n")

@@ -123,11 +123,19 @@ def amount_text(amount: Decimal, currency: str | None) -> str:
     return f"{whole}.{fraction}" if fraction else whole
 
 
+def in_zone(at: datetime, zone: tzinfo | None) -> datetime:
+    """`at` in the shop's zone, else UTC; as it came where that would be outside the calendar (years 1 and 9999)."""
+    try:
+        return at.astimezone(zone or UTC)
+    except (ValueError, OverflowError):
+        return at
+
+
 def date_text(at: datetime, *, now: datetime, zone: tzinfo | None) -> str:
     """` 2 Nov 08:15` in the shop's zone (else UTC), or ` 2 Nov 2025` in another year than `now`; days are padded."""
-    here = at.astimezone(zone or UTC)
+    here = in_zone(at, zone)
     day = f"{here.day:>2} {_MONTHS[here.month - 1]}"
-    if here.year == now.astimezone(zone or UTC).year:
+    if here.year == in_zone(now, zone).year:
         return f"{day} {here.hour:02}:{here.minute:02}"
     return f"{day} {here.year}"
 

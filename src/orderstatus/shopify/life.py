@@ -8,6 +8,7 @@ from typing import Any
 
 from orderstatus.core.errors import NotFoundError, OrderStatusError, UsageError
 from orderstatus.core.models import OrderLife
+from orderstatus.core.references import gid_of_number, parse_reference
 from orderstatus.shopify import mapping_life
 from orderstatus.shopify.client import AdminClient
 from orderstatus.shopify.denials import problem_warning
@@ -21,7 +22,6 @@ from orderstatus.shopify.gaps import (
     validated,
     warn_of_problems,
 )
-from orderstatus.shopify.reference import gid_of_number, parse_reference
 from orderstatus.shopify.scopes import ALL_ORDERS, VISIBLE_DAYS, granted_scopes, hides_fulfillment_orders
 from orderstatus.shopify.search import name_search
 from orderstatus.shopify.wire import OrderPageWire

@@ -12,6 +12,11 @@ _ADMIN_ADDRESS = re.compile(r"https?://[^/\s]+/(?:store/[^/\s]+|admin)/orders/(\
 _ID = re.compile(r"\d{8,20}", re.ASCII)
 """Order numbers are shorter: a number of so many digits that is nobody's name is an id (belief)."""
 _LONGEST_NAME = 200
+_STORE = "[a-z0-9][a-z0-9-]{0,62}"
+_ADDRESSES = (
+    re.compile(rf"https?://admin\.shopify\.com/store/({_STORE})/.*", re.IGNORECASE),
+    re.compile(rf"https?://({_STORE})\.myshopify\.com/.*", re.IGNORECASE),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +49,14 @@ def gid_of_number(name: str) -> str | None:
 def order_gid(number: str) -> str:
     """The GID of the order with this numeric id."""
     return f"gid://shopify/Order/{number}"
+
+
+def store_of_address(reference: str) -> str | None:
+    """`acme.myshopify.com` for an address in the admin of that shop; None for whatever names no shop.
+
+    The handle in the admin's addresses is the one of the shop's own domain (belief; recorded for no renamed shop).
+    """
+    for pattern in _ADDRESSES:
+        if match := pattern.fullmatch(reference.strip()):
+            return f"{match[1].lower()}.myshopify.com"
+    return None

@@ -1,0 +1,79 @@
+"""Writing that says of itself when it fails, so that no other failure is taken for a full disk."""
+
+from __future__ import annotations
+
+import errno
+import io
+from collections.abc import Iterable
+from typing import Any, TextIO, cast
+
+from orderstatus.core.errors import OrderStatusError
+
+THE_OUTPUT = "the output"
+_HINTS = {
+    errno.ENOSPC: "free some space and run it again; what was written is not the whole",
+    errno.EDQUOT: "free some space and run it again; what was written is not the whole",
+    errno.EBADF: "leave standard output open, or write to a file with `--output`",
+    errno.ENOENT: "make the folder first, or choose another",
+    errno.ENOTDIR: "choose a place whose folders are folders",
+    errno.EISDIR: "give the name of a file, not of a folder",
+    errno.EACCES: "choose a place that you may write to",
+    errno.EPERM: "choose a place that you may write to",
+    errno.EROFS: "choose a place that you may write to",
+    errno.ENAMETOOLONG: "choose a shorter name",
+}
+
+
+def could_not_write(what: str, error: OSError) -> OrderStatusError:
+    """The failure to write `what`, with the system's reason and the way on."""
+    hint = _HINTS.get(error.errno or 0, "choose another place with `--output`, and run it again")
+    return OrderStatusError(f"could not write {what}: {error.strerror or error}", hint=hint)
+
+
+def checked(stream: TextIO, what: str) -> TextIO:
+    """`stream`, whose failures to write are raised as `could_not_write(what)`; a reader that went away stays one."""
+    return cast(TextIO, _Checked(stream, what))
+
+
+def closed() -> TextIO:
+    """What stands in for a standard output that the process was started without (`>&-`): nothing can be written."""
+    return cast(TextIO, _Closed())
+
+
+class _Checked:
+    """Not a subclass of TextIOBase, whose own `flush` and `close` would run when it is collected."""
+
+    __slots__ = ("_stream", "_what")
+
+    def __init__(self, stream: TextIO, what: str) -> None:
+        self._stream = stream
+        self._what = what
+
+    def write(self, text: str) -> int:
+        try:
+            return self._stream.write(text)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise could_not_write(self._what, error) from error
+
+    def writelines(self, lines: Iterable[str]) -> None:
+        # Making the lines may fail too, and that is no failure to write them.
+        for line in lines:
+            self.write(line)
+
+    def flush(self) -> None:
+        try:
+            self._stream.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise could_not_write(self._what, error) from error
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+
+class _Closed(io.TextIOBase):
+    def write(self, _: str) -> int:
+        raise OSError(errno.EBADF, "standard output is closed")

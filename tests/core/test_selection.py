@@ -1,0 +1,73 @@
+"""What was typed, as a query: nothing typed is every order, and an empty value is a mistake."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, tzinfo
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from orderstatus.core.errors import UsageError
+from orderstatus.core.lifecycle import CaptureRule
+from orderstatus.core.query import OrderQuery
+from orderstatus.core.selection import TypedFilters, order_query
+
+NOW = datetime(2026, 11, 23, 5, 30, tzinfo=UTC)
+
+
+def query(**typed: Any) -> OrderQuery:
+    def zone() -> tzinfo:
+        raise AssertionError("no day was named, so nobody needs the zone")
+
+    return order_query(TypedFilters(**typed), now=NOW, zone=zone, capture=CaptureRule())
+
+
+def test_nothing_typed_is_every_order() -> None:
+    assert query() == OrderQuery()
+
+
+@pytest.mark.parametrize("blank", ["", " ", "\t"])
+@pytest.mark.parametrize(
+    ("flag", "name", "repeatable"),
+    [
+        ("--payment", "payment", True),
+        ("--not-payment", "not_payment", True),
+        ("--fulfillment", "fulfillment", True),
+        ("--delivery", "delivery", True),
+        ("--not-return", "not_returns", True),
+        ("--state", "state", True),
+        ("--tag", "tags", True),
+        ("--not-tag", "not_tags", True),
+        ("--country", "countries", True),
+        ("--customer", "customer", False),
+        ("--query", "raw", False),
+        ("--sort", "sort", False),
+        ("--since", "since", False),
+        ("--until", "until", False),
+        ("--min-total", "min_total", False),
+    ],
+)
+def test_an_empty_value_is_a_mistake_that_names_its_flag(flag: str, name: str, repeatable: bool, blank: str) -> None:
+    values: list[Any] = [[blank], [","]] if repeatable else [blank]
+    for value in values:
+        with pytest.raises(UsageError, match=f"^`{flag}` is empty$") as info:
+            query(**{name: value})
+        hint = info.value.hint or ""
+        assert hint.startswith("give ")
+        assert hint.endswith(f", or leave `{flag}` out")
+
+
+def test_what_is_typed_is_taken_without_the_space_around_it() -> None:
+    typed = query(customer=" mia ", raw=" name:1 ", tags=[" a , b", "c"], countries=["fi, se"], min_total=" 99.90 ")
+    assert (typed.customer, typed.raw, typed.min_total) == ("mia", "name:1", Decimal("99.90"))
+    assert sorted(typed.tags) == ["a", "b", "c"]
+    assert sorted(typed.countries) == ["FI", "SE"]
+
+
+@pytest.mark.parametrize(
+    "text", ["lots", "-1", "NaN", "inf", "1e9999999", "1e-9999999", "1_000", "1" * 16, "0.0000001", "١"]
+)
+def test_an_amount_is_plain_digits_that_cost_nothing_to_write_out(text: str) -> None:
+    with pytest.raises(UsageError, match="`--min-total` does not understand"):
+        query(min_total=text)
