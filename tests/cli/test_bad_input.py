@@ -63,7 +63,6 @@ def test_a_list_that_cannot_be_meant_is_refused_with_a_hint(cli: Cli, argv: tupl
     ("argv", "message"),
     [
         (("show", "--demo", "\udcff"), "is not readable as text"),
-        (("demo", "serve", "--latency", "nan"), "`--latency` cannot be nan"),
         (("demo", "serve", "--latency", "inf"), "`--latency` cannot be inf"),
         (("demo", "serve", "--latency", "1e300"), "`--latency` cannot be 1e+300"),
         (("demo", "serve", "--plan", "basic"), "no plan 'basic'"),
@@ -194,3 +193,10 @@ def test_a_closed_stdout_is_no_matter_where_the_data_goes_to_a_file(clean_env: d
     assert (ran.returncode, ran.stderr) == (0, "")
     with target.open(encoding="utf-8", newline="") as file:
         assert sum(1 for _ in csv.DictReader(file)) == 1200
+
+
+def test_a_latency_that_is_no_number_is_refused(cli: Cli) -> None:
+    # Newer versions of Typer refuse it themselves, in words of their own.
+    ran = cli("demo", "serve", "--latency", "nan")
+    assert (ran.code, ran.out) == (2, "")
+    assert "--latency" in ran.err

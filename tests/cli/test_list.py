@@ -168,7 +168,7 @@ SORTED_BY: dict[str, Callable[[Node], Any]] = {
     "payment": lambda node: node["displayFinancialStatus"] or "",
     "fulfillment": lambda node: node["displayFulfillmentStatus"],
     # What Shopify's DESTINATION goes by is not documented; the demo shop takes the city.
-    "country": lambda node: (node["shippingAddress"] or {}).get("city") or "",
+    "destination": lambda node: (node["shippingAddress"] or {}).get("city") or "",
 }
 
 

@@ -65,7 +65,7 @@ def _paths(env: dict[str, str]) -> dict[str, str]:
     return {**env, "PYTHONPATH": os.pathsep.join(sys.path)}
 
 
-@pytest.mark.parametrize("argv", [["--help"], [], ["nonsense"]], ids=str)
+@pytest.mark.parametrize("argv", [["--help"], []], ids=str)
 def test_the_list_of_commands_imports_nothing_heavy(python: Callable[[str], str], argv: list[str]) -> None:
     assert modules(python, argv) == ""
 
@@ -74,6 +74,7 @@ def test_the_list_of_commands_imports_nothing_heavy(python: Callable[[str], str]
 @pytest.mark.parametrize(
     "argv",
     [
+        ["nonsense"],
         ["list", "--help"],
         ["show", "--help"],
         ["demo", "--help"],

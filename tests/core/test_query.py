@@ -255,7 +255,7 @@ def agrees(facts: Facts, typed: Mapping[str, Any]) -> bool:
 def test_a_filter_takes_exactly_the_orders_that_the_design_says(name: str) -> None:
     seen: set[bool] = set()
 
-    @settings(max_examples=400, deadline=None)
+    @settings(max_examples=250, deadline=None)
     @given(FACTS, TYPED[name])
     def law(facts: Facts, value: Any) -> None:
         seen.add(agrees(facts, {name: value}))
@@ -268,7 +268,7 @@ def test_filters_narrow_each_other() -> None:
     pairs = [pair for pair in combinations(TYPED, 2) if not pair[1].endswith(pair[0])]
     seen: set[bool] = set()
 
-    @settings(max_examples=600, deadline=None)
+    @settings(max_examples=400, deadline=None)
     @given(FACTS, st.sampled_from([*pairs, *combinations(TYPED, 3)]), st.data())
     def law(facts: Facts, names: tuple[str, ...], data: st.DataObject) -> None:
         seen.add(agrees(facts, {name: data.draw(TYPED[name]) for name in names}))

@@ -112,7 +112,7 @@ def list_orders(
             "--sort",
             metavar="KEY[:asc|:desc]",
             autocompletion=complete_sort,
-            help="placed (default, newest first), updated, number, total, customer, payment, fulfillment, country.",
+            help="placed (default, newest first), updated, number, total, customer, payment, fulfillment, destination.",
         ),
     ] = None,
     limit: options.Limit = None,

@@ -47,7 +47,7 @@ class SortKey(StrEnum):
     CUSTOMER = "customer"
     PAYMENT = "payment"
     FULFILLMENT = "fulfillment"
-    COUNTRY = "country"
+    DESTINATION = "destination"
 
 
 _LARGEST_FIRST = frozenset({SortKey.PLACED, SortKey.UPDATED, SortKey.NUMBER, SortKey.TOTAL})

@@ -18,7 +18,7 @@ SORT_KEYS: Mapping[SortKey, str] = {
     SortKey.CUSTOMER: "CUSTOMER_NAME",
     SortKey.PAYMENT: "FINANCIAL_STATUS",
     SortKey.FULFILLMENT: "FULFILLMENT_STATUS",
-    SortKey.COUNTRY: "DESTINATION",
+    SortKey.DESTINATION: "DESTINATION",
 }
 """Source: `OrderSortKeys`."""
 
