@@ -18,7 +18,10 @@ def _group() -> None: ...
 
 @app.command("reset")
 def reset(ctx: typer.Context) -> None:
-    """Begin the demo shop anew: its dates count from now, and what commands changed is forgotten."""
+    """Begin the demo shop anew.
+
+    Its dates count from its next use, and what commands changed in it is forgotten.
+    """
     runtime: Runtime = ctx.obj
     runtime.reset_demo()
     runtime.streams.note("the demo shop begins anew at its next use")
@@ -36,7 +39,13 @@ def serve(
         float, typer.Option("--latency", min=0, metavar="MS", help="Milliseconds that every answer takes longer.")
     ] = 0.0,
     fault: Annotated[
-        list[str] | None, typer.Option("--fault", metavar="KIND:N", help="The first N answers fail so; repeatable.")
+        list[str] | None,
+        typer.Option(
+            "--fault",
+            metavar="KIND:N",
+            help="The first N answers fail, or with KIND:every=K each K-th: throttle, internal, html, empty, truncate, "
+            "reset, hang, 402, 403, 423, 429, 500, 502, 503, 504. Repeatable.",
+        ),
     ] = None,
     now: Annotated[
         str | None, typer.Option("--now", metavar="INSTANT", help="Fixes its clock. [env: ORDERSTATUS_NOW]")
@@ -45,7 +54,11 @@ def serve(
         str | None, typer.Option("--token", metavar="TOKEN", help="The token it accepts; shpat_demo by default.")
     ] = None,
 ) -> None:
-    """Serve the demo shop on 127.0.0.1 until Ctrl-C, for other clients, load and fault tests."""
+    """Serve the demo shop on a port until Ctrl-C.
+
+    It listens on 127.0.0.1 and nowhere else, for other clients, load and fault tests. Its address is the first line of
+    the output.
+    """
     from orderstatus.commands._serving import serve_demo
 
     serve_demo(
