@@ -17,7 +17,7 @@ app = new_app("Show one order's whole life.")
 @app.command("show")
 def show_order(
     ctx: typer.Context,
-    order: Annotated[str, typer.Argument(help="#1001, 1001, a GID or its address in the admin.")],
+    order: Annotated[str, typer.Argument(metavar="ORDER", help="#1001, 1001, a GID or its address in the admin.")],
     format: Annotated[
         Format | None, typer.Option("--format", metavar="FORMAT", help="auto (for reading) or json (one object).")
     ] = None,
