@@ -194,3 +194,18 @@ def test_a_look_up_of_a_wrong_type_is_one_line(orders: Any) -> None:
     with pytest.raises(OrderStatusError) as info:
         source(fake(data({"orders": orders}))).life("1001")
     assert "\n" not in str(info.value)
+
+
+def test_shipments_that_may_not_be_read_leave_with_everything_that_asks_for_them() -> None:
+    denied = {
+        "message": "Access denied for fulfillments field.",
+        "path": ["order", "fulfillments"],
+        "extensions": {"code": "ACCESS_DENIED", "requiredAccess": "`read_fulfillments` access scope."},
+    }
+    refused = {"order": None}
+    whole = data({"order": {"id": "gid://shopify/Order/1", "name": "#1"}})
+    shopify = fake(data(refused, errors=[denied]), data(refused, errors=[denied]), whole)
+    life = source(shopify).life("gid://shopify/Order/1")
+    assert life.order.shipments is None
+    assert "fulfillments" not in shopify.asked[2]["query"]
+    assert len(shopify.warnings) == 1

@@ -33,6 +33,7 @@ LIFE_PARTS = frozenset(
         "life_contact",
         "life_ship_to",
         "life_transactions",
+        "shipments",
         "life_shipments",
         "life_fulfillment_orders",
         "life_returns",
