@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from typing import Annotated
 
@@ -12,6 +13,8 @@ from orderstatus import __version__
 from orderstatus.commands._boundary import Boundary
 from orderstatus.commands._lazy import lazy_group, new_app
 from orderstatus.commands._registry import COMMANDS
+from orderstatus.core.errors import ExitCode
+from orderstatus.output.writing import THE_OUTPUT, could_not_write
 from orderstatus.runtime import Runtime
 
 app = new_app(
@@ -45,6 +48,12 @@ def run(argv: Sequence[str], runtime: Runtime | None = None) -> int:
         runtime = Runtime.system()
     try:
         get_command(app)(args=list(argv), prog_name="orderstatus", obj=runtime)
+        sys.stdout.flush()
     except SystemExit as exit_:
         return exit_.code if isinstance(exit_.code, int) else 1
+    except OSError as error:
+        # Help is written by Typer, straight to the process's own stdout.
+        failure = could_not_write(THE_OUTPUT, error)
+        runtime.streams.error(str(failure), hint=failure.hint)
+        return ExitCode.FAILURE
     return 0

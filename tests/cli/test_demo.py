@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from support.cli import Cli
 
 PROGRAM = [sys.executable, "-m", "orderstatus"]
@@ -42,3 +44,34 @@ def test_a_port_that_is_taken_is_refused_with_a_way_on(cli: Cli) -> None:
         ran = cli("demo", "serve", "--orders", "0", "--port", str(taken.getsockname()[1]))
     assert (ran.code, ran.out) == (2, "")
     assert "leave --port out" in ran.err
+
+
+@pytest.mark.parametrize("argv", [["--token", ""], ["--now", " "], ["--fault", ""]], ids=str)
+def test_an_empty_value_is_refused_by_name(cli: Cli, argv: list[str]) -> None:
+    ran = cli("demo", "serve", "--orders", "0", *argv)
+    assert (ran.code, ran.out) == (2, "")
+    assert f"`{argv[0]}` is empty" in ran.err
+
+
+@pytest.mark.parametrize("epoch", ["9999-12-31T23:00:00+00:00", "0001-01-01T00:00:00+00:00"])
+def test_a_kept_hour_that_is_out_of_reach_is_begun_anew(clean_env: dict[str, str], epoch: str) -> None:
+    kept = Path(clean_env["ORDERSTATUS_HOME"]) / "state" / "demo.json"
+    kept.parent.mkdir(parents=True)
+    kept.write_text(json.dumps({"epoch": epoch}))
+    assert orderstatus(clean_env, "list", "--demo", "--limit", "1").returncode == 0
+
+
+def test_a_home_that_cannot_be_found_is_a_usage_error(clean_env: dict[str, str]) -> None:
+    ran = orderstatus({**clean_env, "ORDERSTATUS_HOME": "~nosuchuser/x"}, "list", "--demo", "--limit", "1")
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert "ORDERSTATUS_HOME is no folder" in ran.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full, which this system has not")
+@pytest.mark.parametrize("argv", [["--help"], ["--version"], ["list", "--help"]], ids=str)
+def test_help_on_a_full_disk_is_one_line_and_exit_1(clean_env: dict[str, str], argv: list[str]) -> None:
+    with open("/dev/full", "w") as full:
+        ran = subprocess.run([*PROGRAM, *argv], stdout=full, stderr=subprocess.PIPE, text=True, env=clean_env)
+    assert ran.returncode == 1
+    assert ran.stderr.splitlines()[0] == "error: could not write the output: No space left on device"
+    assert "Traceback" not in ran.stderr

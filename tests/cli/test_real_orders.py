@@ -59,7 +59,8 @@ def shop(orders: dict[str, Node]) -> Iterator[dict[str, str]]:
         elif variables.get("after"):
             data = {"orders": {"nodes": nodes[half:], "pageInfo": {"hasNextPage": False}}}
         else:
-            data = {"orders": {"nodes": nodes[:half], "pageInfo": {"hasNextPage": True, "endCursor": "c"}}}
+            first = {"nodes": nodes[:half], "pageInfo": {"hasNextPage": True, "endCursor": "c"}}
+            data = {"orders": first, "ordersCount": {"count": len(nodes), "precision": "EXACT"}}
         answer(200, json.dumps({"data": data}).encode())(handler, body)
 
     with serving(respond) as received:

@@ -155,3 +155,10 @@ def test_a_token_that_could_not_be_one_is_refused_without_being_shown(token: str
 def test_a_secret_shows_itself_to_nobody() -> None:
     secret = Secret("shpat_x")
     assert "shpat_x" not in f"{secret} {secret!r} {[secret]}"
+
+
+def test_plain_http_is_plain_http_however_it_is_written() -> None:
+    env = {"ORDERSTATUS_TOKEN": "t", "ORDERSTATUS_API_URL": "HTTP://127.0.0.1:9"}
+    assert connection(env, "acme.myshopify.com").url.startswith("http://127.0.0.1:9/")
+    with pytest.raises(UsageError, match="in the clear"):
+        connection({**env, "ORDERSTATUS_API_URL": "Http://shop.example"}, "acme.myshopify.com")

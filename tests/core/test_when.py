@@ -62,9 +62,9 @@ def test_an_empty_time_says_that_it_is_empty(text: str) -> None:
     [
         "0001-01-01",
         "0800-01-01",
-        "1969-12-31T23:59:59Z",
-        "1970-01-01T00:00:00+02:00",
-        "2201-01-01T00:00:00Z",
+        "1969-12-29T23:59:59Z",
+        "1969-12-29T00:00:00+02:00",
+        "2201-01-04T00:00:00Z",
         "9999-12-31",
         "9999-12-31T23:59:59-05:00",
         "0001-01-01T00:00:00+14:00",
@@ -97,3 +97,9 @@ def test_the_first_and_the_last_moment_in_reach_are_in_reach() -> None:
 )
 def test_the_zone_is_needed_only_where_a_day_is_named(text: str, needed: bool) -> None:
     assert when.needs_zone(text) is needed
+
+
+@pytest.mark.parametrize("zone", [HELSINKI, ZoneInfo("America/New_York"), ZoneInfo("Pacific/Kiritimati"), UTC])
+def test_the_first_and_the_last_day_that_can_be_asked_about_are_the_shops(zone: tzinfo) -> None:
+    assert when.since("1970-01-01", now=NOW, zone=zone).year == 1970
+    assert when.until("2200-12-31", now=NOW, zone=zone).year == 2201

@@ -13,13 +13,16 @@ from orderstatus.shopify.http import WHOLE_SECONDS, NoReplyError, ShopEndpoint
 from support.servers import answer, serving
 
 
-def test_a_proxy_never_sees_a_token_that_is_not_encrypted(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("scheme", ["http", "HTTP", "Http"])
+def test_a_proxy_never_sees_a_token_that_is_not_encrypted(monkeypatch: pytest.MonkeyPatch, scheme: str) -> None:
     with serving(answer(200, b"{}")) as proxy, serving(answer(200, b'{"data": {}}')) as shop:
         monkeypatch.setenv("HTTP_PROXY", proxy.url)
         monkeypatch.setenv("http_proxy", proxy.url)
         monkeypatch.setenv("NO_PROXY", "")
         monkeypatch.setenv("no_proxy", "")
-        endpoint = ShopEndpoint(f"{shop.url}/graphql.json", Secret("t"), user_agent="test", clock=time.monotonic)
+        endpoint = ShopEndpoint(
+            f"{scheme}{shop.url[4:]}/graphql.json", Secret("t"), user_agent="test", clock=time.monotonic
+        )
         endpoint.post(b"{}")
         assert (len(proxy.bodies), len(shop.bodies)) == (0, 1)
 

@@ -162,3 +162,23 @@ def test_what_utf_8_cannot_hold_is_spelled_out(tmp_path: Path) -> None:
         out.write("\ud800")
 
     assert target.read_text() == "\\ud800"
+
+
+def test_a_name_of_stdout_is_stdout_and_not_a_file_to_replace(tmp_path: Path) -> None:
+    script = "import sys; from orderstatus.cli import run; print('first', flush=True); run(sys.argv[1:]); print('last')"
+    argv = ["list", "--demo", "--limit", "1", "--csv", "--columns", "name", "--output", "/dev/stdout"]
+    target = tmp_path / "all"
+    with target.open("w") as out:
+        env = {**os.environ, "ORDERSTATUS_HOME": str(tmp_path / "home")}
+        subprocess.run(
+            [sys.executable, "-c", script, *argv], stdout=out, stderr=subprocess.DEVNULL, env=env, check=True
+        )
+    lines = target.read_text().splitlines()
+    assert (lines[0], lines[1], lines[-1], len(lines)) == ("first", "name", "last", 4)
+
+
+def test_a_name_as_long_as_a_name_may_be_is_written(tmp_path: Path) -> None:
+    target = tmp_path / ("\U0001f4e6" * 60 + ".csv")
+    with open_destination(str(target), Streams.memory()) as out:
+        out.write("x")
+    assert target.read_text() == "x"

@@ -59,7 +59,7 @@ def test_being_throttled_uses_patience_and_not_attempts() -> None:
 
 def test_being_throttled_beyond_patience_is_temporary() -> None:
     shopify = fake(*[throttled(1000, 0) for _ in range(4)])
-    with pytest.raises(TemporaryError, match="throttled for 35 s"):
+    with pytest.raises(TemporaryError, match="beyond the patience of 35 s"):
         shopify.client(patience_seconds=35).query(SHOP, {})
     assert sum(shopify.slept) <= 35
 
@@ -317,6 +317,19 @@ class TestAMutation:
         with pytest.raises(AccessError):
             fake(json_reply({"data": None, "errors": [denied]})).client().mutate(CAPTURE, {})
 
+    @pytest.mark.parametrize("code", ["ACCESS_DENIED", None])
+    def test_that_is_denied_nobody_says_where_may_have_run(self, code: str | None) -> None:
+        error: dict[str, object] = {"message": "This app is not approved to access the Customer object."}
+        if code:
+            error["extensions"] = {"code": code}
+        with pytest.raises(UnclearOutcomeError):
+            fake(json_reply({"data": None, "errors": [error]})).client().mutate(CAPTURE, {})
+
+    def test_that_was_throttled_beside_its_nulls_may_have_run(self) -> None:
+        error = {"message": "Throttled", "extensions": {"code": "THROTTLED"}}
+        with pytest.raises(UnclearOutcomeError):
+            fake(data({"orderCapture": None}, errors=[error])).client().mutate(CAPTURE, {})
+
     def test_with_errors_beside_its_data_has_run(self) -> None:
         error = {"message": "Access denied for heldByApp field.", "extensions": {"code": "ACCESS_DENIED"}}
         answer = fake(data({"fulfillmentOrderHold": {}}, errors=[error])).client().mutate(CAPTURE, {})
@@ -338,7 +351,7 @@ def test_a_bucket_that_never_fills_is_temporary_and_no_endless_sleep(rate: float
     shopify = fake(data(OK, extensions=cost(1000, 0, rate=rate)))
     client = shopify.client()
     client.query(SHOP, {})
-    with pytest.raises(TemporaryError, match="throttled for 120 s"):
+    with pytest.raises(TemporaryError, match="beyond the patience of 120 s"):
         client.query(SHOP, {})
     assert shopify.slept == []
 
@@ -412,3 +425,16 @@ def test_every_failure_has_a_hint(answer: httpx.Response) -> None:
     with pytest.raises(OrderStatusError) as info:
         fake(*[answer] * 4).client().query(SHOP, {})
     assert info.value.hint
+
+
+def test_being_throttled_beside_a_null_is_being_throttled() -> None:
+    error = {"message": "Throttled", "extensions": {"code": "THROTTLED"}}
+    shopify = fake(data({"shop": None}, errors=[error]), data(OK))
+    assert shopify.client().query(SHOP, {}).data == OK
+
+
+def test_jitter_does_not_lengthen_a_wait_beyond_patience() -> None:
+    slow = json_reply({"errors": "slow"}, 503, retry_after="110")
+    shopify = fake(slow, data(OK))
+    shopify.client(jitter=1.0).query(SHOP, {})
+    assert shopify.slept == [120.0]

@@ -10,6 +10,7 @@ import pytest
 from orderstatus.core.errors import AccessError, IncompleteError, OrderStatusError
 from orderstatus.core.filters import DELIVERY, PAYMENT, axis_filter
 from orderstatus.core.query import OrderQuery, Part
+from orderstatus.shopify.denials import UNCOUNTED
 from orderstatus.shopify.source import ShopifyOrders
 from support.demo import NOW, DemoSource, demo_source
 from support.shopify import FakeShopify, data, fake
@@ -75,7 +76,7 @@ def test_a_count_in_another_spelling_counts(count: object) -> None:
 def test_an_order_sent_as_null_is_said() -> None:
     shopify = fake(data({"orders": {"nodes": [None, {"id": "gid://shopify/Order/1", "name": "#1"}]}}))
     assert names(shopify) == ["#1"]
-    assert shopify.warnings == ["the shop sent orders as nothing at all (null); they are missing here"]
+    assert shopify.warnings[0] == "the shop sent orders as nothing at all (null); they are missing here"
 
 
 def test_an_order_that_left_the_filter_meanwhile_is_no_shortfall() -> None:
@@ -83,14 +84,22 @@ def test_an_order_that_left_the_filter_meanwhile_is_no_shortfall() -> None:
     assert names(shopify) == ["#1", "#2"]
 
 
-def test_a_count_that_is_not_exact_proves_nothing() -> None:
-    assert names(fake(page(1, 2, count=10_000, precision="AT_LEAST"))) == ["#1", "#2"]
+def test_a_count_that_is_not_exact_is_said_to_prove_nothing() -> None:
+    shopify = fake(page(1, 2, count=2, precision="AT_LEAST"))
+    assert names(shopify) == ["#1", "#2"]
+    assert shopify.warnings == [UNCOUNTED]
+
+
+def test_fewer_orders_than_there_are_at_least_is_an_error() -> None:
+    at_least = {"ordersCount": {"count": 10_000, "precision": "AT_LEAST"}}
+    with pytest.raises(IncompleteError, match="2 orders arrived and the shop counts 10,000"):
+        names(fake(page(1, 2, count=10_000, precision="AT_LEAST"), data(at_least)))
 
 
 def test_a_server_without_a_count_a_shop_or_scopes_is_read_all_the_same() -> None:
     shopify = fake(page(1, 2))
     assert names(shopify) == ["#1", "#2"]
-    assert shopify.warnings == []
+    assert shopify.warnings == [UNCOUNTED]
 
 
 def test_a_page_that_leads_nowhere_is_an_error_and_no_endless_loop() -> None:
@@ -115,7 +124,7 @@ def test_a_denied_part_that_takes_the_list_with_it_is_left_out_and_said() -> Non
         "path": ["orders", "nodes", 0, "fulfillments"],
         "extensions": {"code": "ACCESS_DENIED", "requiredAccess": "`read_fulfillments` access scope."},
     }
-    shopify = fake(data({"orders": None}, errors=[denied]), page(1))
+    shopify = fake(data({"orders": None}, errors=[denied]), page(1, count=1))
     rows = list(source(shopify).orders(EVERYTHING, frozenset({Part.SHIPMENTS}), wanted=None))
     assert [(row.name, row.shipments) for row in rows] == [("#1", None)]
     assert "fulfillments" not in shopify.asked[1]["query"]
@@ -201,7 +210,7 @@ def test_missing_shipments_of_an_order_are_said() -> None:
     node = {"id": "gid://shopify/Order/1", "name": "#1", "fulfillments": [], "fulfillmentsCount": {"count": 2}}
     shopify = fake(data({"orders": {"nodes": [node]}}))
     assert names(shopify) == ["#1"]
-    assert shopify.warnings == ["order #1 has more shipments than the shop sends at once; some are missing here"]
+    assert shopify.warnings[0] == "order #1 has more shipments than the shop sends at once; some are missing here"
 
 
 def test_no_more_than_is_wanted_is_asked_for() -> None:
@@ -258,3 +267,36 @@ class TestWhatTheAppMayNotSee:
         demo = demo_source(protected_level=1)
         self.read(demo)
         assert len(set(demo.warnings)) == len(demo.warnings)
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        (OrderQuery(delivery=axis_filter(DELIVERY, ["problem"])), "fulfillments"),
+        (OrderQuery(delivery=axis_filter(DELIVERY, [], ["delivered"])), "fulfillments"),
+        (OrderQuery(payment=axis_filter(PAYMENT, [], ["overdue"])), "paymentTerms"),
+        (OrderQuery(customer="aino"), "customer"),
+    ],
+)
+def test_a_filter_on_what_may_not_be_read_is_an_access_error_and_no_empty_answer(query: OrderQuery, field: str) -> None:
+    denied = {
+        "message": f"Access denied for {field} field.",
+        "path": ["orders", "nodes", 0, field],
+        "extensions": {"code": "ACCESS_DENIED", "requiredAccess": "`read_more` access scope."},
+    }
+    shopify = fake(data({"orders": {"nodes": [{"id": "gid://shopify/Order/1"}]}}, errors=[denied]))
+    with pytest.raises(AccessError, match=f"a filter cannot be decided, as `{field}` may not be read") as info:
+        list(source(shopify).orders(query, query.parts, wanted=None))
+    assert info.value.hint == "the app needs the read_more access scope; or leave that filter out"
+
+
+def test_a_deadline_that_only_plus_shops_may_read_does_not_stop_the_filter_that_estimates_it() -> None:
+    denied = {
+        "message": "Access denied for authorizationExpiresAt field.",
+        "path": ["orders", "nodes", 0, "transactions", 0, "authorizationExpiresAt"],
+        "extensions": {"code": "ACCESS_DENIED"},
+    }
+    shopify = fake(data({"orders": {"nodes": []}, "ordersCount": {"count": 0}}, errors=[denied]))
+    query = OrderQuery(payment=axis_filter(PAYMENT, ["expiring"]))
+    assert list(source(shopify).orders(query, query.parts, wanted=None)) == []
+    assert shopify.warnings == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 from collections.abc import Iterable
@@ -12,8 +13,10 @@ from typer.core import TyperGroup
 
 from orderstatus.core.errors import ExitCode, OrderStatusError, UsageError
 from orderstatus.output.streams import Streams
+from orderstatus.output.writing import THE_OUTPUT, could_not_write
 
 _ARGV = "orderstatus.argv"
+_WRITING = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EBADF})
 # Bytes that are no text in this system's encoding arrive as lone surrogates (PEP 383), which nothing can send or print.
 _UNREADABLE = re.compile("[\ud800-\udfff]")
 
@@ -45,12 +48,8 @@ class Boundary(TyperGroup):
         except OSError as error:
             if is_debugged:
                 raise
-            # Failing to write the output is an OrderStatusError by now (output/writing.py).
-            file = f": {error.filename}" if error.filename is not None else ""
-            streams.error(
-                f"the system says: {error.strerror or error}{file}",
-                hint="run it again with ORDERSTATUS_DEBUG=1 to see where",
-            )
+            failure = _of_the_system(error)
+            streams.error(str(failure), hint=failure.hint)
             _drop_rest(streams, flush=True)
             raise typer.Exit(ExitCode.FAILURE) from error
         except KeyboardInterrupt as error:
@@ -72,6 +71,16 @@ def _refuse_unreadable(argv: Iterable[str]) -> None:
     for argument in argv:
         if _UNREADABLE.search(argument):
             raise UsageError(f"`{argument}` is not readable as text", hint="type it again, in UTF-8")
+
+
+def _of_the_system(error: OSError) -> OrderStatusError:
+    """What our own code writes says so itself (output/writing.py); help is written by Typer, which does not."""
+    if error.filename is None and error.errno in _WRITING:
+        return could_not_write(THE_OUTPUT, error)
+    file = f": {error.filename}" if error.filename is not None else ""
+    return OrderStatusError(
+        f"the system says: {error.strerror or error}{file}", hint="run it again with ORDERSTATUS_DEBUG=1 to see where"
+    )
 
 
 def _is_typers(error: Exception) -> bool:

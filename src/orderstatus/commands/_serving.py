@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+import shlex
 from collections.abc import Sequence
 from contextlib import suppress
 
 from orderstatus.core.errors import UsageError
+from orderstatus.core.filters import filled
 from orderstatus.runtime import DEMO_TOKEN, Runtime
 
 _MOST_MS = 3_600_000
@@ -26,6 +28,9 @@ def serve_demo(
     """The demo shop has been served until Ctrl-C; its address was the first line on stdout."""
     if not math.isfinite(latency_ms) or latency_ms > _MOST_MS:
         raise UsageError(f"`--latency` cannot be {latency_ms:g}", hint=f"give milliseconds from 0 to {_MOST_MS}")
+    for flag, text in (("--now", now), ("--token", token), *(("--fault", fault) for fault in faults)):
+        if text is not None:
+            filled(flag, text, "a value")
     if now is not None:
         runtime.env = {**runtime.env, "ORDERSTATUS_NOW": now}
     accepted = token or DEMO_TOKEN
@@ -38,7 +43,7 @@ def serve_demo(
     streams.out.flush()
     streams.note(
         f"try: ORDERSTATUS_API_URL={running.url} ORDERSTATUS_SHOP=acme.myshopify.com "
-        f"ORDERSTATUS_TOKEN={accepted} orderstatus list"
+        f"ORDERSTATUS_TOKEN={shlex.quote(accepted)} orderstatus list"
     )
     streams.note("Ctrl-C stops it")
     # Ctrl-C is how a server ends, so it is no interruption.

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from orderstatus.config.files import write_private
 from orderstatus.core.errors import OrderStatusError
+from orderstatus.core.when import in_reach
 
 _FILE = "demo.json"
 
@@ -49,4 +50,4 @@ def _read(path: Path) -> datetime | None:
         epoch = datetime.fromisoformat(json.loads(path.read_text(encoding="utf-8"))["epoch"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    return epoch if epoch.tzinfo is not None else None
+    return epoch if epoch.tzinfo is not None and in_reach(epoch) else None

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from orderstatus.core.errors import UsageError
+
 APP = "orderstatus"
 
 
@@ -25,7 +27,10 @@ def places(env: Mapping[str, str]) -> Places:
     """All three below `ORDERSTATUS_HOME` where it is set, else where this system keeps such things."""
     home = env.get("ORDERSTATUS_HOME")
     if home:
-        root = Path(home).expanduser()
+        try:
+            root = Path(home).expanduser()
+        except RuntimeError as error:
+            raise UsageError(f"ORDERSTATUS_HOME is no folder: {error}", hint="give the folder's whole path") from error
         return Places(root / "config", root / "state", root / "cache")
     import platformdirs
 

@@ -116,7 +116,8 @@ def _base_url(base: str, domain: str) -> str:
             f"ORDERSTATUS_API_URL would send the token in the clear to {host}",
             hint="use https; plain http is for loopback addresses only",
         )
-    return base.rstrip("/")
+    # The scheme as the URL standard reads it: `HTTP://` is plain http too.
+    return f"{parts.scheme}{base[len(parts.scheme) :].rstrip('/')}"
 
 
 def _is_host(host: str) -> bool:

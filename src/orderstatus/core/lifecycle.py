@@ -28,7 +28,8 @@ _LEAST_ADVANCED_FIRST = (
 _NOTHING_LEFT_TO_SHIP = frozenset(
     {FulfillmentStatus.FULFILLED, FulfillmentStatus.NOT_REQUIRED, FulfillmentStatus.RESTOCKED}
 )
-_OWES_NOTHING = frozenset({PaymentStatus.PAID, PaymentStatus.REFUNDED, PaymentStatus.VOIDED})
+OWES_NOTHING = frozenset({PaymentStatus.PAID, PaymentStatus.REFUNDED})
+"""Payment statuses of orders whose payment terms no longer matter."""
 _DAY_SECONDS = 86_400
 
 
@@ -169,9 +170,9 @@ def is_expiring(order: Order, rule: CaptureRule, now: datetime) -> bool:
 def is_overdue(order: Order) -> bool:
     """The payment terms' date has passed unpaid (`PaymentTerms.overdue`; no payment status says so).
 
-    An order that is paid, refunded or voided owes nothing any more, whatever its terms still say.
+    An order that is paid or refunded owes nothing any more, whatever its terms still say; a voided one still does.
     """
-    return order.terms is not None and order.terms.overdue and order.payment.value not in _OWES_NOTHING
+    return order.terms is not None and order.terms.overdue and order.payment.value not in OWES_NOTHING
 
 
 def last_news(shipment: Shipment) -> tuple[datetime, str] | None:

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 
 from orderstatus.core.errors import UsageError
 
-_GID = re.compile(r"gid://shopify/Order/(\d{1,20})")
-_ADMIN_ADDRESS = re.compile(r"https?://[^/\s]+/(?:store/[^/\s]+|admin)/orders/(\d{1,20})(?:[/?#].*)?")
+_GID = re.compile(r"gid://shopify/Order/([0-9]{1,20})")
+_ADMIN_ADDRESS = re.compile(
+    r"https?://(?:admin\.shopify\.com/store/[^/\s]+|[a-z0-9-]+\.myshopify\.com/admin)/orders/([0-9]{1,20})(?:[/?#].*)?",
+    re.IGNORECASE,
+)
 _ID = re.compile(r"\d{8,20}", re.ASCII)
 """Order numbers are shorter: a number of so many digits that is nobody's name is an id (belief)."""
 _LONGEST_NAME = 200

@@ -13,6 +13,7 @@ _HOURS = {"h": 1, "d": 24, "w": 168}
 _NAMED_DAYS = {"today": 0, "yesterday": -1}
 ACCEPTED = "7d, 36h, 2w, today, yesterday, 2026-11-01 (midnight in the shop's zone) or 2026-11-01T08:00:00+02:00"
 FIRST_YEAR, LAST_YEAR = 1970, 2200
+_EARLIEST, _LATEST = datetime(FIRST_YEAR - 1, 12, 30, tzinfo=UTC), datetime(LAST_YEAR + 1, 1, 3, tzinfo=UTC)
 """Outside of these nobody sold anything, and at the ends of the calendar an instant has no name in every time zone."""
 
 
@@ -39,9 +40,9 @@ def until(text: str, *, now: datetime, zone: tzinfo, flag: str = "--until") -> d
 
 
 def in_reach(at: datetime) -> bool:
-    """True if `at`, in UTC, is of a year that anything here can be asked about."""
+    """True if `at` is of a year that anything here can be asked about, in whatever zone that year was meant."""
     try:
-        return FIRST_YEAR <= at.astimezone(UTC).year <= LAST_YEAR
+        return _EARLIEST <= at <= _LATEST
     except (ValueError, OverflowError):
         return False
 

@@ -21,11 +21,12 @@ def open_destination(path: str | None, streams: Streams) -> Iterator[TextIO]:
     """A text file to write the answer to: stdout for None and `-`, else the file at `path`, UTF-8 with `\\n`.
 
     The file appears under its name when everything is on the disk. A run that fails leaves the old file as it was and
-    nothing beside it. A pipe or a device (`/dev/stdout`) is written directly, as there is nothing to replace.
+    nothing beside it. A pipe or a device is written directly, as there is nothing to replace; a name of stdout itself,
+    `/dev/stdout` or the very file that it is redirected to, is stdout.
     Raises OrderStatusError with the path and the reason where it cannot be written. What fails while the block makes
     its rows is not that, and comes through as it is.
     """
-    if path is None or path == "-":
+    if path is None or path == "-" or _is_same_file(path, streams.out):
         yield streams.out
         return
     what = f"`{path}`"
@@ -96,6 +97,13 @@ def _text_file(file: str | int) -> TextIO:
     return open(file, "w", encoding="utf-8", errors="backslashreplace", newline="")
 
 
+def _is_same_file(path: str, stream: TextIO) -> bool:
+    try:
+        return os.path.samestat(os.stat(path), os.fstat(stream.fileno()))
+    except (OSError, ValueError, AttributeError):
+        return False
+
+
 def _mode_of(target: str) -> int | None:
     try:
         return os.stat(target).st_mode
@@ -105,10 +113,10 @@ def _mode_of(target: str) -> int | None:
 
 def _create_beside(target: str) -> tuple[int, str]:
     """A new file in the folder of `target`, so that replacing it is one step; the umask decides who may read it."""
-    folder, name = os.path.split(target)
+    folder = os.path.dirname(target)
     attempt = 0
     while True:
-        temporary = os.path.join(folder, f".{name[:100]}.{os.getpid()}-{attempt}.tmp")
+        temporary = os.path.join(folder, f".orderstatus-{os.getpid()}-{attempt}.tmp")
         try:
             return os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _MODE), temporary
         except FileExistsError:

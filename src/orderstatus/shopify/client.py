@@ -85,7 +85,7 @@ class AdminClient:
         shape = (document.text, variables.get("first"))
         tries = _Tries(give_up_at=self._clock() + self._patience, patience_seconds=self._patience)
         while True:
-            self._pause(tries.bucket_pause(self._bucket_wait(shape), self._clock()))
+            self._pause(tries.bucket_pause(self._bucket_wait(shape), self._clock()), tries)
             outcome = self._attempt(document, body, shape)
             if isinstance(outcome, Answer):
                 return outcome
@@ -95,11 +95,11 @@ class AdminClient:
                     hint="look at the order before you try again",
                     request_id=outcome.error.request_id,
                 )
-            self._pause(tries.pause_after(outcome, self._clock()))
+            self._pause(tries.pause_after(outcome, self._clock()), tries)
 
-    def _pause(self, seconds: float) -> None:
+    def _pause(self, seconds: float, tries: _Tries) -> None:
         if seconds > 0:
-            self._sleep(seconds * (1 + _JITTER * self._jitter()))
+            self._sleep(min(seconds * (1 + _JITTER * self._jitter()), tries.give_up_at - self._clock()))
 
     def _attempt(self, document: Document, body: bytes, shape: object) -> Answer | Retry:
         started = self._clock()
@@ -162,7 +162,7 @@ class _Tries:
     def bucket_pause(self, seconds: float, moment: float) -> float:
         """`seconds`, if patience lasts that long. Raises TemporaryError if not."""
         if moment + seconds > self.give_up_at:
-            raise self._out_of_patience(None)
+            raise self._out_of_patience(seconds, None)
         return seconds
 
     def pause_after(self, outcome: Retry, moment: float) -> float:
@@ -178,13 +178,14 @@ class _Tries:
         if pause is None:
             pause = _BACKOFF_SECONDS[max(self.attempts, 1) - 1]
         if moment + pause > self.give_up_at:
-            raise self._out_of_patience(outcome.error.request_id) if outcome.throttled else outcome.error
+            raise self._out_of_patience(pause, outcome.error.request_id) if outcome.throttled else outcome.error
         return pause
 
-    def _out_of_patience(self, request_id: str | None) -> TemporaryError:
+    def _out_of_patience(self, seconds: float, request_id: str | None) -> TemporaryError:
         return TemporaryError(
-            f"throttled for {self.patience_seconds:.0f} s without getting through",
-            hint="another app may be using this shop's points: try again later",
+            f"Shopify throttles this app: {seconds:,.0f} s more to wait is beyond the patience of "
+            f"{self.patience_seconds:.0f} s",
+            hint="something else may be using this shop's points: try again later",
             request_id=request_id,
         )
 

@@ -8,9 +8,10 @@ from typing import Any
 _NOT_APPROVED = "not approved to"
 _NO_MESSAGE = "an error without a message"
 
+UNCOUNTED = "whether every order arrived could not be checked against the shop's count"
 # What these answer is no column: their absence takes away a certainty.
 _CERTAINTIES = {
-    "ordersCount": "whether every order arrived could not be checked against the shop's count",
+    "ordersCount": UNCOUNTED,
     "currentAppInstallation": "the app's scopes could not be read, so that older orders may be hidden from it unsaid",
     "shop": "the shop's time zone could not be read: times are UTC",
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from orderstatus.core.errors import AccessError, OrderStatusError, TemporaryError, UsageError
@@ -96,9 +96,12 @@ def read_reply(reply: Reply, *, host: str, asked_version: str) -> Answer | Retry
     problems = read_problems(body.get("errors"))
     cost = _cost(body)
     data = body.get("data")
-    failed = any(problem.code == "INTERNAL_SERVER_ERROR" for problem in problems)
-    if failed or not isinstance(data, dict):
-        return _without_data(problems, cost, host, request_id)
+    codes = {problem.code for problem in problems}
+    is_empty = isinstance(data, dict) and all(value is None for value in data.values())
+    if "INTERNAL_SERVER_ERROR" in codes or not isinstance(data, dict) or (is_empty and "THROTTLED" in codes):
+        outcome = _without_data(problems, cost, host, request_id)
+        # Nulls beside THROTTLED are data all the same: a mutation is not sent again for them.
+        return outcome if data is None else replace(outcome, may_have_run=True)
     if ignored := _ignored_filters(body):
         # The document ran, so it is told and charged like an answer; its rows are not those that were asked for.
         usage = UsageError(
@@ -124,8 +127,8 @@ def _http_refusal(reply: Reply, body: Json | None, host: str, request_id: str | 
         return None
     said = "; ".join(problem.message for problem in read_problems((body or {}).get("errors")))
     quoted = f" ({said})" if said else ""
-    if 300 <= status < 400:
-        target = reply.headers.get("location", "another address")
+    if 300 <= status < 400 and "location" in reply.headers:
+        target = reply.headers["location"]
         redirected = AccessError(
             f"{host} redirects to {target}, which was not followed: the token goes to no other shop",
             hint="set the shop to the address it has now",
@@ -176,7 +179,7 @@ def _without_data(problems: tuple[Problem, ...], cost: Cost | None, host: str, r
     if "INTERNAL_SERVER_ERROR" in codes:
         internal = TemporaryError("Shopify had an internal error", hint=_TRY_LATER, request_id=request_id)
         return Retry(internal, again=True, may_have_run=True, cost=cost)
-    never_ran = codes <= _BEFORE_EXECUTION or all(problem.is_denied and len(problem.path) <= 1 for problem in problems)
+    never_ran = codes <= _BEFORE_EXECUTION or all(problem.is_denied and len(problem.path) == 1 for problem in problems)
     return Retry(failure(problems, request_id), again=False, may_have_run=not never_ran, cost=cost)
 
 

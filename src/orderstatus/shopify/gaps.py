@@ -42,7 +42,9 @@ def lacks_shipments(node: OrderWire) -> bool:
 def denied_part(problems: tuple[Problem, ...], parts: Collection[str], *, depth: int) -> tuple[Problem, str] | None:
     """The first denial of a field of an order, which stands `depth` names down the path, and the part that asked it."""
     for problem in problems:
-        field = problem.path[depth] if problem.is_denied and len(problem.path) > depth else ""
+        if not problem.is_denied or len(problem.path) <= depth or problem.path[-1] in _EXPECTED_DENIALS:
+            continue
+        field = problem.path[depth]
         for part in _PART_OF_FIELD.get(field, ()):
             if part in parts:
                 return problem, part

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 CONNECT_SECONDS = 10.0
 READ_SECONDS = 60.0
 WHOLE_SECONDS = 120.0
-"""How long one answer may take in all: a server that sends a byte now and then never exceeds the read timeout."""
+"""How long one body may take in all: a server that sends a byte now and then never exceeds the read timeout.
+
+Header lines that drip are bounded by the read timeout alone, each.
+"""
 _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
 _SHORTEST_SECRET = 8
 
@@ -87,9 +90,10 @@ class ShopEndpoint:
         }
         # Plain http is for loopback only. A proxy from the environment would be sent the token in the clear, and a TLS
         # context, which costs 20 ms, is not needed.
-        encrypted = not url.startswith("http://")
         try:
-            self.host = httpx.URL(url).host
+            address = httpx.URL(url)
+            encrypted = address.scheme != "http"
+            self.host = address.host
             self._client = httpx.Client(
                 headers=headers,
                 timeout=httpx.Timeout(read_seconds, connect=CONNECT_SECONDS, pool=CONNECT_SECONDS),

@@ -106,7 +106,7 @@ def _no_order(answer: Answer, reference: str) -> OrderStatusError:
 
 def _not_found(reference: str, answer: Answer) -> NotFoundError:
     granted = granted_scopes(answer.data)
-    hint = "`orderstatus list --limit 5` shows how this shop's orders are called"
+    hint = "`orderstatus list --limit 5`, with the same --shop or --demo, shows how this shop's orders are called"
     if granted is not None and ALL_ORDERS not in granted:
         hint = f"this app sees orders of the last {VISIBLE_DAYS} days only; older ones need read_all_orders"
     return NotFoundError(f"there is no order {reference.strip()}", hint=hint)

@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
-from orderstatus.core.errors import IncompleteError, OrderStatusError
+from orderstatus.core.errors import AccessError, IncompleteError, OrderStatusError
 from orderstatus.core.models import Order, ShopFacts
 from orderstatus.core.ports import Tally
 from orderstatus.core.query import OrderQuery, Part
 from orderstatus.shopify import mapping, wire
 from orderstatus.shopify.client import AdminClient
-from orderstatus.shopify.denials import problem_warning
+from orderstatus.shopify.denials import UNCOUNTED, problem_warning, remedy
 from orderstatus.shopify.documents import operation, order_operation
 from orderstatus.shopify.envelope import Answer
 from orderstatus.shopify.gaps import denied_part, lacks_shipments, no_data, validated, warn_of_problems
@@ -56,12 +56,15 @@ class OrderReading:
         self._client = client
         self._query = query
         self._parts = {part.value for part in parts}
+        self._deciding = {part.value for part in query.parts}
         self._search = order_search(query)
         self._wanted = wanted
         self._now = now
         self._warn = warn
         self._learn = learn
         self._counted: int | None = None
+        self._at_least = 0
+        self._count_denied = False
         self._seen: set[str] = set()
         self._matched = 0
         self._ended = False
@@ -128,15 +131,29 @@ class OrderReading:
             answer = self._client.query(order_operation(stem, self._parts), variables)
             if isinstance(answer.data.get("orders"), dict):
                 return answer
+            self._refuse_what_cannot_be_decided(answer)
             denied = denied_part(answer.problems, self._parts, depth=2)
             if denied is None:
                 raise no_data(answer, "orders")
             self._warn(problem_warning(denied[0]))
             self._parts.discard(denied[1])
 
+    def _refuse_what_cannot_be_decided(self, answer: Answer) -> None:
+        """Raises AccessError if a filter depends on what is denied: rows chosen without knowing would be wrong rows."""
+        denied = denied_part(answer.problems, self._deciding, depth=2)
+        if denied is not None:
+            field = denied[0].path[-1]
+            raise AccessError(
+                f"a filter cannot be decided, as `{field}` may not be read: {denied[0].message}",
+                hint=f"{remedy(denied[0])}; or leave that filter out",
+                request_id=answer.request_id,
+            )
+
     def _note_first_page(self, answer: Answer) -> None:
         self._learn(answer.data)
         self._counted = _exact_count(answer.data)
+        self._at_least = _count(answer.data).count or 0
+        self._count_denied = any(problem.path[:1] == ("ordersCount",) for problem in answer.problems)
         if hides_older_orders(granted_scopes(answer.data), self._query.since, self._now):
             self._warn(
                 f"this app sees orders of the last {VISIBLE_DAYS} days only; "
@@ -145,6 +162,7 @@ class OrderReading:
 
     def _page(self, answer: Answer) -> wire.OrderPageWire:
         connection = answer.data["orders"]
+        self._refuse_what_cannot_be_decided(answer)
         warn_of_problems(answer.problems, self._warn)
         sent = {"nodes": connection, "pageInfo": connection.get("pageInfo")}
         page = validated(wire.OrderPageWire, sent, answer.request_id)
@@ -173,20 +191,27 @@ class OrderReading:
         while its page was on the way is not a shortfall, which is why the shop counts again before this is an error.
         """
         received = len(self._seen)
-        if self._counted is None or received >= self._counted:
+        if self._counted is None and received >= self._at_least:
+            if not self._count_denied:
+                self._warn(UNCOUNTED)
+            return
+        if self._counted is not None and received >= self._counted:
             return
         answer = self._client.query(operation("orders_count"), {"query": self._search.text})
         counted = _exact_count(answer.data)
         if counted is None or received < counted:
+            expected = counted or self._counted or self._at_least
             raise IncompleteError(
-                f"{received:,} orders arrived and the shop counts {counted or self._counted:,}: this is not the whole",
+                f"{received:,} orders arrived and the shop counts {expected:,}: this is not the whole",
                 hint="run the same command again",
                 request_id=answer.request_id,
             )
 
 
+def _count(data: dict[str, Any]) -> wire.CountWire:
+    return validated(wire.CountWire, data.get("ordersCount") or {}, None)
+
+
 def _exact_count(data: dict[str, Any]) -> int | None:
-    count = data.get("ordersCount")
-    if not isinstance(count, dict) or count.get("precision") not in (None, "EXACT"):
-        return None
-    return validated(wire.CountWire, count, None).count
+    count = _count(data)
+    return count.count if count.precision in (None, "EXACT") else None

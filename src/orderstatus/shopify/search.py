@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from orderstatus.core import filters
 from orderstatus.core.filters import Axis, AxisFilter
+from orderstatus.core.lifecycle import OWES_NOTHING
 from orderstatus.core.query import OrderQuery, SortKey, is_email
 
 SORT_KEYS: Mapping[SortKey, str] = {
@@ -118,7 +119,7 @@ def _axis_term(
         return [], True
     if axis is filters.PAYMENT and wanted.include == {filters.OVERDUE} and not wanted.exclude:
         # Overdue is a fact of the payment terms, not a status; what owes nothing is not overdue (lifecycle.is_overdue).
-        return [f"-{field}:{name}" for name in ("paid", "refunded", "voided")], False
+        return [f"-{field}:{name}" for value in sorted(OWES_NOTHING) for name in names[value]], False
     facts = (wanted.include | wanted.exclude) & frozenset(axis.facts)
     included = set(wanted.include)
     if filters.EXPIRING in included:
