@@ -189,7 +189,7 @@ def words_of(facts: Facts, axis: str) -> set[str]:
         words = {word}
         if word == "authorized" and facts["authorized_for"] is not None and facts["authorized_for"][0] <= 48:
             words.add("expiring")
-        if facts["overdue"] and word not in ("paid", "refunded", "voided"):
+        if facts["overdue"] and word not in ("paid", "refunded"):
             words.add("overdue")
     elif axis == "fulfillment":
         words = {FULFILLMENT[facts["fulfillment"]]}

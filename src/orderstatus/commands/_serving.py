@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from orderstatus.core.errors import UsageError
-from orderstatus.core.filters import filled
+from orderstatus.core.typed import filled
 from orderstatus.runtime import DEMO_TOKEN, Runtime
 
 _MOST_MS = 3_600_000

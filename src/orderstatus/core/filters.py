@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from enum import StrEnum
 
-from orderstatus.core.errors import UsageError
 from orderstatus.core.statuses import (
     SHIPMENT_FOLDING,
     DeliveryStatus,
@@ -17,6 +15,7 @@ from orderstatus.core.statuses import (
     ReturnStatus,
     kebab,
 )
+from orderstatus.core.typed import unknown_word, values_of
 
 EXPIRING = "expiring"
 OVERDUE = "overdue"
@@ -132,30 +131,6 @@ def axis_filter(axis: Axis, include: Iterable[str] = (), exclude: Iterable[str] 
     return AxisFilter(_resolve(axis, include, ""), _resolve(axis, exclude, "not-"))
 
 
-def comma_list(texts: Iterable[str]) -> tuple[str, ...]:
-    """`["a,b", "c"]` as `("a", "b", "c")`: every repeatable flag takes comma lists too."""
-    return tuple(part.strip() for text in texts for part in text.split(",") if part.strip())
-
-
-def values_of(flag: str, texts: Iterable[str], accepted: str) -> tuple[str, ...]:
-    """`comma_list` of what was typed after `flag`. Raises UsageError where it was given and holds nothing.
-
-    An empty value is what a script passes whose variable is not set, and would otherwise ask for every order.
-    """
-    values: list[str] = []
-    for text in texts:
-        filled(flag, text.replace(",", " "), accepted)
-        values += comma_list([text])
-    return tuple(values)
-
-
-def filled(flag: str, text: str, accepted: str) -> str:
-    """`text` without the space around it. Raises UsageError where nothing is left, saying what `flag` accepts."""
-    if not text.strip():
-        raise UsageError(f"`{flag}` is empty", hint=f"give {accepted}, or leave `{flag}` out")
-    return text.strip()
-
-
 def _resolve(axis: Axis, texts: Iterable[str], prefix: str) -> frozenset[str]:
     words: set[str] = set()
     flag = f"--{prefix}{axis.name}"
@@ -169,11 +144,3 @@ def _resolve(axis: Axis, texts: Iterable[str], prefix: str) -> frozenset[str]:
         else:
             raise unknown_word(flag, text, axis.words)
     return frozenset(words)
-
-
-def unknown_word(flag: str, text: str, words: Iterable[str]) -> UsageError:
-    """The error for a word that is not one of `words`: what was typed, the nearest, and all there are."""
-    known = tuple(words)
-    nearest = get_close_matches(kebab(text), known, n=1, cutoff=0.5)
-    asked = f"; did you mean `{nearest[0]}`?" if nearest else ""
-    return UsageError(f"`{flag}` does not know `{text}`{asked}", hint=f"one of: {', '.join(known)}")

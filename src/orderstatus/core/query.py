@@ -50,28 +50,12 @@ class SortKey(StrEnum):
     DESTINATION = "destination"
 
 
-_LARGEST_FIRST = frozenset({SortKey.PLACED, SortKey.UPDATED, SortKey.NUMBER, SortKey.TOTAL})
-
-
 @dataclass(frozen=True, slots=True)
 class Sort:
     """An order of rows. Times, numbers and amounts start with the largest unless said otherwise, words with A."""
 
     key: SortKey = SortKey.PLACED
     descending: bool = True
-
-
-def parse_sort(text: str) -> Sort:
-    """`total`, `total:asc` or `customer:desc` as a Sort. Raises UsageError naming what it accepts."""
-    words = filters.filled("--sort", text, f"one of: {', '.join(SortKey)}")
-    word, _, direction = words.lower().partition(":")
-    try:
-        key = SortKey(word)
-    except ValueError:
-        raise filters.unknown_word("--sort", text, SortKey) from None
-    if direction not in ("", "asc", "desc"):
-        raise filters.unknown_word("--sort", text, (f"{word}:asc", f"{word}:desc"))
-    return Sort(key, direction == "desc" if direction else key in _LARGEST_FIRST)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,15 +10,18 @@ from decimal import Decimal
 
 from orderstatus.core import filters, when
 from orderstatus.core.errors import UsageError
-from orderstatus.core.filters import axis_filter, filled, values_of
+from orderstatus.core.filters import axis_filter
 from orderstatus.core.lifecycle import CaptureRule
-from orderstatus.core.query import OrderQuery, Sort, parse_sort
+from orderstatus.core.query import OrderQuery, Sort, SortKey
+from orderstatus.core.typed import filled, unknown_word, values_of
 
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _COUNTRIES = "two-letter codes, such as FI,SE,DE"
 _AMOUNT = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,6})?")
 """Plain digits: no exponent, which a few characters make a number of a million digits."""
 _AMOUNTS = "an amount such as 100 or 99.90"
+
+_LARGEST_FIRST = frozenset({SortKey.PLACED, SortKey.UPDATED, SortKey.NUMBER, SortKey.TOTAL})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,3 +117,16 @@ def _amount(text: str | None) -> Decimal | None:
     if not _AMOUNT.fullmatch(words):
         raise UsageError(f"`--min-total` does not understand `{text}`", hint=f"give {_AMOUNTS}")
     return Decimal(words)
+
+
+def parse_sort(text: str) -> Sort:
+    """`total`, `total:asc` or `customer:desc` as a Sort. Raises UsageError naming what it accepts."""
+    words = filled("--sort", text, f"one of: {', '.join(SortKey)}")
+    word, _, direction = words.lower().partition(":")
+    try:
+        key = SortKey(word)
+    except ValueError:
+        raise unknown_word("--sort", text, SortKey) from None
+    if direction not in ("", "asc", "desc"):
+        raise unknown_word("--sort", text, (f"{word}:asc", f"{word}:desc"))
+    return Sort(key, direction == "desc" if direction else key in _LARGEST_FIRST)

@@ -6,7 +6,7 @@ import re
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from orderstatus.core.errors import UsageError
-from orderstatus.core.filters import filled
+from orderstatus.core.typed import filled
 
 _SPAN = re.compile(r"(\d+)\s*(h|d|w)")
 _HOURS = {"h": 1, "d": 24, "w": 168}

@@ -9,8 +9,8 @@ from decimal import Decimal
 from typing import Generic, TypeAlias, TypeVar
 
 from orderstatus.core.errors import UsageError
-from orderstatus.core.filters import comma_list, unknown_word
 from orderstatus.core.lifecycle import CaptureRule
+from orderstatus.core.typed import comma_list, unknown_word
 from orderstatus.output.palette import Tone
 from orderstatus.output.text import MISSING, amount_text, date_text, in_zone
 

@@ -100,11 +100,9 @@ def write_rows(
     """Write `rows` to `out` in `format`. All but a table are written as the rows arrive.
 
     `out` is `streams.out` or a file; only the former can be a terminal, and only there anything is cut, indented or
-    coloured. `auto` is decided by that.
+    coloured. `format` has been chosen: it is never `auto`.
     """
     on_terminal = out is streams.out and streams.out_tty
-    if format is Format.AUTO:
-        format = Format.TABLE if on_terminal else Format.TSV
     match format:
         case Format.TSV:
             from orderstatus.output.delimited import write_tsv

@@ -29,7 +29,10 @@ P = TypeVar("P")
 
 
 def life_json(life: OrderLife, context: RowContext, next_steps: Sequence[Step] = ()) -> Json:
-    """The order's keys of design 1, then the rest of its life; a part that could not be read is null, not empty.
+    """The order's keys of design 1, then the rest of its life.
+
+    Returns, fulfillment orders, shipments and transactions that could not be read are null, not empty. Items, refunds
+    and the address do not tell the two apart: stderr does.
 
     Money is a decimal string; in lists it is an `amount` with its `currency` beside it.
     """
