@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from http.server import BaseHTTPRequestHandler
 
+import httpx
 import pytest
 
 from orderstatus.core.errors import UsageError
@@ -73,3 +74,16 @@ def test_a_host_name_that_no_resolver_takes_was_never_sent_anything() -> None:
     with pytest.raises(NoReplyError) as info:
         endpoint.post(b"{}")
     assert not info.value.sent
+
+
+def test_a_request_waits_10_seconds_to_connect_and_60_to_be_answered() -> None:
+    waits: list[dict[str, float]] = []
+
+    def handle(request: httpx.Request) -> httpx.Response:
+        waits.append(request.extensions["timeout"])
+        return httpx.Response(200, json={})
+
+    url = "https://acme.myshopify.com/x"
+    transport = httpx.MockTransport(handle)
+    ShopEndpoint(url, Secret("t"), user_agent="test", clock=time.monotonic, transport=transport).post(b"{}")
+    assert (waits[0]["connect"], waits[0]["read"]) == (10.0, 60.0)

@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from orderstatus.core.errors import UsageError
+from orderstatus.core.references import STORE
 from orderstatus.core.secret import Secret
 
 API_VERSION = "2026-10"
 DEMO = "demo"
 DEMO_DOMAIN = "demo.myshopify.com"
 # A label of a domain name has 63 characters at the most (RFC 1035), and no resolver takes a longer one.
-_LABEL = r"[a-z0-9][a-z0-9-]{0,62}"
-_HANDLE = re.compile(_LABEL)
-_DOMAIN = re.compile(rf"({_LABEL})\.myshopify\.com")
-_ADMIN = re.compile(rf"https?://admin\.shopify\.com/store/({_LABEL})(?:/.*)?")
+_HANDLE = re.compile(STORE)
+_DOMAIN = re.compile(rf"({STORE})\.myshopify\.com")
+_ADMIN = re.compile(rf"https?://admin\.shopify\.com/store/({STORE})(?:/.*)?")
 _HOST = re.compile(r"(?=.{1,253}\Z)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*\.?")
 _LOOPBACK = re.compile(r"localhost|127(?:\.\d{1,3}){3}|::1")
 

@@ -15,10 +15,11 @@ _ADMIN_ADDRESS = re.compile(
 _ID = re.compile(r"\d{8,20}", re.ASCII)
 """Order numbers are shorter: a number of so many digits that is nobody's name is an id (belief)."""
 _LONGEST_NAME = 200
-_STORE = "[a-z0-9][a-z0-9-]{0,62}"
+STORE = "[a-z0-9][a-z0-9-]{0,62}"
+"""A shop's handle, as a pattern: a label of a host name, which has at most 63 characters."""
 _ADDRESSES = (
-    re.compile(rf"https?://admin\.shopify\.com/store/({_STORE})/.*", re.IGNORECASE),
-    re.compile(rf"https?://({_STORE})\.myshopify\.com/.*", re.IGNORECASE),
+    re.compile(rf"https?://admin\.shopify\.com/store/({STORE})/.*", re.IGNORECASE),
+    re.compile(rf"https?://({STORE})\.myshopify\.com/.*", re.IGNORECASE),
 )
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from orderstatus.core.lifecycle import capture_deadline, delivery_of, live_shipments
 from orderstatus.core.models import Money, Order
+from orderstatus.core.references import STORE
 from orderstatus.output.fields import Field, RowContext, Value
 from orderstatus.output.palette import (
     DELIVERY_TONES,
@@ -18,13 +19,13 @@ from orderstatus.output.palette import (
 )
 from orderstatus.output.text import MISSING, amount_text
 
-_STORE = re.compile(r"([a-z0-9][a-z0-9-]*)\.myshopify\.com", re.IGNORECASE)
+_SHOP = re.compile(rf"({STORE})\.myshopify\.com", re.IGNORECASE)
 _ORDER_GID = re.compile(r"gid://shopify/Order/(\d+)")
 
 
 def admin_url(order: Order, context: RowContext) -> str | None:
     """The order's page in the admin; None for a shop or an id that is not Shopify's."""
-    store, number = _STORE.fullmatch(context.shop), _ORDER_GID.fullmatch(order.id)
+    store, number = _SHOP.fullmatch(context.shop), _ORDER_GID.fullmatch(order.id)
     if store is None or number is None:
         return None
     return f"https://admin.shopify.com/store/{store[1]}/orders/{number[1]}"
