@@ -5,15 +5,19 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING
 
 from orderstatus.core.errors import UsageError
+from orderstatus.output.choices import ColorChoice
 from orderstatus.output.streams import Streams
 
 if TYPE_CHECKING:
+    from orderstatus.config.settings import Settings
+    from orderstatus.core.labels import Labels
     from orderstatus.core.ports import OrderSource
+    from orderstatus.core.rules import Rules
     from orderstatus.core.secret import Secret
     from orderstatus.demo.loopback import Loopback
     from orderstatus.demo.server import DemoServer
@@ -25,6 +29,15 @@ DEMO_TOKEN = "shpat_demo"
 """What the demo shop calls a token: it opens nothing else."""
 
 
+@dataclass(slots=True)
+class Spent:
+    """What a command has asked of a shop so far."""
+
+    requests: int = 0
+    points: float = 0.0
+    """Charged in all (`actualQueryCost`)."""
+
+
 @dataclass(frozen=True, slots=True)
 class OpenShop:
     """A shop ready to be asked: where its orders come from, its domain, and its idea of now."""
@@ -34,6 +47,13 @@ class OpenShop:
     now: datetime
     warn: Callable[[str], None]
     """Hears of what the answer may lack."""
+    settings: Settings
+    spent: Spent
+    api_version: str
+
+    def rules(self) -> Rules:
+        """The merchant's rules for this shop, in its time zone."""
+        return self.settings.rules(self.zone())
 
     def zone(self) -> tzinfo:
         """The shop's own time zone; UTC where it names none, and with a warning where this machine does not know it."""
@@ -56,6 +76,9 @@ class Runtime:
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     settle: Callable[[], None] = lambda: None
     """Called when the demo shop stands: the process then takes its objects out of the collector's rounds."""
+    lang: str | None = None
+    """The language that a command's own flag asked for."""
+    _settings: Settings | None = field(default=None, repr=False)
 
     @classmethod
     def system(cls) -> Runtime:
@@ -64,6 +87,30 @@ class Runtime:
 
         # 1,200 orders and their cycles live as long as the process: walking them again and again took 150 ms.
         return cls(streams=Streams.system(os.environ), env=os.environ, settle=gc.freeze)
+
+    def for_command(self, *, quiet: bool, color: ColorChoice, lang: str | None = None) -> None:
+        """From here on everything is said as a command's own flags want it."""
+        self.streams = self.streams.for_command(quiet=quiet, color=color)
+        self.lang = lang
+
+    def settings(self) -> Settings:
+        """The settings file, read once. Raises UsageError where it cannot be read or holds what it may not."""
+        if self._settings is None:
+            from orderstatus.config.settings import read_settings, settings_file
+
+            self._settings = read_settings(settings_file(self.env))
+        return self._settings
+
+    def labels(self) -> Labels:
+        """The words for the reader: the flag's language, else `ORDERSTATUS_LANG`, else the settings', else English."""
+        from orderstatus.core.labels import ENGLISH, labels
+
+        if self.lang is not None:
+            return labels(self.lang)
+        if named := self.env.get("ORDERSTATUS_LANG"):
+            return labels(named, flag="ORDERSTATUS_LANG")
+        named = self.settings().lang
+        return ENGLISH if named is None else labels(named, flag="lang")
 
     @contextmanager
     def open_shop(self, *, shop: str | None, demo: bool, verbose: bool = False) -> Iterator[OpenShop]:
@@ -210,6 +257,7 @@ class Runtime:
         from orderstatus.shopify.http import ShopEndpoint
         from orderstatus.shopify.source import ShopifyOrders
 
+        settings, spent = self.settings(), Spent()
         endpoint = ShopEndpoint(
             url, token, user_agent=f"orderstatus/{__version__}", clock=time.monotonic, transport=transport
         )
@@ -220,13 +268,19 @@ class Runtime:
             clock=time.monotonic,
             jitter=random.random,
             warn=self.streams.warning,
-            report=self._tell if verbose else None,
+            report=lambda exchange: self._hear(exchange, spent, verbose=verbose),
         )
         try:
             source = ShopifyOrders(client, domain=domain, now=lambda: now, warn=self.streams.warning)
-            yield OpenShop(source, domain, now, self.streams.warning)
+            yield OpenShop(source, domain, now, self.streams.warning, settings, spent, API_VERSION)
         finally:
             endpoint.close()
+
+    def _hear(self, exchange: Exchange, spent: Spent, *, verbose: bool) -> None:
+        spent.requests += 1
+        spent.points += exchange.actual_cost or 0.0
+        if verbose:
+            self._tell(exchange)
 
     def _tell(self, exchange: Exchange) -> None:
         cost = ""

@@ -64,6 +64,7 @@ def test_every_error_has_an_exit_code_of_its_own_kind() -> None:
         "TemporaryError": ExitCode.TEMPORARY,
         "AccessError": ExitCode.ACCESS,
         "NotFoundError": ExitCode.FAILURE,
+        "TooCostlyError": ExitCode.FAILURE,
         "IncompleteError": ExitCode.FAILURE,
         "UnclearOutcomeError": ExitCode.FAILURE,
     }

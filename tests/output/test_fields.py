@@ -13,6 +13,7 @@ import pytest
 from orderstatus.core.errors import UsageError
 from orderstatus.core.models import Order, Tracking
 from orderstatus.core.query import PARTS_OF_KEY, Part
+from orderstatus.core.shipments import OrderShipment
 from orderstatus.core.statuses import (
     DeliveryStatus,
     FulfillmentStatus,
@@ -25,7 +26,7 @@ from orderstatus.output import palette
 from orderstatus.output.canvas import Canvas
 from orderstatus.output.fields import Value, columns_help, data_text, default_fields, select
 from orderstatus.output.order_fields import ORDER_FIELDS
-from orderstatus.output.shipment_fields import SHIPMENT_FIELDS, OrderShipment
+from orderstatus.output.shipment_fields import SHIPMENT_FIELDS
 from support.orders import CONTEXT, NOW, ago, euros, life, order, shipment
 
 # Written out by hand from design 1, so that nobody adds, renames or moves one by accident.

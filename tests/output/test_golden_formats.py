@@ -12,12 +12,13 @@ from rich.cells import cell_len
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension
 
+from orderstatus.core.shipments import OrderShipment
 from orderstatus.output.choices import Format
 from orderstatus.output.detail import write_detail
 from orderstatus.output.formats import Written, chosen_fields, write_rows
 from orderstatus.output.life_json import write_life_json
 from orderstatus.output.order_fields import ORDER_FIELDS
-from orderstatus.output.shipment_fields import SHIPMENT_FIELDS, OrderShipment
+from orderstatus.output.shipment_fields import SHIPMENT_FIELDS
 from orderstatus.output.steps import Step
 from orderstatus.output.streams import Streams
 from support.hostile import hostile_orders

@@ -22,12 +22,12 @@ from graphql import (
 )
 
 import orderstatus.demo
-from orderstatus.core.query import Part
+from orderstatus.core.query import LifePart, Part
 from orderstatus.shopify.documents import Document, operation, operation_names, order_operation, part_names
 from orderstatus.shopify.life import LIFE_PARTS
 from support.shared import shared_file
 
-WITH_PARTS = ("orders", "orders_first_page", "order_life")
+WITH_PARTS = ("orders", "orders_first_page", "orders_by_id", "order_life")
 PRUNED = Path(orderstatus.demo.__file__).with_name("schema.graphql")
 
 
@@ -41,6 +41,8 @@ def documents() -> list[Document]:
     row_parts = [part.value for part in Part]
     for stem in ("orders", "orders_first_page"):
         listed += [order_operation(stem, parts) for parts in ([], row_parts, *([part] for part in row_parts))]
+    life_parts = [part.value for part in LifePart]
+    listed += [order_operation("orders_by_id", parts) for parts in ([], life_parts, *([part] for part in life_parts))]
     listed += [order_operation("order_life", parts) for parts in ([], LIFE_PARTS, *([part] for part in LIFE_PARTS))]
     return listed
 
@@ -68,7 +70,7 @@ def test_a_document_holds_one_operation_of_its_own_name(document: Document) -> N
 
 
 def test_every_part_on_disk_is_used_and_every_part_used_is_on_disk() -> None:
-    assert set(part_names()) == {part.value for part in Part} | LIFE_PARTS
+    assert set(part_names()) == {part.value for part in (*Part, *LifePart)} | LIFE_PARTS
 
 
 def test_no_document_asks_for_a_deprecated_field() -> None:

@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from orderstatus.core.lifecycle import CaptureRule
 from orderstatus.core.models import (
     CarrierEvent,
     FulfillmentOrder,
@@ -35,7 +34,7 @@ from orderstatus.output.fields import RowContext
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 HELSINKI = ZoneInfo("Europe/Helsinki")
-CONTEXT = RowContext(shop="acme.myshopify.com", now=NOW, zone=HELSINKI, capture=CaptureRule())
+CONTEXT = RowContext(shop="acme.myshopify.com", now=NOW, zone=HELSINKI)
 
 
 def ago(**span: float) -> datetime:

@@ -42,3 +42,7 @@ Until = Annotated[str | None, typer.Option("--until", metavar="WHEN", help="Plac
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No notes; warnings are always printed.")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="One line on stderr for each request.")]
 Color = Annotated[ColorChoice, typer.Option("--color", metavar="WHEN", help="auto, always or never.")]
+Lang = Annotated[
+    str | None,
+    typer.Option("--lang", metavar="LANG", help="Labels and notes in this language: en, fi. [env: ORDERSTATUS_LANG]"),
+]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from orderstatus.commands._registry import COMMANDS
+from orderstatus.commands._rows import row_context
 from orderstatus.core.errors import UsageError
 from orderstatus.core.models import OrderLife
 from orderstatus.core.next_steps import next_steps
@@ -33,7 +34,7 @@ def show_life(
     with runtime.open_shop(shop=shop, demo=demo, verbose=verbose) as opened:
         _refuse_another_store(reference, opened.domain)
         life = opened.source.life(reference)
-        context = RowContext(shop=opened.source.shop().domain, now=opened.now, zone=opened.zone())
+        context = row_context(runtime, opened)
     steps = _steps(life, context)
     with open_destination(output, runtime.streams) as out:
         if chosen is Format.TABLE:

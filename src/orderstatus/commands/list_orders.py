@@ -127,6 +127,7 @@ def list_orders(
     quiet: options.Quiet = False,
     verbose: options.Verbose = False,
     color: options.Color = ColorChoice.AUTO,
+    lang: options.Lang = None,
 ) -> None:
     """List orders by any combination of statuses.
 
@@ -139,7 +140,8 @@ def list_orders(
       orderstatus list --payment unpaid --fulfillment unfulfilled --since 7d
       orderstatus list --delivery problem --output problems.csv
     """
-    from orderstatus.commands._listing import Asked, list_matching
+    from orderstatus.commands._listing import list_matching
+    from orderstatus.commands._rows import Asked
     from orderstatus.core.selection import TypedFilters
 
     runtime: Runtime = ctx.obj
@@ -165,5 +167,5 @@ def list_orders(
         sort=sort,
     )
     asked = Asked(limit=limit, columns=columns, format=format, json=json, csv=csv, csv_safe=csv_safe, output=output)
-    runtime.streams = runtime.streams.for_command(quiet=quiet, color=color)
+    runtime.for_command(quiet=quiet, color=color, lang=lang)
     list_matching(runtime, typed, asked, shop=shop, demo=demo, verbose=verbose)

@@ -28,6 +28,7 @@ def show_order(
     quiet: options.Quiet = False,
     verbose: options.Verbose = False,
     color: options.Color = ColorChoice.AUTO,
+    lang: options.Lang = None,
 ) -> None:
     """Show one order's whole life.
 
@@ -37,5 +38,5 @@ def show_order(
     from orderstatus.commands._showing import show_life
 
     runtime: Runtime = ctx.obj
-    runtime.streams = runtime.streams.for_command(quiet=quiet, color=color)
+    runtime.for_command(quiet=quiet, color=color, lang=lang)
     show_life(runtime, order, format=format, json=json, output=output, shop=shop, demo=demo, verbose=verbose)

@@ -5,6 +5,7 @@ OrderStatusError            1  the shop or the run failed
 ├── TemporaryError          3  the same command may work later; cron may retry
 ├── AccessError             4  the credential does not open this
 ├── NotFoundError           1  an order that was named is not there
+├── TooCostlyError          1  one document costs more points than Shopify allows
 ├── IncompleteError         1  fewer rows arrived than the shop says there are
 └── UnclearOutcomeError     1  a mutation was sent and nobody knows whether it ran
 """
@@ -59,6 +60,10 @@ class AccessError(OrderStatusError):
 
 class NotFoundError(OrderStatusError):
     """The order that was named does not exist, or not for this app."""
+
+
+class TooCostlyError(OrderStatusError):
+    """A document asks for more points than one may cost (MAX_COST_EXCEEDED); half as much at once may be allowed."""
 
 
 class IncompleteError(OrderStatusError):

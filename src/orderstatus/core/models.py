@@ -85,6 +85,8 @@ class Shipment:
     estimated_delivery_at: datetime | None = None
     updated_at: datetime | None = None
     requires_shipping: bool | None = None
+    delivery_method: str | None = None
+    """How it reaches the customer (`DeliveryMethodType` in kebab-case); None where that was not read."""
     location: str | None = None
     events: tuple[CarrierEvent, ...] | None = None
     """Newest first; None where events were not read."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from orderstatus.core.models import Order, OrderLife, ShopFacts
-from orderstatus.core.query import OrderQuery, Part
+from orderstatus.core.models import CarrierEvent, Order, OrderLife, ShopFacts
+from orderstatus.core.query import LifePart, OrderQuery, Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +43,33 @@ class OrderSource(Protocol):
         """The shop that answers; known without a request once rows have been read."""
         ...
 
-    def orders(self, query: OrderQuery, parts: frozenset[Part], *, wanted: int | None) -> OrderRun:
+    def orders(
+        self,
+        query: OrderQuery,
+        parts: frozenset[Part],
+        *,
+        wanted: int | None,
+        deciding: frozenset[Part] = frozenset(),
+    ) -> OrderRun:
         """The orders that match `query`, with `parts` filled in.
 
         `wanted` is how many rows will be taken; None for all, and then the run ends with IncompleteError if fewer rows
-        arrived than the shop counts.
+        arrived than the shop counts. `deciding` are the parts that the caller's own choice of rows rests on, beside
+        those that the query rests on: where one may not be read the run raises AccessError.
+        """
+        ...
+
+    def lives(self, orders: Iterable[str], parts: frozenset[LifePart]) -> Iterator[OrderLife]:
+        """The lives of the orders with these ids, in their order, with `parts` filled in where they may be read.
+
+        An order that is there no more is left out. Only the standing of the order itself comes along.
+        """
+        ...
+
+    def carrier_events(self, shipments: Sequence[str], *, newest: int) -> Mapping[str, tuple[CarrierEvent, ...]]:
+        """The `newest` carrier events of each shipment with one of these ids, newest first.
+
+        A shipment that is there no more has no entry.
         """
         ...
 

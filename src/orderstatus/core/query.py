@@ -21,6 +21,10 @@ class Part(Enum):
     EMAIL = "email"
     ADDRESS = "address"
     SHIPMENTS = "shipments"
+    LOCATIONS = "locations"
+    """Where each shipment left from."""
+    METHODS = "methods"
+    """How each shipment reaches the customer."""
     TRANSACTIONS = "transactions"
     TERMS = "terms"
 
@@ -35,6 +39,13 @@ PARTS_OF_KEY: dict[str, frozenset[Part]] = {
     "capture_by_estimated": frozenset({Part.TRANSACTIONS}),
 }
 """The parts that an order key (design 1) is computed from; a key that is not here comes with every order."""
+
+
+class LifePart(Enum):
+    """A piece of one order's life that is read for the few orders that need it, by their ids."""
+
+    FULFILLMENT_ORDERS = "fulfillment_orders"
+    RETURNS = "life_returns"
 
 
 class SortKey(StrEnum):

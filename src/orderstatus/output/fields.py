@@ -9,7 +9,9 @@ from decimal import Decimal
 from typing import Generic, TypeAlias, TypeVar
 
 from orderstatus.core.errors import UsageError
+from orderstatus.core.labels import ENGLISH, Labels
 from orderstatus.core.lifecycle import CaptureRule
+from orderstatus.core.rules import Rules
 from orderstatus.core.typed import comma_list, unknown_word
 from orderstatus.output.palette import Tone
 from orderstatus.output.text import MISSING, amount_text, date_text, in_zone
@@ -29,7 +31,13 @@ class RowContext:
     now: datetime
     zone: tzinfo | None = None
     """The shop's; None where it is not known, and then times are UTC."""
-    capture: CaptureRule = field(default_factory=CaptureRule)
+    rules: Rules = field(default_factory=Rules)
+    labels: Labels = ENGLISH
+
+    @property
+    def capture(self) -> CaptureRule:
+        """How long an authorization lasts."""
+        return self.rules.capture
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +54,8 @@ class Field(Generic[R]):
     least: int | None = None
     """Cells below which the column is dropped rather than compressed; None where a cut value would be a wrong one."""
     numeric: bool = False
+    axis: str | None = None
+    """The axis whose labels show its value in the reader's language (`Labels.word`); None for what is no status."""
     tones: Mapping[str, Tone] = field(default_factory=dict)
     shown: Callable[[R, RowContext], str] | None = None
     """The value as a person reads it, where its kind alone does not say."""

@@ -18,9 +18,10 @@ from orderstatus.core.models import (
     Return,
     Transaction,
 )
+from orderstatus.core.shipments import OrderShipment
 from orderstatus.output.fields import RowContext, instant_text
 from orderstatus.output.order_fields import ORDER_FIELDS, admin_url
-from orderstatus.output.shipment_fields import SHIPMENT_FIELDS, OrderShipment
+from orderstatus.output.shipment_fields import SHIPMENT_FIELDS
 from orderstatus.output.steps import Step
 from orderstatus.output.streams import Streams
 from orderstatus.output.structured import Json, json_object, json_text

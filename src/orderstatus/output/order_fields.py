@@ -103,6 +103,7 @@ ORDER_FIELDS: tuple[Field[Order], ...] = (
         get=lambda o, c: o.state.word,
         importance=55,
         least=9,
+        axis="state",
         tones=STATE_TONES,
     ),
     Field(
@@ -112,6 +113,7 @@ ORDER_FIELDS: tuple[Field[Order], ...] = (
         get=lambda o, c: o.payment.word,
         importance=98,
         least=18,
+        axis="payment",
         tones=PAYMENT_TONES,
     ),
     Field(
@@ -121,6 +123,7 @@ ORDER_FIELDS: tuple[Field[Order], ...] = (
         get=lambda o, c: o.fulfillment.word,
         importance=97,
         least=19,
+        axis="fulfillment",
         tones=FULFILLMENT_TONES,
     ),
     Field(
@@ -130,6 +133,7 @@ ORDER_FIELDS: tuple[Field[Order], ...] = (
         get=_delivery,
         importance=96,
         least=19,
+        axis="delivery",
         tones=DELIVERY_TONES,
     ),
     Field(
@@ -139,6 +143,7 @@ ORDER_FIELDS: tuple[Field[Order], ...] = (
         get=lambda o, c: o.return_.word,
         importance=50,
         least=19,
+        axis="return",
         tones=RETURN_TONES,
     ),
     Field(key="stage", heading="Stage", about="the shop's own status; always missing so far", get=_not_yet),

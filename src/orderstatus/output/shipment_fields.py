@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from orderstatus.core.lifecycle import is_late, last_news, silent_days, transit_days
-from orderstatus.core.models import Order, Shipment
+from orderstatus.core.shipments import OrderShipment
 from orderstatus.output.fields import Field, RowContext, Value
 from orderstatus.output.order_fields import admin_url
 from orderstatus.output.palette import DELIVERY_TONES
-
-
-@dataclass(frozen=True, slots=True)
-class OrderShipment:
-    """One shipment with the order it belongs to: a row of shipments."""
-
-    order: Order
-    shipment: Shipment
 
 
 def _tracking(row: OrderShipment, part: str) -> Value:
@@ -68,6 +58,7 @@ SHIPMENT_FIELDS: tuple[Field[OrderShipment], ...] = (
         get=lambda r, c: r.shipment.status.word,
         importance=98,
         least=18,
+        axis="delivery",
         tones=DELIVERY_TONES,
     ),
     Field(

@@ -56,7 +56,7 @@ def write_table(
     cells = [[_cell(row, each, context) for each in fields] for row in rows]
     if not cells:
         return 0, ()
-    headings = [_Cell(each.heading, Tone.HEADING) for each in fields]
+    headings = [_Cell(context.labels.heading(each.heading), Tone.HEADING) for each in fields]
     columns = zip(headings, *cells, strict=True)
     fitted = fit([max(cell_width(cell.text) for cell in column) for column in columns], fields, width)
     widths = dict(zip(fitted.columns, fitted.widths, strict=True))
@@ -109,8 +109,16 @@ def _compressed(columns: list[int], natural: Sequence[int], floors: dict[int, in
 
 def _cell(row: R, of: Field[R], context: RowContext) -> _Cell:
     value = of.get(row, context)
-    text = cell_text(of.shown(row, context) if of.shown is not None else shown_text(value, context))
+    text = cell_text(_shown(value, row, of, context))
     return _Cell(text, _tone(value, of, text), of.link(row, context) if of.link is not None else None)
+
+
+def _shown(value: Value, row: R, of: Field[R], context: RowContext) -> str:
+    if of.shown is not None:
+        return of.shown(row, context)
+    if of.axis is not None and isinstance(value, str):
+        return context.labels.word(of.axis, value)
+    return shown_text(value, context)
 
 
 def _tone(value: Value, of: Field[R], text: str) -> Tone | None:

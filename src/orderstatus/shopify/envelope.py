@@ -7,7 +7,7 @@ import math
 from dataclasses import dataclass, replace
 from typing import Any
 
-from orderstatus.core.errors import AccessError, OrderStatusError, TemporaryError, UsageError
+from orderstatus.core.errors import AccessError, OrderStatusError, TemporaryError, TooCostlyError, UsageError
 from orderstatus.shopify.denials import Problem, read_problems, remedy
 from orderstatus.shopify.http import Reply
 from orderstatus.shopify.throttle import wait_seconds
@@ -189,10 +189,12 @@ def failure(problems: tuple[Problem, ...], request_id: str | None) -> OrderStatu
     if denied is not None:
         return AccessError(f"Shopify: {denied.message}", hint=remedy(denied), request_id=request_id)
     first = problems[0]
-    hint = "ask for fewer columns, or a shorter window" if first.code == "MAX_COST_EXCEEDED" else None
+    message = f"Shopify: {first.message.splitlines()[0]}"
+    if first.code == "MAX_COST_EXCEEDED":
+        return TooCostlyError(message, hint="ask for fewer columns, or a shorter window", request_id=request_id)
     return OrderStatusError(
-        f"Shopify: {first.message.splitlines()[0]}",
-        hint=hint or "run it again with --verbose, and give Shopify's support the request id if it stays",
+        message,
+        hint="run it again with --verbose, and give Shopify's support the request id if it stays",
         request_id=request_id,
     )
 

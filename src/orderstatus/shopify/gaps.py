@@ -26,7 +26,9 @@ _PART_OF_FIELD = {
     "transactions": ("transactions", "life_transactions"),
     "fulfillments": ("shipments", "life_shipments"),
     "fulfillmentsCount": ("shipments", "life_shipments"),
-    "fulfillmentOrders": ("life_fulfillment_orders",),
+    "location": ("locations", "life_shipments"),
+    "events": ("life_shipments",),
+    "fulfillmentOrders": ("methods", "fulfillment_orders", "life_fulfillment_orders"),
     "returns": ("life_returns",),
     "paymentTerms": ("terms",),
 }
@@ -44,8 +46,9 @@ def denied_part(problems: tuple[Problem, ...], parts: Collection[str], *, depth:
     for problem in problems:
         if not problem.is_denied or len(problem.path) <= depth or problem.path[-1] in _EXPECTED_DENIALS:
             continue
-        field = problem.path[depth]
-        for part in _PART_OF_FIELD.get(field, ()):
+        # The innermost field that a part stands for: a location is denied alone, not the shipments it is of.
+        asked_by = next((_PART_OF_FIELD[name] for name in reversed(problem.path[depth:]) if name in _PART_OF_FIELD), ())
+        for part in asked_by:
             if part in parts:
                 return problem, part
     return None

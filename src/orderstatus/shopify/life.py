@@ -22,7 +22,13 @@ from orderstatus.shopify.gaps import (
     validated,
     warn_of_problems,
 )
-from orderstatus.shopify.scopes import ALL_ORDERS, VISIBLE_DAYS, granted_scopes, hides_fulfillment_orders
+from orderstatus.shopify.scopes import (
+    ALL_ORDERS,
+    FULFILLMENT_ORDERS_HIDDEN,
+    VISIBLE_DAYS,
+    granted_scopes,
+    hides_fulfillment_orders,
+)
 from orderstatus.shopify.search import name_search
 from orderstatus.shopify.wire import OrderPageWire
 from orderstatus.shopify.wire_life import OrderLifeWire
@@ -35,6 +41,7 @@ LIFE_PARTS = frozenset(
         "life_transactions",
         "shipments",
         "life_shipments",
+        "fulfillment_orders",
         "life_fulfillment_orders",
         "life_returns",
         "terms",
@@ -121,6 +128,6 @@ def _complete(answer: Answer, node: dict[str, Any], reference: str, warn: Callab
         warn(f"order {reference} has more shipments than the shop sends at once; some are missing here")
     life = mapping_life.life(sent)
     if life.fulfillment_orders is not None and hides_fulfillment_orders(granted_scopes(answer.data)):
-        warn("no fulfillment order may be read: the app needs read_merchant_managed_fulfillment_orders")
+        warn(FULFILLMENT_ORDERS_HIDDEN)
         life = replace(life, fulfillment_orders=None)
     return life

@@ -68,8 +68,16 @@ def shipment(node: wire.FulfillmentWire) -> Shipment:
         estimated_delivery_at=node.estimated_delivery_at,
         updated_at=node.updated_at,
         requires_shipping=node.requires_shipping,
+        delivery_method=next(
+            (word for each in node.fulfillment_orders or () if (word := delivery_method(each.delivery_method))), None
+        ),
         location=node.location.name if node.location is not None else None,
     )
+
+
+def delivery_method(node: wire.DeliveryMethodWire | None) -> str | None:
+    """How the goods reach the customer, as a word of ours: `pick-up`."""
+    return kebab(node.method_type) if node is not None and node.method_type else None
 
 
 def transaction(node: wire.TransactionWire) -> Transaction:

@@ -17,7 +17,7 @@ from orderstatus.core.models import (
 )
 from orderstatus.core.statuses import kebab
 from orderstatus.shopify import mapping, wire_life
-from orderstatus.shopify.mapping import each, money
+from orderstatus.shopify.mapping import delivery_method, each, money
 from orderstatus.shopify.wire_life import OrderLifeWire
 
 
@@ -52,12 +52,16 @@ def order(node: OrderLifeWire) -> Order:
 
 def shipment(node: wire_life.FulfillmentLifeWire) -> Shipment:
     """The shipment as in a list, with its items and the carrier's events, newest first."""
-    events = None
-    if node.events is not None:
-        dated = [event for event in map(_event, node.events) if event is not None]
-        events = tuple(sorted(dated, key=lambda event: event.happened_at, reverse=True))
     items = tuple(_shipped_item(line) for line in node.fulfillment_line_items or ())
-    return replace(mapping.shipment(node), events=events, items=items)
+    return replace(mapping.shipment(node), events=events(node.events), items=items)
+
+
+def events(nodes: list[wire_life.EventWire] | None) -> tuple[CarrierEvent, ...] | None:
+    """A shipment's carrier events, newest first; None where they were not read."""
+    if nodes is None:
+        return None
+    dated = [event for event in map(_event, nodes) if event is not None]
+    return tuple(sorted(dated, key=lambda event: event.happened_at, reverse=True))
 
 
 def fulfillment_order(node: wire_life.FulfillmentOrderWire) -> FulfillmentOrder:
@@ -67,7 +71,7 @@ def fulfillment_order(node: wire_life.FulfillmentOrderWire) -> FulfillmentOrder:
         status=kebab(node.status or "unknown"),
         request_status=kebab(node.request_status) if node.request_status else None,
         location=node.assigned_location.name if node.assigned_location is not None else None,
-        delivery_method=_delivery_method(node.delivery_method),
+        delivery_method=delivery_method(node.delivery_method),
         fulfill_at=node.fulfill_at,
         fulfill_by=node.fulfill_by,
         created_at=node.created_at,
@@ -145,10 +149,6 @@ def _hold(node: wire_life.HoldWire) -> Hold:
         handle=node.handle,
         ours=bool(node.held_by_requesting_app),
     )
-
-
-def _delivery_method(node: wire_life.DeliveryMethodWire | None) -> str | None:
-    return kebab(node.method_type) if node is not None and node.method_type else None
 
 
 def _shipped_item(node: wire_life.FulfillmentLineItemWire) -> Item:

@@ -16,7 +16,13 @@ from orderstatus.shopify.denials import UNCOUNTED, problem_warning, remedy
 from orderstatus.shopify.documents import operation, order_operation
 from orderstatus.shopify.envelope import Answer
 from orderstatus.shopify.gaps import denied_part, lacks_shipments, no_data, validated, warn_of_problems
-from orderstatus.shopify.scopes import VISIBLE_DAYS, granted_scopes, hides_older_orders
+from orderstatus.shopify.scopes import (
+    METHODS_HIDDEN,
+    VISIBLE_DAYS,
+    granted_scopes,
+    hides_fulfillment_orders,
+    hides_older_orders,
+)
 from orderstatus.shopify.search import SORT_KEYS, order_search
 
 PAGE = 250
@@ -49,6 +55,7 @@ class OrderReading:
         parts: frozenset[Part],
         *,
         wanted: int | None,
+        deciding: frozenset[Part],
         now: datetime,
         warn: Callable[[str], None],
         learn: Callable[[dict[str, Any]], None],
@@ -56,7 +63,7 @@ class OrderReading:
         self._client = client
         self._query = query
         self._parts = {part.value for part in parts}
-        self._deciding = {part.value for part in query.parts}
+        self._deciding = {part.value for part in query.parts | deciding}
         self._search = order_search(query)
         self._wanted = wanted
         self._now = now
@@ -154,6 +161,8 @@ class OrderReading:
         self._counted = _exact_count(answer.data)
         self._at_least = _count(answer.data).count or 0
         self._count_denied = any(problem.path[:1] == ("ordersCount",) for problem in answer.problems)
+        if Part.METHODS.value in self._parts and hides_fulfillment_orders(granted_scopes(answer.data)):
+            self._warn(METHODS_HIDDEN)
         if hides_older_orders(granted_scopes(answer.data), self._query.since, self._now):
             self._warn(
                 f"this app sees orders of the last {VISIBLE_DAYS} days only; "

@@ -18,6 +18,12 @@ FULFILLMENT_ORDER_SCOPES = (
 )
 """Any of them shows some fulfillment orders; with none, the list is empty without an error (fact sheet 1.3)."""
 
+FULFILLMENT_ORDERS_HIDDEN = "no fulfillment order may be read: the app needs read_merchant_managed_fulfillment_orders"
+METHODS_HIDDEN = (
+    "what is picked up or delivered by hand cannot be told from what is shipped: "
+    "the app needs the read_merchant_managed_fulfillment_orders access scope"
+)
+
 
 def granted_scopes(data: dict[str, Any]) -> frozenset[str] | None:
     """The scopes that `currentAppInstallation` lists, or None where it could not be read."""

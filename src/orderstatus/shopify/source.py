@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from orderstatus.core.models import OrderLife, ShopFacts
-from orderstatus.core.query import OrderQuery, Part
+from orderstatus.core.models import CarrierEvent, OrderLife, ShopFacts
+from orderstatus.core.query import LifePart, OrderQuery, Part
 from orderstatus.shopify.client import AdminClient
 from orderstatus.shopify.documents import operation
 from orderstatus.shopify.reader import OrderReading, shop_facts
@@ -41,11 +41,38 @@ class ShopifyOrders:
     def _learn(self, data: dict[str, Any]) -> None:
         self._shop = shop_facts(data, self._domain)
 
-    def orders(self, query: OrderQuery, parts: frozenset[Part], *, wanted: int | None) -> OrderReading:
+    def orders(
+        self,
+        query: OrderQuery,
+        parts: frozenset[Part],
+        *,
+        wanted: int | None,
+        deciding: frozenset[Part] = frozenset(),
+    ) -> OrderReading:
         """The orders that match `query`; nothing is asked of the shop before the first row is taken."""
         return OrderReading(
-            self._client, query, parts, wanted=wanted, now=self._now(), warn=self._warn, learn=self._learn
+            self._client,
+            query,
+            parts,
+            wanted=wanted,
+            deciding=deciding,
+            now=self._now(),
+            warn=self._warn,
+            learn=self._learn,
         )
+
+    def lives(self, orders: Iterable[str], parts: frozenset[LifePart]) -> Iterator[OrderLife]:
+        """The lives of the orders with these ids."""
+        # Its models cost 20 ms that a list need not pay.
+        from orderstatus.shopify.by_id import read_lives
+
+        return read_lives(self._client, orders, parts, warn=self._warn)
+
+    def carrier_events(self, shipments: Sequence[str], *, newest: int) -> Mapping[str, tuple[CarrierEvent, ...]]:
+        """The carrier events of the shipments with these ids."""
+        from orderstatus.shopify.by_id import read_events
+
+        return read_events(self._client, shipments, newest=newest, warn=self._warn)
 
     def life(self, reference: str) -> OrderLife:
         """The whole life of one order."""

@@ -82,6 +82,16 @@ class LocationWire(Wire):
     name: str | None = None
 
 
+class DeliveryMethodWire(Wire):
+    method_type: str | None = None
+
+
+class ShippedByWire(Wire):
+    """A fulfillment order as far as a list of shipments asks for it."""
+
+    delivery_method: DeliveryMethodWire | None = None
+
+
 class FulfillmentWire(Wire):
     id: str | None = None
     name: str | None = None
@@ -95,6 +105,7 @@ class FulfillmentWire(Wire):
     requires_shipping: bool | None = None
     tracking_info: Listed[TrackingWire] = None
     location: LocationWire | None = None
+    fulfillment_orders: Listed[ShippedByWire] = None
 
 
 class ParentWire(Wire):

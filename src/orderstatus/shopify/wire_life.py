@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from orderstatus.shopify.wire import (
     AddressWire,
+    DeliveryMethodWire,
     FulfillmentWire,
     Instant,
     Listed,
@@ -53,10 +54,6 @@ class HoldWire(Wire):
 
 class AssignedLocationWire(Wire):
     name: str | None = None
-
-
-class DeliveryMethodWire(Wire):
-    method_type: str | None = None
 
 
 class SupportedActionWire(Wire):

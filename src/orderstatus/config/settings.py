@@ -1,0 +1,198 @@
+"""The merchant's settings file: read, checked against what there is, and made into the shop's rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta, tzinfo
+from pathlib import Path
+from typing import Any
+
+from orderstatus.config.paths import places
+from orderstatus.core.calendars import WorkCalendar
+from orderstatus.core.errors import UsageError
+from orderstatus.core.flags import DEFAULT_THRESHOLDS, Flag
+from orderstatus.core.lifecycle import CaptureRule
+from orderstatus.core.rules import Rules
+from orderstatus.core.spans import Span, Unit, parse_span
+from orderstatus.core.typed import unknown_word
+
+FILE = "config.toml"
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_KEYS = (
+    "lang",
+    "country",
+    "weekend",
+    "holidays",
+    "carriers_without_events",
+    "authorization_days",
+    "thresholds",
+    "view",
+)
+_DEFAULT_GATEWAY = "default"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What the file says; what it leaves out is None or empty."""
+
+    lang: str | None = None
+    country: str | None = None
+    """Whose public holidays are days off, as two letters, with a region where there is one: `FI`, `DE-BY`."""
+    weekend: frozenset[int] | None = None
+    holidays: frozenset[date] = frozenset()
+    """The shop's own days off."""
+    carriers_without_events: frozenset[str] = frozenset()
+    authorization_days: Mapping[str, int] = field(default_factory=dict)
+    """By gateway; `default` for all others."""
+    thresholds: Mapping[str, Span] = field(default_factory=dict)
+    views: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """As they stand in the file, by name."""
+
+    def capture(self) -> CaptureRule:
+        """How long an authorization lasts, by gateway, and how early to warn."""
+        plain = CaptureRule()
+        by_gateway = {
+            name: timedelta(days=count) for name, count in self.authorization_days.items() if name != _DEFAULT_GATEWAY
+        }
+        default = self.authorization_days.get(_DEFAULT_GATEWAY)
+        warning = self.thresholds.get(Flag.AUTHORIZATION_EXPIRING)
+        return CaptureRule(
+            period=timedelta(days=default) if default is not None else plain.period,
+            by_gateway=by_gateway,
+            warning=timedelta(hours=_hours(warning)) if warning is not None else plain.warning,
+        )
+
+    def rules(self, zone: tzinfo) -> Rules:
+        """The shop's rules, with the defaults where the file is silent."""
+        from orderstatus.config.holidays import days_off
+
+        weekend = WorkCalendar().weekend if self.weekend is None else self.weekend
+        return Rules(
+            capture=self.capture(),
+            calendar=WorkCalendar(zone=zone, weekend=weekend, holidays=days_off(self.country, self.holidays)),
+            thresholds={**DEFAULT_THRESHOLDS, **self.thresholds},
+            carriers_without_events=self.carriers_without_events,
+        )
+
+
+def settings_file(env: Mapping[str, str]) -> Path:
+    """Where the settings are: `ORDERSTATUS_CONFIG`, else the configuration folder of this system."""
+    named = env.get("ORDERSTATUS_CONFIG")
+    return Path(named).expanduser() if named else places(env).config / FILE
+
+
+def read_settings(path: Path) -> Settings:
+    """The settings in `path`; the defaults where there is no such file.
+
+    Raises UsageError naming the file and the line of what is not TOML, or the key and what it accepts.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return Settings()
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{path} is not text in UTF-8", hint="save it as UTF-8, or move it away") from error
+    except OSError as error:
+        raise UsageError(
+            f"could not read {path}: {error.strerror or error}", hint="see whose it is, or set ORDERSTATUS_CONFIG"
+        ) from error
+    # Only where there is a file: most runs need no parser.
+    import tomllib
+
+    try:
+        raw = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise UsageError(f"{path} is not TOML: {error}", hint="mend that line, or move the file away") from error
+    return _settings(raw, path)
+
+
+def _settings(raw: Mapping[str, Any], path: Path) -> Settings:
+    for key in raw:
+        if key not in _KEYS:
+            raise unknown_word(str(path), key, _KEYS)
+    weekend = _texts(raw, "weekend", path)
+    return Settings(
+        lang=_text(raw, "lang", path),
+        country=_text(raw, "country", path),
+        weekend=None if weekend is None else frozenset(_weekday(each) for each in weekend),
+        holidays=_days(raw, path),
+        carriers_without_events=frozenset(
+            each.casefold() for each in _texts(raw, "carriers_without_events", path) or ()
+        ),
+        authorization_days={name: _count(value, name) for name, value in _table(raw, "authorization_days", path)},
+        thresholds=dict(_threshold(word, value) for word, value in _table(raw, "thresholds", path)),
+        views=dict(_table(raw, "view", path)),
+    )
+
+
+def _hours(span: Span) -> float:
+    return span.count if span.unit is Unit.HOURS else span.count * 24
+
+
+def _wrong(path: Path, key: str, accepted: str) -> UsageError:
+    return UsageError(f"`{key}` in {path} is not {accepted}", hint=f"set `{key}` to {accepted}, or take it out")
+
+
+def _text(raw: Mapping[str, Any], key: str, path: Path) -> str | None:
+    value = raw.get(key)
+    if value is None or isinstance(value, str):
+        return value
+    raise _wrong(path, key, "a text in quotes")
+
+
+def _texts(raw: Mapping[str, Any], key: str, path: Path) -> tuple[str, ...] | None:
+    value = raw.get(key)
+    if value is None:
+        return None
+    if isinstance(value, list) and all(isinstance(each, str) for each in value):
+        return tuple(value)
+    raise _wrong(path, key, "a list of texts")
+
+
+def _table(raw: Mapping[str, Any], key: str, path: Path) -> list[tuple[str, Any]]:
+    value = raw.get(key, {})
+    if isinstance(value, dict):
+        return list(value.items())
+    raise _wrong(path, key, "a table")
+
+
+def _weekday(text: str) -> int:
+    word = text.strip().lower()[:3]
+    if word not in WEEKDAYS:
+        raise unknown_word("weekend", text, WEEKDAYS)
+    return WEEKDAYS.index(word)
+
+
+def _days(raw: Mapping[str, Any], path: Path) -> frozenset[date]:
+    value = raw.get("holidays", [])
+    found = set()
+    for each in value if isinstance(value, list) else [value]:
+        day = each
+        if isinstance(each, str):
+            try:
+                day = date.fromisoformat(each)
+            except ValueError:
+                day = None
+        if not isinstance(day, date) or isinstance(day, datetime):
+            raise _wrong(path, "holidays", "a list of days such as 2026-12-24")
+        found.add(day)
+    return frozenset(found)
+
+
+def _count(value: Any, name: str) -> int:
+    if isinstance(value, int) and not isinstance(value, bool) and 0 < value <= 366:
+        return value
+    raise UsageError(
+        f"`authorization_days.{name}` is not a number of days", hint="set it to the days that the gateway's terms state"
+    )
+
+
+def _threshold(word: str, value: Any) -> tuple[str, Span]:
+    name = f"thresholds.{word}"
+    if word not in DEFAULT_THRESHOLDS:
+        raise unknown_word("thresholds", word, DEFAULT_THRESHOLDS)
+    span = parse_span(value if isinstance(value, str) else str(value), flag=name)
+    if word == Flag.AUTHORIZATION_EXPIRING and span.unit is Unit.BUSINESS_DAYS:
+        raise UsageError(f"`{name}` cannot be in business days: money expires on Sundays too", hint="set it in h or d")
+    return word, span

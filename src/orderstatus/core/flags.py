@@ -1,0 +1,56 @@
+"""What can be wrong with an order: the flags, worst first, with the age at which each is raised."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from orderstatus.core.spans import Span, business_days, days, hours
+
+
+class Flag(StrEnum):
+    """One thing wrong with an order. The order of the members is the order of severity."""
+
+    AUTHORIZATION_EXPIRED = "authorization-expired"
+    AUTHORIZATION_EXPIRING = "authorization-expiring"
+    RETURN_UNANSWERED = "return-unanswered"
+    DELIVERY_FAILED = "delivery-failed"
+    DELIVERY_ATTEMPTED = "delivery-attempted"
+    LIKELY_LOST = "likely-lost"
+    NOT_DELIVERED = "not-delivered"
+    SILENT = "silent"
+    DELAYED = "delayed"
+    LABEL_NOT_SCANNED = "label-not-scanned"
+    LABEL_VOIDED = "label-voided"
+    NO_CARRIER_NEWS = "no-carrier-news"
+    NO_TRACKING = "no-tracking"
+    REQUEST_DECLINED = "request-declined"
+    ON_HOLD = "on-hold"
+    SCHEDULE_PASSED = "schedule-passed"
+    UNFULFILLED = "unfulfilled"
+    PARTLY_STALLED = "partly-stalled"
+    PAYMENT_OVERDUE = "payment-overdue"
+    CANCELLED_NOT_REFUNDED = "cancelled-not-refunded"
+
+
+UPSELL_HOLD = "upsell-hold"
+"""The threshold of a post-purchase upsell's hold, which Shopify places and takes away by itself."""
+
+DEFAULT_THRESHOLDS: Mapping[str, Span] = {
+    # The admin's own badge appears two days before (help: order-status).
+    Flag.AUTHORIZATION_EXPIRING: hours(48),
+    Flag.RETURN_UNANSWERED: business_days(2),
+    Flag.LIKELY_LOST: days(30),
+    Flag.NOT_DELIVERED: days(16),
+    Flag.SILENT: business_days(5),
+    Flag.LABEL_NOT_SCANNED: days(7),
+    Flag.NO_CARRIER_NEWS: days(7),
+    Flag.NO_TRACKING: days(7),
+    Flag.ON_HOLD: days(1),
+    UPSELL_HOLD: hours(1),
+    Flag.UNFULFILLED: business_days(2),
+    Flag.PARTLY_STALLED: days(5),
+    Flag.CANCELLED_NOT_REFUNDED: days(90),
+}
+"""The age at which a flag is raised; for `authorization-expiring` how long before the deadline, for
+`cancelled-not-refunded` how long after the cancellation it is still looked at. A flag that is not here has no age."""

@@ -1,0 +1,54 @@
+"""What a shipment is to a merchant who looks at all of them: a row, on its way or not, with tracking or not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from orderstatus.core.lifecycle import is_live
+from orderstatus.core.models import Order, Shipment
+from orderstatus.core.statuses import DeliveryStatus
+
+NOT_SHIPPED_METHODS = frozenset({"retail", "pick-up", "local", "none"})
+"""Delivery methods (`DeliveryMethodType`) by which no carrier takes anything; a pick-up point is reached by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderShipment:
+    """One shipment with the order it belongs to: a row of shipments."""
+
+    order: Order
+    shipment: Shipment
+
+
+def needs_no_shipping(shipment: Shipment) -> bool:
+    """True for what no carrier has: `requiresShipping` false, or handed over in a shop or by the merchant."""
+    return shipment.requires_shipping is False or shipment.delivery_method in NOT_SHIPPED_METHODS
+
+
+def shipments_of(orders: Iterable[Order], *, include_non_shipping: bool = False) -> Iterator[OrderShipment]:
+    """Every shipment of `orders`, the cancelled ones too, as a row; what needs no shipping only where asked for."""
+    for order in orders:
+        for shipment in order.shipments or ():
+            if include_non_shipping or not needs_no_shipping(shipment):
+                yield OrderShipment(order, shipment)
+
+
+def is_on_its_way(shipment: Shipment) -> bool:
+    """True for a live shipment that has not arrived."""
+    return is_live(shipment) and shipment.status.value is not DeliveryStatus.DELIVERED
+
+
+def has_tracking(shipment: Shipment) -> bool:
+    """True if there is a number or an address to follow it by; a carrier's name alone is none."""
+    return any(each.number or each.url for each in shipment.tracking)
+
+
+def is_without_tracking(shipment: Shipment) -> bool:
+    """Fulfilled, with no carrier news and nothing to follow it by: nobody will ever hear of it."""
+    return is_live(shipment) and shipment.status.value is DeliveryStatus.SHIPPED and not has_tracking(shipment)
+
+
+def carriers(shipment: Shipment) -> tuple[str, ...]:
+    """Its carriers' names, each once, as Shopify has them."""
+    return tuple(dict.fromkeys(each.carrier for each in shipment.tracking if each.carrier))

@@ -1,0 +1,100 @@
+"""Orders and shipments that are known by id: the parts that only some of them need, a batch a request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import islice
+from typing import Any
+
+from orderstatus.core.errors import TooCostlyError
+from orderstatus.core.models import CarrierEvent, OrderLife
+from orderstatus.core.query import LifePart
+from orderstatus.shopify import mapping_life
+from orderstatus.shopify.client import AdminClient
+from orderstatus.shopify.denials import problem_warning
+from orderstatus.shopify.documents import Document, operation, order_operation
+from orderstatus.shopify.envelope import Answer
+from orderstatus.shopify.gaps import cut_connections, denied_part, no_data, validated, warn_of_problems
+from orderstatus.shopify.scopes import FULFILLMENT_ORDERS_HIDDEN, granted_scopes, hides_fulfillment_orders
+from orderstatus.shopify.wire_life import FulfillmentLifeWire, OrderLifeWire
+
+LIVES_AT_ONCE = 50
+EVENTS_AT_ONCE = 250
+"""What `nodes(ids:)` takes (usage/limits). How Shopify prices it is not documented: what is too dear is halved."""
+
+
+def read_lives(
+    client: AdminClient, orders: Iterable[str], parts: frozenset[LifePart], *, warn: Callable[[str], None]
+) -> Iterator[OrderLife]:
+    """The lives of these orders, in their order; a part that may not be read is None, and `warn` hears of it."""
+    asked = {part.value for part in parts}
+    at_once = LIVES_AT_ONCE
+    waiting = iter(orders)
+    while ids := list(islice(waiting, at_once)):
+        for answer in _answers(client, lambda: order_operation("orders_by_id", asked), ids, {}, asked, warn):
+            hidden = hides_fulfillment_orders(granted_scopes(answer.data))
+            for node in answer.data["nodes"]:
+                if isinstance(node, dict) and node.get("id"):
+                    yield _life(node, answer, hidden, warn)
+
+
+def _life(node: dict[str, Any], answer: Answer, hidden: bool, warn: Callable[[str], None]) -> OrderLife:
+    for connection in cut_connections(node):
+        warn(f"order {node.get('name')} has more {connection} than are read at once; the rest is missing here")
+    life = mapping_life.life(validated(OrderLifeWire, node, answer.request_id))
+    if life.fulfillment_orders is not None and hidden:
+        warn(FULFILLMENT_ORDERS_HIDDEN)
+        return replace(life, fulfillment_orders=None)
+    return life
+
+
+def read_events(
+    client: AdminClient, shipments: Sequence[str], *, newest: int, warn: Callable[[str], None]
+) -> Mapping[str, tuple[CarrierEvent, ...]]:
+    """The newest events of each of these shipments, by its id; a shipment that is there no more has no entry."""
+    found: dict[str, tuple[CarrierEvent, ...]] = {}
+    for start in range(0, len(shipments), EVENTS_AT_ONCE):
+        ids = list(shipments[start : start + EVENTS_AT_ONCE])
+        for answer in _answers(client, lambda: operation("shipment_events"), ids, {"newest": newest}, set(), warn):
+            for node in answer.data["nodes"]:
+                if not isinstance(node, dict) or not node.get("id"):
+                    continue
+                read = mapping_life.events(validated(FulfillmentLifeWire, node, answer.request_id).events)
+                if read is not None:
+                    found[node["id"]] = read
+    return found
+
+
+def _answers(
+    client: AdminClient,
+    document: Callable[[], Document],
+    ids: list[str],
+    variables: Mapping[str, Any],
+    parts: set[str],
+    warn: Callable[[str], None],
+) -> Iterator[Answer]:
+    """The answers about `ids`, in their order: one, or more where one document would cost too much.
+
+    A denied field that the schema calls non-null takes its whole node with it, so those are asked for without it.
+    """
+    try:
+        answer = client.query(document(), {"ids": ids, **variables})
+    except TooCostlyError:
+        if len(ids) == 1:
+            raise
+        half = len(ids) // 2
+        for some in (ids[:half], ids[half:]):
+            yield from _answers(client, document, some, variables, parts, warn)
+        return
+    nodes = answer.data.get("nodes")
+    denied = denied_part(answer.problems, parts, depth=1)
+    if denied is not None and (not isinstance(nodes, list) or None in nodes):
+        warn(problem_warning(denied[0]))
+        parts.discard(denied[1])
+        yield from _answers(client, document, ids, variables, parts, warn)
+        return
+    if not isinstance(nodes, list):
+        raise no_data(answer, "nodes")
+    warn_of_problems(answer.problems, warn)
+    yield answer
