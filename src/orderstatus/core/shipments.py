@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
+from orderstatus.core.flags import Flag
 from orderstatus.core.lifecycle import is_live
 from orderstatus.core.models import Order, Shipment
+from orderstatus.core.rules import Rules
 from orderstatus.core.statuses import DeliveryStatus
 
 NOT_SHIPPED_METHODS = frozenset({"retail", "pick-up", "local", "none"})
 """Delivery methods (`DeliveryMethodType`) by which no carrier takes anything; a pick-up point is reached by one."""
+
+
+NO_TRACKING = "no-tracking"
+LABEL_NOT_SCANNED = "label-not-scanned"
+"""Buckets of their own beside the delivery statuses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +55,22 @@ def has_tracking(shipment: Shipment) -> bool:
 def is_without_tracking(shipment: Shipment) -> bool:
     """Fulfilled, with no carrier news and nothing to follow it by: nobody will ever hear of it."""
     return is_live(shipment) and shipment.status.value is DeliveryStatus.SHIPPED and not has_tracking(shipment)
+
+
+def is_label_not_scanned(shipment: Shipment, *, rules: Rules, now: datetime) -> bool:
+    """A label was made and no carrier has scanned it, for as long as the rules allow or longer."""
+    if not is_live(shipment) or shipment.status.value is not DeliveryStatus.LABEL_READY or shipment.shipped_at is None:
+        return False
+    return rules.calendar.is_as_old(shipment.shipped_at, rules.threshold(Flag.LABEL_NOT_SCANNED), now)
+
+
+def bucket(shipment: Shipment, *, rules: Rules, now: datetime) -> str:
+    """The one bucket of a summary that a shipment falls in: its status, or one that Shopify has no word for."""
+    if is_without_tracking(shipment):
+        return NO_TRACKING
+    if is_label_not_scanned(shipment, rules=rules, now=now):
+        return LABEL_NOT_SCANNED
+    return shipment.status.word
 
 
 def carriers(shipment: Shipment) -> tuple[str, ...]:
