@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from orderstatus.demo.shop import build_shop
 from support.cli import Cli
 
 # No test asserts seconds, and a busy machine is not a finding. In CI the examples are the same in every run, so that a
@@ -18,6 +20,14 @@ from support.cli import Cli
 settings.register_profile("desk", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("ci", settings.get_profile("desk"), derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "desk")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def one_demo_shop() -> Iterator[None]:
+    """A demo shop is built once for all command lines that ask for the same one; none of them changes it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("orderstatus.demo.shop.build_shop", cache(build_shop))
+        yield
 
 
 @pytest.fixture

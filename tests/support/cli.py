@@ -8,9 +8,11 @@ from collections.abc import Mapping
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO, cast
+from typing import Any, TextIO, cast
 
 from orderstatus.cli import run
+from orderstatus.demo.answers import Answer
+from orderstatus.demo.server import DemoServer
 from orderstatus.output.streams import Streams
 from orderstatus.runtime import Runtime
 
@@ -30,6 +32,38 @@ class Ran:
         return self.out.splitlines()
 
 
+class Desk(Runtime):
+    """The process of a test. What the demo shop has answered once it answers again at once: it executes slowly."""
+
+    def demo_server(self, **settings: Any) -> DemoServer:
+        """The demo shop; one that is to fail or to be slow is asked each time."""
+        server = super().demo_server(**settings)
+        return server if server.latency or settings.get("faults") else remembering(server)
+
+
+_ANSWERS: dict[object, Answer] = {}
+
+
+def remembering(server: DemoServer) -> DemoServer:
+    """`server`, which executes each query once for all servers of the same shop, hour and scopes."""
+    execute = server.answer
+    shop = server.shop
+    # A test that listens to the server by a function of its own hears everything.
+    listener = type(server).answer
+    of = (listener, shop.facts.get("createdAt"), len(shop.orders), server.now(), server.grants.granted)
+
+    def answer(method: str, path: str, headers: Mapping[str, str], body: bytes) -> Answer:
+        if b'"mutation' in body:
+            return execute(method, path, headers, body)
+        asked = (of, method, path, tuple(sorted(headers.items())), body)
+        if asked not in _ANSWERS:
+            _ANSWERS[asked] = execute(method, path, headers, body)
+        return _ANSWERS[asked]
+
+    server.answer = answer  # type: ignore[method-assign]
+    return server
+
+
 @dataclass(frozen=True)
 class Cli:
     """`cli("list", "--demo")` as a terminal, or as a pipe, at a fixed hour, in an empty home."""
@@ -46,7 +80,7 @@ class Cli:
     ) -> Ran:
         streams = Streams.memory(tty=tty, width=width, color=color)
         home = {"ORDERSTATUS_HOME": str(self.home), "ORDERSTATUS_NOW": DEMO_NOW}
-        runtime = Runtime(streams=streams, env={**home, **(env or {})})
+        runtime = Desk(streams=streams, env={**home, **(env or {})})
         typers_out, typers_err = io.StringIO(), io.StringIO()
         with redirect_stdout(typers_out), redirect_stderr(typers_err):
             code = run(argv, runtime)

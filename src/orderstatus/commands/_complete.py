@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import typer
+
 
 def _after_comma(words: tuple[str, ...], incomplete: str) -> list[str]:
     done, comma, last = incomplete.rpartition(",")
@@ -48,3 +50,88 @@ def complete_sort(incomplete: str) -> list[str]:
     from orderstatus.core.query import SortKey
 
     return [key.value for key in SortKey if key.value.startswith(incomplete)]
+
+
+def complete_lang(incomplete: str) -> list[str]:
+    """The languages there are."""
+    from orderstatus.core.labels import ENGLISH_CODE
+    from orderstatus.core.languages import codes
+
+    return [code for code in (ENGLISH_CODE, *codes()) if code.startswith(incomplete)]
+
+
+def complete_shipment_status(incomplete: str) -> list[str]:
+    """Statuses, groups and buckets of one shipment."""
+    from orderstatus.core.filters import SHIPMENT
+
+    return _after_comma(SHIPMENT.words, incomplete)
+
+
+def complete_by(incomplete: str) -> list[str]:
+    """What shipments can be counted by."""
+    from orderstatus.core.shipment_groups import By
+
+    return [by.value for by in By if by.value.startswith(incomplete)]
+
+
+def complete_groupings(incomplete: str) -> list[str]:
+    """What a report can be split by, also in a comma list."""
+    from orderstatus.core.shipment_groups import By
+
+    return _after_comma(tuple(By), incomplete)
+
+
+def complete_flag(incomplete: str) -> list[str]:
+    """The flags that an order can have."""
+    from orderstatus.core.flags import Flag
+
+    return _after_comma(tuple(flag.value for flag in Flag), incomplete)
+
+
+def complete_fail_on(incomplete: str) -> list[str]:
+    """The flags, and the word for any of them."""
+    from orderstatus.core.flags import ANY, Flag
+
+    return _after_comma((ANY, *(flag.value for flag in Flag)), incomplete)
+
+
+def complete_return_process(incomplete: str) -> list[str]:
+    """Statuses of one return."""
+    from orderstatus.core.return_query import STATUS
+
+    return _after_comma(STATUS.words, incomplete)
+
+
+def complete_owes(incomplete: str) -> list[str]:
+    """What can be owed on a return."""
+    from orderstatus.core.returns import Owed
+
+    return _after_comma(tuple(owed.value for owed in Owed), incomplete)
+
+
+def complete_view(ctx: typer.Context, incomplete: str) -> list[str]:
+    """The views of the command that is being typed, from the settings file."""
+    wanted = {"orders": "list", "events": "shipments"}.get(ctx.info_name or "", ctx.info_name)
+    return [name for name, command in _views(ctx) if command == wanted and name.startswith(incomplete)]
+
+
+def complete_view_name(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Every view."""
+    return [name for name, _ in _views(ctx) if name.startswith(incomplete)]
+
+
+def complete_viewed_command(incomplete: str) -> list[str]:
+    """The commands that a view can be of."""
+    from orderstatus.core.views import VIEWED
+
+    return [command for command in VIEWED if command.startswith(incomplete)]
+
+
+def _views(ctx: typer.Context) -> list[tuple[str, str]]:
+    from orderstatus.core.errors import OrderStatusError
+
+    try:
+        return [(view.name, view.command) for view in ctx.obj.views().values()]
+    except OrderStatusError:
+        # A settings file that cannot be read is told of by the command, not by the shell.
+        return []

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from orderstatus.commands._complete import complete_lang, complete_view
 from orderstatus.output.choices import ColorChoice, Format
 
 Shop = Annotated[
@@ -15,7 +16,11 @@ Shop = Annotated[
 Demo = Annotated[bool, typer.Option("--demo", help="Ask the demo shop inside this program.")]
 OutputFormat = Annotated[
     Format | None,
-    typer.Option("--format", help="auto is a table on a terminal and TSV in a pipe.", metavar="FORMAT"),
+    typer.Option(
+        "--format",
+        metavar="FORMAT",
+        help="auto (a table on a terminal, TSV in a pipe), table, tsv, csv, json, jsonl, parquet or xlsx.",
+    ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Short for --format json.")]
 Csv = Annotated[bool, typer.Option("--csv", help="Short for --format csv.")]
@@ -44,5 +49,32 @@ Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="One line on stde
 Color = Annotated[ColorChoice, typer.Option("--color", metavar="WHEN", help="auto, always or never.")]
 Lang = Annotated[
     str | None,
-    typer.Option("--lang", metavar="LANG", help="Labels and notes in this language: en, fi. [env: ORDERSTATUS_LANG]"),
+    typer.Option(
+        "--lang",
+        metavar="LANG",
+        autocompletion=complete_lang,
+        help="Labels and notes in this language, such as fi. [env: ORDERSTATUS_LANG]",
+    ),
+]
+
+
+def _apply_view(ctx: typer.Context, name: str | None) -> str | None:
+    """What the view sets holds wherever nothing was typed. Called before any other flag is looked at."""
+    if name is not None and not ctx.resilient_parsing:
+        from orderstatus.commands._viewing import defaults_of
+
+        ctx.default_map = {**(ctx.default_map or {}), **defaults_of(ctx, name)}
+    return name
+
+
+View = Annotated[
+    str | None,
+    typer.Option(
+        "--view",
+        metavar="NAME",
+        is_eager=True,
+        callback=_apply_view,
+        autocompletion=complete_view,
+        help="The flags of a saved view; what is typed wins. `orderstatus view list` names them.",
+    ),
 ]

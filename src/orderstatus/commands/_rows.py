@@ -9,9 +9,17 @@ from typing import Generic
 
 from orderstatus.core.errors import UsageError
 from orderstatus.output.choices import Format
-from orderstatus.output.destination import open_destination
+from orderstatus.output.destination import is_stdout, open_binary_destination, open_destination
 from orderstatus.output.fields import Field, R, RowContext, columns_help
-from orderstatus.output.formats import Written, chosen_fields, chosen_format, refuse_csv_safe, write_rows
+from orderstatus.output.formats import (
+    Written,
+    chosen_fields,
+    chosen_format,
+    refuse_csv_safe,
+    refuse_unwritable,
+    write_binary_rows,
+    write_rows,
+)
 from orderstatus.output.streams import Streams
 from orderstatus.runtime import OpenShop, Runtime
 
@@ -43,6 +51,8 @@ class Plan(Generic[R]):
     to_person: bool
     """A table on a terminal: it may be cut, and then says so."""
     asked: Asked
+    header: bool = False
+    """Whether TSV begins with the keys."""
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -77,6 +87,7 @@ def planned(asked: Asked, fields: Sequence[Field[R]], streams: Streams, *, rows:
     format = chosen_format(asked.format, json=asked.json, csv=asked.csv, output=asked.output, out_tty=streams.out_tty)
     if asked.csv_safe:
         refuse_csv_safe(format)
+    refuse_unwritable(format, to_terminal=streams.out_tty and is_stdout(asked.output, streams))
     to_person = format is Format.TABLE and streams.out_tty and asked.output in (None, "-")
     return Plan(chosen_fields(fields, asked.columns, format), format, to_person, asked)
 
@@ -100,9 +111,21 @@ def row_context(runtime: Runtime, opened: OpenShop) -> RowContext:
 
 def write(plan: Plan[R], rows: Iterable[R], context: RowContext, streams: Streams) -> Written:
     """As many of the rows as `plan` shows are written, whole or not at all where that is to a file."""
+    taken = islice(rows, plan.shown) if plan.shown else rows
+    if plan.format.is_binary:
+        with open_binary_destination(plan.asked.output, streams) as file:
+            return write_binary_rows(taken, plan.fields, context, plan.format, file)
     with open_destination(plan.asked.output, streams) as out:
-        taken = islice(rows, plan.shown) if plan.shown else rows
-        return write_rows(taken, plan.fields, context, plan.format, streams, out, csv_safe=plan.asked.csv_safe)
+        return write_rows(
+            taken,
+            plan.fields,
+            context,
+            plan.format,
+            streams,
+            out,
+            csv_safe=plan.asked.csv_safe,
+            tsv_header=plan.header,
+        )
 
 
 def say_dropped(plan: Plan[R], written: Written, context: RowContext, streams: Streams) -> None:

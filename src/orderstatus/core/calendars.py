@@ -9,6 +9,8 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from orderstatus.core.spans import Span, Unit
 
 SATURDAY, SUNDAY = 5, 6
+_SHORTEST_DAY = timedelta(hours=20)
+"""No day is shorter: clocks are changed by an hour, by two at most."""
 _NEVER = datetime.max.replace(microsecond=0, tzinfo=UTC)
 
 
@@ -31,7 +33,8 @@ class WorkCalendar:
         """
         if self._never_works():
             return 0.0
-        passed, at = 0.0, start
+        # In UTC, as the difference of two times of one zone is what its clocks show, changed in between or not.
+        passed, at, end = 0.0, start.astimezone(UTC), end.astimezone(UTC)
         while at < end:
             midnight, length = self._next_midnight(at)
             if self.is_business_day(at.astimezone(self.zone).date()):
@@ -42,16 +45,20 @@ class WorkCalendar:
     def moment_of_age(self, start: datetime, span: Span) -> datetime:
         """The first moment at which what began at `start` is `span` old; the year 9999 where there is none."""
         try:
+            begin = start.astimezone(UTC)
             if span.unit is Unit.HOURS:
-                return start + timedelta(hours=span.count)
+                return begin + timedelta(hours=span.count)
             if span.unit is Unit.DAYS:
-                return start + timedelta(days=span.count)
-            return _NEVER if self._never_works() else self._after_business_days(start, span.count)
+                return begin + timedelta(days=span.count)
+            return _NEVER if self._never_works() else self._after_business_days(begin, span.count)
         except OverflowError:
             return _NEVER
 
     def is_as_old(self, start: datetime, span: Span, now: datetime) -> bool:
         """True once `span` has passed since `start`: at that age, not only beyond it."""
+        if span.unit is Unit.BUSINESS_DAYS and now - start < (span.count - 1) * _SHORTEST_DAY:
+            # Not a day is counted: a span of many years is told by what has passed, not by walking through them.
+            return False
         return self.moment_of_age(start, span) <= now
 
     def _after_business_days(self, start: datetime, count: int) -> datetime:

@@ -19,6 +19,8 @@ from orderstatus.core.typed import unknown_word, values_of
 
 EXPIRING = "expiring"
 OVERDUE = "overdue"
+NO_TRACKING = "no-tracking"
+LABEL_NOT_SCANNED = "label-not-scanned"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +52,11 @@ def _delivery_spellings() -> dict[str, str]:
 
     What folds to `cancelled` is left out: a cancelled parcel does not count for its order, so no order is that.
     """
-    folded = {
-        kebab(raw): status.value
-        for raw, status in SHIPMENT_FOLDING.items()
-        if raw is not None and status is not DeliveryStatus.CANCELLED
-    }
+    return {word: value for word, value in _shipment_spellings().items() if value != DeliveryStatus.CANCELLED}
+
+
+def _shipment_spellings() -> dict[str, str]:
+    folded = {kebab(raw): status.value for raw, status in SHIPMENT_FOLDING.items() if raw is not None}
     return {word: value for word, value in folded.items() if word != value}
 
 
@@ -95,6 +97,14 @@ DELIVERY = Axis(
     },
     (),
     {**_delivery_spellings(), "none": "no-shipment", "partial": "partially-delivered"},
+)
+SHIPMENT = Axis(
+    "status",
+    # What one parcel can be: it is there, and it does not arrive in parts.
+    _values(DeliveryStatus, without=[DeliveryStatus.NO_SHIPMENT, DeliveryStatus.PARTIALLY_DELIVERED]),
+    DELIVERY.groups,
+    (NO_TRACKING, LABEL_NOT_SCANNED),
+    _shipment_spellings(),
 )
 RETURN = Axis("return", _values(ReturnStatus), {}, (), {"requested": "return-requested", "none": "no-return"})
 STATE = Axis("state", _values(OrderState), {}, (), {"canceled": "cancelled", "closed": "archived"})

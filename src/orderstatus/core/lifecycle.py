@@ -16,7 +16,8 @@ from orderstatus.core.statuses import (
     known,
 )
 
-_DEAD_FULFILLMENTS = frozenset({"CANCELLED", "ERROR", "FAILURE"})
+DEAD_FULFILLMENTS = frozenset({"CANCELLED", "ERROR", "FAILURE"})
+"""`FulfillmentStatus` of a fulfillment that does not stand: nothing left by it."""
 _PROBLEMS_WORST_FIRST = (DeliveryStatus.FAILED, DeliveryStatus.ATTEMPTED_DELIVERY, DeliveryStatus.DELAYED)
 _LEAST_ADVANCED_FIRST = (
     DeliveryStatus.LABEL_READY,
@@ -65,7 +66,7 @@ def order_state(*, closed: bool | None, cancelled_at: datetime | None) -> Status
 
 def is_live(shipment: Shipment) -> bool:
     """True unless the fulfillment was cancelled, failed to be created, or its label was voided (design 1)."""
-    return shipment.raw_status not in _DEAD_FULFILLMENTS and shipment.status.value is not DeliveryStatus.CANCELLED
+    return shipment.raw_status not in DEAD_FULFILLMENTS and shipment.status.value is not DeliveryStatus.CANCELLED
 
 
 def live_shipments(order: Order) -> tuple[Shipment, ...]:
@@ -205,7 +206,8 @@ def silent_days(shipment: Shipment, now: datetime) -> float | None:
     news = last_news(shipment)
     if news is None or not is_live(shipment) or shipment.status.value is DeliveryStatus.DELIVERED:
         return None
-    return _days(now - news[0])
+    # A carrier's clock may be ahead of ours: that is no silence, and no negative one.
+    return max(0.0, _days(now - news[0]))
 
 
 def is_late(shipment: Shipment, now: datetime) -> bool | None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from enum import Enum, StrEnum
 
 from orderstatus.core import filters
+from orderstatus.core.errors import NotFoundError
 from orderstatus.core.filters import AxisFilter
 from orderstatus.core.lifecycle import CaptureRule, delivery_of, is_expiring, is_overdue
 from orderstatus.core.models import Order
+from orderstatus.core.references import Reference, gid_of_number
 
 
 class Part(Enum):
@@ -19,12 +21,17 @@ class Part(Enum):
 
     CUSTOMER = "customer"
     EMAIL = "email"
+    PHONE = "phone"
+    CONFIRMATION = "confirmation"
+    """The number that the customer may have been shown instead of the order's name."""
     ADDRESS = "address"
     SHIPMENTS = "shipments"
     LOCATIONS = "locations"
     """Where each shipment left from."""
     METHODS = "methods"
     """How each shipment reaches the customer."""
+    RECEIVED = "received"
+    """What was paid and what was given back, in all."""
     TRANSACTIONS = "transactions"
     TERMS = "terms"
 
@@ -46,6 +53,8 @@ class LifePart(Enum):
 
     FULFILLMENT_ORDERS = "fulfillment_orders"
     RETURNS = "life_returns"
+    RETURN_GOODS = "return_goods"
+    """What has become of the goods of each return; says nothing without `RETURNS`."""
 
 
 class SortKey(StrEnum):
@@ -85,11 +94,15 @@ class OrderQuery:
     """Placed at or after."""
     until: datetime | None = None
     """Placed before, so a whole day ends at the next midnight."""
+    updated_since: datetime | None = None
+    """Changed at or after."""
     customer: str | None = None
     """An e-mail address, whole; or part of the customer's name."""
     countries: frozenset[str] = frozenset()
     """Two-letter codes, upper case."""
     min_total: Decimal | None = None
+    named: tuple[Reference, ...] = ()
+    """Orders that are called one of these; empty for any."""
     raw: str | None = None
     """Shopify search syntax, passed along as it is; only the shop can decide it."""
     sort: Sort = Sort()
@@ -121,7 +134,9 @@ class OrderQuery:
             and self.state.accepts((order.state.value,))
             and self._tags_accept(order)
             and self._placed_within(order)
+            and self._changed_since(order)
             and self._customer_is(order)
+            and (not self.named or any(is_called(order, each) for each in self.named))
             and (not self.countries or (order.country or "").upper() in self.countries)
             and (self.min_total is None or (order.total is not None and order.total.amount >= self.min_total))
         )
@@ -147,6 +162,11 @@ class OrderQuery:
             self.until is None or order.placed_at < self.until
         )
 
+    def _changed_since(self, order: Order) -> bool:
+        if self.updated_since is None:
+            return True
+        return order.updated_at is not None and order.updated_at >= self.updated_since
+
     def _customer_is(self, order: Order) -> bool:
         if not self.customer:
             return True
@@ -154,6 +174,29 @@ class OrderQuery:
         if is_email(self.customer):
             return (order.email or "").casefold() == wanted
         return wanted in (order.customer or "").casefold()
+
+
+def is_called(order: Order, reference: Reference) -> bool:
+    """True if `reference` means the order: by its GID, or by its name or number, with or without `#`."""
+    if reference.name is None:
+        return order.id == reference.gid
+    bare = reference.name.lstrip("#").casefold()
+    return bare in (order.name.lstrip("#").casefold(), str(order.number)) or order.id == gid_of_number(bare)
+
+
+def every_named(orders: Iterable[Order], named: tuple[Reference, ...]) -> Iterator[Order]:
+    """The orders; once they have ended, every one of `named` has been among them."""
+    missing = list(named)
+    for order in orders:
+        if missing:
+            missing = [each for each in missing if not is_called(order, each)]
+        yield order
+    if missing:
+        names = ", ".join(each.name or each.gid or "" for each in missing)
+        raise NotFoundError(
+            f"there is no order {names} where it was looked for",
+            hint="`orderstatus list --limit 5` with the same --shop or --demo shows how this shop's orders are called",
+        )
 
 
 def is_email(text: str) -> bool:

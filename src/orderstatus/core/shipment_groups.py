@@ -6,9 +6,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 
+from orderstatus.core.filters import LABEL_NOT_SCANNED, NO_TRACKING
 from orderstatus.core.query import Part
 from orderstatus.core.rules import Rules
 from orderstatus.core.shipments import OrderShipment, bucket, carriers
+from orderstatus.core.statuses import DeliveryStatus
+from orderstatus.core.typed import filled, unknown_word
 
 
 class By(StrEnum):
@@ -29,6 +32,39 @@ PARTS_OF_GROUP: Mapping[By, frozenset[Part]] = {
     By.WEEK: frozenset(),
 }
 """What must be read to group by each, beside the shipments themselves."""
+
+
+def parse_by(text: str, *, flag: str = "--by") -> By:
+    """The way that was typed after `flag`. Raises UsageError naming all there are."""
+    word = filled(flag, text, f"one of: {', '.join(By)}").lower()
+    if word not in tuple(By):
+        raise unknown_word(flag, text, By)
+    return By(word)
+
+
+def _buckets() -> tuple[str, ...]:
+    """The statuses on the way from the shop to the door, each bucket that has no status behind the one it is of."""
+    after = {DeliveryStatus.LABEL_READY: LABEL_NOT_SCANNED, DeliveryStatus.SHIPPED: NO_TRACKING}
+    return tuple(word for status in DeliveryStatus for word in (status.value, after.get(status)) if word is not None)
+
+
+_BUCKETS = _buckets()
+
+
+def sorted_groups(counts: Mapping[str | None, int], by: By) -> list[str | None]:
+    """The groups as they are listed: statuses as a parcel goes through them, weeks by date, the rest by size.
+
+    A missing fact comes last.
+    """
+
+    def place(group: str | None) -> tuple[bool, int, str]:
+        if by is By.STATUS:
+            rank = _BUCKETS.index(group) if group in _BUCKETS else len(_BUCKETS)
+        else:
+            rank = 0 if by is By.WEEK else -counts[group]
+        return group is None, rank, group or ""
+
+    return sorted(counts, key=place)
 
 
 def group_of(row: OrderShipment, by: By, *, rules: Rules, now: datetime) -> str | None:

@@ -6,19 +6,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from orderstatus.core.filters import LABEL_NOT_SCANNED, NO_TRACKING
 from orderstatus.core.flags import Flag
-from orderstatus.core.lifecycle import is_live
+from orderstatus.core.lifecycle import is_late, is_live
 from orderstatus.core.models import Order, Shipment
 from orderstatus.core.rules import Rules
-from orderstatus.core.statuses import DeliveryStatus
+from orderstatus.core.statuses import DeliveryStatus, Status, known
 
 NOT_SHIPPED_METHODS = frozenset({"retail", "pick-up", "local", "none"})
 """Delivery methods (`DeliveryMethodType`) by which no carrier takes anything; a pick-up point is reached by one."""
-
-
-NO_TRACKING = "no-tracking"
-LABEL_NOT_SCANNED = "label-not-scanned"
-"""Buckets of their own beside the delivery statuses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +60,37 @@ def is_label_not_scanned(shipment: Shipment, *, rules: Rules, now: datetime) -> 
     return rules.calendar.is_as_old(shipment.shipped_at, rules.threshold(Flag.LABEL_NOT_SCANNED), now)
 
 
+def standing(shipment: Shipment) -> Status[DeliveryStatus]:
+    """Where the shipment stands among others: its status, and `cancelled` for any that is not live.
+
+    A fulfillment that a service could not make (`Fulfillment.status` ERROR or FAILURE) may have no displayStatus, which
+    folds to `shipped`, and nothing of it is on its way.
+    """
+    return shipment.status if is_live(shipment) else known(DeliveryStatus.CANCELLED)
+
+
+def status_words(shipment: Shipment, *, rules: Rules, now: datetime) -> tuple[str, ...]:
+    """Everything a shipment is to a filter: its status, and the facts that no status of Shopify's states."""
+    words = [standing(shipment).value.value]
+    if is_without_tracking(shipment):
+        words.append(NO_TRACKING)
+    if is_label_not_scanned(shipment, rules=rules, now=now):
+        words.append(LABEL_NOT_SCANNED)
+    return tuple(words)
+
+
 def bucket(shipment: Shipment, *, rules: Rules, now: datetime) -> str:
     """The one bucket of a summary that a shipment falls in: its status, or one that Shopify has no word for."""
     if is_without_tracking(shipment):
         return NO_TRACKING
     if is_label_not_scanned(shipment, rules=rules, now=now):
         return LABEL_NOT_SCANNED
-    return shipment.status.word
+    return standing(shipment).word
+
+
+def lateness(shipment: Shipment, now: datetime) -> bool | None:
+    """`is_late`, but None for a shipment that is not live: what was called back is neither late nor in time."""
+    return is_late(shipment, now) if is_live(shipment) else None
 
 
 def carriers(shipment: Shipment) -> tuple[str, ...]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from itertools import islice
 
 from orderstatus.core.calendars import WorkCalendar
 from orderstatus.core.lifecycle import last_news
@@ -15,6 +14,8 @@ from orderstatus.core.spans import Span
 
 BATCH = 250
 """Parcels whose events are read together: what `nodes(ids:)` takes at once (usage/limits)."""
+MOST_HELD = 1_000
+"""Rows that wait for others to fill a batch, and no more: most parcels have arrived and need no events."""
 
 ReadEvents = Callable[[Sequence[str]], Mapping[str, tuple[CarrierEvent, ...]]]
 """The carrier events of the shipments with these ids, newest first; at least the newest of each."""
@@ -23,18 +24,20 @@ ReadEvents = Callable[[Sequence[str]], Mapping[str, tuple[CarrierEvent, ...]]]
 def is_silent(shipment: Shipment, span: Span, *, now: datetime, calendar: WorkCalendar) -> bool:
     """True if a parcel on its way has had no news for `span` or longer; one that has arrived is never silent.
 
-    Measured from its newest carrier event where events were read, else from the newest date that is known.
+    Measured from its newest carrier event where events were read, else from the newest date that is known; and never
+    from before the shipment was made, which scans of an earlier label may be.
     """
     news = last_news(shipment)
     if news is None or not is_on_its_way(shipment) or needs_no_shipping(shipment):
         return False
-    return calendar.is_as_old(news[0], span, now)
+    start = news[0] if shipment.shipped_at is None else max(news[0], shipment.shipped_at)
+    return calendar.is_as_old(start, span, now)
 
 
 def may_be_silent(shipment: Shipment, span: Span, *, now: datetime, calendar: WorkCalendar) -> bool:
-    """True if only its events can tell whether the parcel is silent: they have not been read, and nothing else is news.
+    """True if only its events can tell whether the parcel is silent: they have not been read, and its dates allow it.
 
-    A parcel that left or was scanned more recently than `span` cannot be, so its events need not be read.
+    A parcel that was made or first scanned more recently than `span` cannot be, so its events need not be read.
     """
     return shipment.events is None and is_silent(shipment, span, now=now, calendar=calendar)
 
@@ -44,12 +47,23 @@ def with_events(
 ) -> Iterator[OrderShipment]:
     """The rows in their order; those that `needs_events` names have their carrier events, read a batch at a time.
 
-    Rows are held back until `batch` rows are there, so that memory holds one batch.
+    Rows wait until `batch` of them need events or `MOST_HELD` are there, so that few requests are made and memory holds
+    no more than those.
     """
-    waiting = iter(rows)
-    while held := list(islice(waiting, batch)):
-        wanted = [row.shipment.id for row in held if row.shipment.events is None and needs_events(row.shipment)]
-        events = read(wanted) if wanted else {}
-        for row in held:
-            found = events.get(row.shipment.id)
-            yield row if found is None else replace(row, shipment=replace(row.shipment, events=found))
+    held: list[OrderShipment] = []
+    wanted: list[str] = []
+    for row in rows:
+        held.append(row)
+        if row.shipment.events is None and needs_events(row.shipment):
+            wanted.append(row.shipment.id)
+        if len(wanted) == batch or len(held) == MOST_HELD:
+            yield from _filled(held, wanted, read)
+            held, wanted = [], []
+    yield from _filled(held, wanted, read)
+
+
+def _filled(rows: Iterable[OrderShipment], wanted: Sequence[str], read: ReadEvents) -> Iterator[OrderShipment]:
+    events = read(wanted) if wanted else {}
+    for row in rows:
+        found = events.get(row.shipment.id)
+        yield row if found is None else replace(row, shipment=replace(row.shipment, events=found))

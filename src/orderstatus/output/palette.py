@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import Enum
 
+from orderstatus.core.flags import SEVERITY, Flag
 from orderstatus.core.statuses import (
     DeliveryStatus,
     FulfillmentStatus,
@@ -72,6 +73,11 @@ RETURN_TONES: Mapping[str, Tone] = {
     ReturnStatus.INSPECTION_COMPLETE: Tone.WAITING,
     ReturnStatus.RETURNED: Tone.GOOD,
     ReturnStatus.RETURN_FAILED: Tone.PROBLEM,
+}
+FLAG_TONES: Mapping[str, Tone] = {
+    # Red down to what is likely lost: money, customers and goods that may be gone for good.
+    flag: Tone.PROBLEM if SEVERITY[flag] <= SEVERITY[Flag.LIKELY_LOST] else Tone.WAITING
+    for flag in Flag
 }
 STATE_TONES: Mapping[str, Tone] = {
     OrderState.OPEN: Tone.GOOD,

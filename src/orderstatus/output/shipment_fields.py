@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from orderstatus.core.lifecycle import is_late, last_news, silent_days, transit_days
-from orderstatus.core.shipments import OrderShipment
-from orderstatus.output.fields import Field, RowContext, Value
+from orderstatus.core.lifecycle import last_news, silent_days, transit_days
+from orderstatus.core.shipments import OrderShipment, lateness, standing
+from orderstatus.output.fields import Field, Kind, RowContext, Value
 from orderstatus.output.order_fields import admin_url
 from orderstatus.output.palette import DELIVERY_TONES
 
@@ -54,8 +54,8 @@ SHIPMENT_FIELDS: tuple[Field[OrderShipment], ...] = (
     Field(
         key="status",
         heading="Status",
-        about="where the parcel is: label-ready, in-transit and so on",
-        get=lambda r, c: r.shipment.status.word,
+        about="where the parcel is: label-ready, in-transit and so on; cancelled for what never left",
+        get=lambda r, c: standing(r.shipment).word,
         importance=98,
         least=18,
         axis="delivery",
@@ -95,6 +95,7 @@ SHIPMENT_FIELDS: tuple[Field[OrderShipment], ...] = (
         key="shipped_at",
         heading="Shipped",
         about="when the shipment was made",
+        kind=Kind.INSTANT,
         get=lambda r, c: r.shipment.shipped_at,
         importance=70,
     ),
@@ -102,33 +103,43 @@ SHIPMENT_FIELDS: tuple[Field[OrderShipment], ...] = (
         key="in_transit_at",
         heading="In transit",
         about="when the carrier had it",
+        kind=Kind.INSTANT,
         get=lambda r, c: r.shipment.in_transit_at,
     ),
     Field(
         key="delivered_at",
         heading="Delivered",
         about="when it arrived",
+        kind=Kind.INSTANT,
         get=lambda r, c: r.shipment.delivered_at,
-        importance=60,
     ),
     Field(
         key="estimated_delivery_at",
         heading="Expected",
         about="when the carrier means to deliver it",
+        kind=Kind.INSTANT,
         get=lambda r, c: r.shipment.estimated_delivery_at,
+    ),
+    Field(
+        key="last_event_at",
+        heading="Last news",
+        about="the newest carrier event, else the newest date known of it",
+        kind=Kind.INSTANT,
+        get=_last_event_at,
         importance=65,
     ),
-    Field(key="last_event_at", heading="Last news", about="the newest thing known of it", get=_last_event_at),
     Field(
         key="silent_since_source",
         heading="News from",
         about="what the last news was: event, delivered, in-transit or shipped",
         get=_silent_since_source,
+        axis="news",
     ),
     Field(
         key="transit_days",
         heading="Days",
         about="days from in-transit (else shipped) to delivered",
+        kind=Kind.NUMBER,
         get=lambda r, c: transit_days(r.shipment),
         numeric=True,
     ),
@@ -136,6 +147,7 @@ SHIPMENT_FIELDS: tuple[Field[OrderShipment], ...] = (
         key="silent_days",
         heading="Silent",
         about="days since the last news of a parcel that has not arrived",
+        kind=Kind.NUMBER,
         get=lambda r, c: silent_days(r.shipment, c.now),
         importance=80,
         numeric=True,
@@ -143,14 +155,16 @@ SHIPMENT_FIELDS: tuple[Field[OrderShipment], ...] = (
     Field(
         key="late",
         heading="Late",
-        about="whether it came, or is, later than expected",
-        get=lambda r, c: is_late(r.shipment, c.now),
+        about="whether it came, or is, later than expected; missing without a date to expect it at",
+        kind=Kind.FLAG,
+        get=lambda r, c: lateness(r.shipment, c.now),
         importance=75,
     ),
     Field(
         key="requires_shipping",
         heading="Ships",
         about="whether there is anything to carry",
+        kind=Kind.FLAG,
         get=lambda r, c: r.shipment.requires_shipping,
     ),
     Field(
@@ -158,7 +172,6 @@ SHIPMENT_FIELDS: tuple[Field[OrderShipment], ...] = (
         heading="From",
         about="the location it left from",
         get=lambda r, c: r.shipment.location,
-        importance=20,
         least=8,
     ),
     Field(
@@ -166,6 +179,6 @@ SHIPMENT_FIELDS: tuple[Field[OrderShipment], ...] = (
         heading="To",
         about="the shipping address's country, as two letters",
         get=lambda r, c: r.order.country,
-        importance=40,
+        importance=72,
     ),
 )

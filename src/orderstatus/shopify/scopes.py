@@ -44,7 +44,8 @@ def hides_older_orders(granted: frozenset[str] | None, since: datetime | None, n
     """True if orders placed since `since` (None: ever) may be missing because the app sees 60 days only."""
     if granted is None or ALL_ORDERS in granted:
         return False
-    return since is None or since < now - timedelta(days=VISIBLE_DAYS)
+    # A window of exactly those days begins at a whole second, which may be a part of one earlier.
+    return since is None or since < now.replace(microsecond=0) - timedelta(days=VISIBLE_DAYS)
 
 
 def hides_fulfillment_orders(granted: frozenset[str] | None) -> bool:

@@ -10,6 +10,7 @@ from orderstatus.core import filters
 from orderstatus.core.filters import Axis, AxisFilter
 from orderstatus.core.lifecycle import OWES_NOTHING
 from orderstatus.core.query import OrderQuery, SortKey, is_email
+from orderstatus.core.references import Reference, gid_of_number
 
 SORT_KEYS: Mapping[SortKey, str] = {
     SortKey.PLACED: "PROCESSED_AT",
@@ -84,14 +85,16 @@ def order_search(query: OrderQuery) -> Search:
             return Search(None, decides=True, impossible=True)
         terms += term
         decides = decides and exact
-    decides = decides and not query.delivery and not query.countries and not query.customer
+    decides = decides and not query.delivery and not query.countries and not query.customer and not query.named
     if query.tags:
-        terms.append(_any_of(f"tag:{_quoted(tag)}" for tag in sorted(query.tags)))
+        terms.append(any_of(f"tag:{quoted(tag)}" for tag in sorted(query.tags)))
     # Whether a tag search means a whole tag or a word of one is not documented: a tag that is wanted narrows either
     # way, one that is not would take others with it, so it is left to the check of every row.
     decides = decides and not query.tags and not query.not_tags and query.min_total is None
+    if query.named:
+        terms.append(any_of(term for each in query.named for term in called(each)))
     if query.customer and is_email(query.customer):
-        terms.append(f"email:{_quoted(query.customer)}")
+        terms.append(f"email:{quoted(query.customer)}")
     if query.min_total is not None:
         terms.append(f"current_total_price:>={query.min_total:f}")
     if query.since is not None:
@@ -99,6 +102,9 @@ def order_search(query: OrderQuery) -> Search:
     if query.until is not None:
         terms.append(f"processed_at:<{_instant(query.until, up=True)}")
         decides = decides and not query.until.microsecond
+    if query.updated_since is not None:
+        terms.append(f"updated_at:>={_instant(query.updated_since)}")
+        decides = decides and not query.updated_since.microsecond
     if query.since is not None and query.since.microsecond:
         decides = False
     if query.raw and query.raw.strip():
@@ -109,7 +115,14 @@ def order_search(query: OrderQuery) -> Search:
 
 def name_search(name: str) -> str:
     """A search for orders called `name`; `1001` finds `#1001` too (recorded), so look at what comes back."""
-    return f"name:{_quoted(name)}"
+    return f"name:{quoted(name)}"
+
+
+def called(reference: Reference) -> tuple[str, ...]:
+    """The searches that find the order that `reference` means; `1001` finds `#1001` too (recorded)."""
+    gid = reference.gid or gid_of_number(reference.name or "")
+    by_id = () if gid is None else (f"id:{gid.rpartition('/')[2]}",)
+    return by_id if reference.name is None else (name_search(reference.name), *by_id)
 
 
 def _axis_term(
@@ -136,7 +149,7 @@ def _axis_term(
         return None, True
     if not allowed or not allowed <= names.keys():
         return [], False
-    term = _any_of(f"{field}:{name}" for value in sorted(allowed) for name in names[value])
+    term = any_of(f"{field}:{name}" for value in sorted(allowed) for name in names[value])
     return [term], exact and not (allowed & _LOOSE)
 
 
@@ -149,12 +162,14 @@ def _exclusions(
     return terms, exact and len(searchable) == len(wanted.exclude) and not (wanted.exclude & _LOOSE)
 
 
-def _any_of(terms: Iterable[str]) -> str:
+def any_of(terms: Iterable[str]) -> str:
+    """A search that finds what any of `terms` finds."""
     listed = list(terms)
     return listed[0] if len(listed) == 1 else f"({' OR '.join(listed)})"
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """`text` as one phrase of a search, whatever it holds."""
     escaped = text.replace("\\", "\\\\").replace("'", "\\'")
     return f"'{escaped}'"
 
