@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 from orderstatus.core.spans import Span, business_days, days, hours
+from orderstatus.core.statuses import kebab
+from orderstatus.core.typed import unknown_word, values_of
 
 
 class Flag(StrEnum):
@@ -33,6 +35,9 @@ class Flag(StrEnum):
     CANCELLED_NOT_REFUNDED = "cancelled-not-refunded"
 
 
+SEVERITY: Mapping[Flag, int] = {flag: rank for rank, flag in enumerate(Flag)}
+"""How far down each flag is: 0 is the worst."""
+
 UPSELL_HOLD = "upsell-hold"
 """The threshold of a post-purchase upsell's hold, which Shopify places and takes away by itself."""
 
@@ -54,3 +59,22 @@ DEFAULT_THRESHOLDS: Mapping[str, Span] = {
 }
 """The age at which a flag is raised; for `authorization-expiring` how long before the deadline, for
 `cancelled-not-refunded` how long after the cancellation it is still looked at. A flag that is not here has no age."""
+
+ANY = "any"
+"""What may be typed for every flag."""
+_ACCEPTED = "flags such as delivery-failed,silent"
+
+
+def parse_flags(option: str, texts: Iterable[str], *, every: str | None = None) -> frozenset[Flag]:
+    """The flags that were typed after `option`, all of them for the word `every`; Shopify's spelling is accepted.
+
+    Raises UsageError naming all there are for a word that is none, and where the option was given and is empty.
+    """
+    words = (*Flag, *(() if every is None else (every,)))
+    found: set[Flag] = set()
+    for text in values_of(option, texts, _ACCEPTED):
+        word = kebab(text)
+        if word not in words:
+            raise unknown_word(option, text, words)
+        found |= frozenset(Flag) if word == every else {Flag(word)}
+    return frozenset(found)
