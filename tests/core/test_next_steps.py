@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from orderstatus.core.labels import sentence
 from orderstatus.core.lifecycle import CaptureRule
 from orderstatus.core.models import FulfillmentOrder, Hold, Item, OrderLife, Return, Tracking, Transaction
 from orderstatus.core.next_steps import NextStep, next_steps
@@ -50,7 +51,13 @@ def test_a_deadline_that_may_have_passed_is_said() -> None:
     )
     held = order(payment=payment_status("AUTHORIZED"), capturable=euros("20"), transactions=(old,))
     found = next_steps(OrderLife(order=held), rule=CaptureRule(), now=NOW)
-    assert found == (NextStep("capture", ("1001",), "is authorized and its deadline may have passed", euros("20")),)
+    assert found == (
+        NextStep(
+            "capture",
+            ("1001",),
+            sentence("{amount} is authorized and its deadline may have passed", amount=euros("20")),
+        ),
+    )
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import io
 import json
 import re
 import unicodedata
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -15,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from orderstatus.core.labels import ENGLISH, Labels, labels
 from orderstatus.core.models import Money, Order
 from orderstatus.output.delimited import write_csv, write_tsv
 from orderstatus.output.detail import write_detail
@@ -44,6 +46,7 @@ ORDERS = st.builds(
     st.none() | MONEY,
     st.none() | INSTANTS,
 )
+LANGUAGES = [ENGLISH, labels("fi")]
 ROWS = st.lists(ORDERS, max_size=4)
 
 
@@ -136,10 +139,11 @@ def test_tsv_has_one_tab_less_than_columns_on_every_line(rows: list[Order]) -> N
     assert {line.count("\t") for line in lines} <= {len(fields) - 1}
 
 
-@given(ROWS, st.integers(1, 250))
-def test_no_line_of_a_table_is_wider_than_the_terminal(rows: list[Order], width: int) -> None:
+@given(ROWS, st.integers(1, 250), st.sampled_from(LANGUAGES))
+def test_no_line_of_a_table_is_wider_than_the_terminal(rows: list[Order], width: int, language: Labels) -> None:
     out = io.StringIO(newline="")
-    count, _ = write_table(rows, default_fields(ORDER_FIELDS), CONTEXT, out, width=width)
+    context = replace(CONTEXT, labels=language)
+    count, _ = write_table(rows, default_fields(ORDER_FIELDS), context, out, width=width)
     lines = out.getvalue().split("\n")
 
     assert lines.pop() == ""
@@ -150,7 +154,7 @@ def test_no_line_of_a_table_is_wider_than_the_terminal(rows: list[Order], width:
 @given(st.lists(st.integers(0, 400), min_size=12, max_size=12), st.integers(1, 300))
 def test_what_is_dropped_is_less_important_than_all_that_stays(natural: list[int], width: int) -> None:
     fields = default_fields(ORDER_FIELDS)
-    fitted = fit(natural, fields, width)
+    fitted = fit(natural, fields, width, ENGLISH)
     kept = [fields[index].importance for index in fitted.columns]
     dropped = [each.importance for index, each in enumerate(fields) if index not in fitted.columns]
 
@@ -171,7 +175,7 @@ def test_the_life_of_any_order_can_be_shown(one: Order, width: int) -> None:
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=3, min_value=-(10**9), max_value=10**9))
 def test_an_amount_is_never_rounded(amount: Decimal) -> None:
     for currency in ("EUR", "JPY", "KWD", None):
-        assert Decimal(amount_text(amount, currency)) == amount
+        assert Decimal(amount_text(amount, currency, labels=ENGLISH)) == amount
 
 
 @given(st.timedeltas(timedelta(days=-400), timedelta(days=400)))
@@ -194,5 +198,5 @@ ZONES = st.sampled_from(
 @given(ANY_INSTANT, ZONES)
 def test_any_instant_that_an_answer_can_hold_is_told_and_told_right(at: datetime, zone: ZoneInfo | None) -> None:
     assert datetime.fromisoformat(instant_text(at, zone)) == at
-    assert date_text(at, now=NOW, zone=zone)
-    assert distance_text(at, NOW)
+    assert date_text(at, now=NOW, zone=zone, labels=ENGLISH)
+    assert distance_text(at, NOW, labels=ENGLISH)

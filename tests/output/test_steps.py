@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from orderstatus.core.labels import sentence
 from orderstatus.core.next_steps import NextStep
 from orderstatus.output.steps import Step, shown_steps
 from support.orders import CONTEXT, euros, order
 
-CAPTURE = NextStep("capture", ("1001",), "is authorized", euros("20"))
-LOOK = NextStep("open", ("1001", "--tracking"), "see the carrier", page="https://carrier.example.com/1")
+CAPTURE = NextStep("capture", ("1001",), sentence("{amount} is authorized", amount=euros("20")))
+LOOK = NextStep("open", ("1001", "--tracking"), sentence("see the carrier"), page="https://carrier.example.com/1")
 PAGE = "https://admin.shopify.com/store/acme/orders/1001"
 
 

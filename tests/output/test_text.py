@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from rich.cells import cell_len
 
+from orderstatus.core.labels import ENGLISH
 from orderstatus.output.text import (
     REPLACEMENT,
     amount_text,
@@ -88,24 +89,24 @@ def test_a_name_from_right_to_left_is_closed_without_taking_a_cell() -> None:
     ],
 )
 def test_an_amount_has_the_decimals_of_its_currency(amount: str, currency: str | None, shown: str) -> None:
-    assert amount_text(Decimal(amount), currency) == shown
+    assert amount_text(Decimal(amount), currency, labels=ENGLISH) == shown
 
 
 def test_a_date_is_in_the_zone_of_the_shop() -> None:
     late_evening = datetime(2026, 11, 19, 22, 30, tzinfo=UTC)
 
-    assert date_text(late_evening, now=NOW, zone=HELSINKI) == "20 Nov 00:30"
-    assert date_text(late_evening, now=NOW, zone=None) == "19 Nov 22:30"
+    assert date_text(late_evening, now=NOW, zone=HELSINKI, labels=ENGLISH) == "20 Nov 00:30"
+    assert date_text(late_evening, now=NOW, zone=None, labels=ENGLISH) == "19 Nov 22:30"
 
 
 def test_a_date_of_another_year_says_the_year_instead_of_the_time() -> None:
-    assert date_text(datetime(2025, 3, 2, 12, tzinfo=UTC), now=NOW, zone=None) == " 2 Mar 2025"
+    assert date_text(datetime(2025, 3, 2, 12, tzinfo=UTC), now=NOW, zone=None, labels=ENGLISH) == " 2 Mar 2025"
 
 
 def test_which_year_it_is_depends_on_the_zone() -> None:
     new_year_in_helsinki = datetime(2025, 12, 31, 23, 0, tzinfo=UTC)
 
-    assert date_text(new_year_in_helsinki, now=NOW, zone=HELSINKI) == " 1 Jan 01:00"
+    assert date_text(new_year_in_helsinki, now=NOW, zone=HELSINKI, labels=ENGLISH) == " 1 Jan 01:00"
 
 
 @pytest.mark.parametrize(
@@ -120,4 +121,4 @@ def test_which_year_it_is_depends_on_the_zone() -> None:
     ],
 )
 def test_a_deadline_is_never_shown_further_away_than_it_is(span: timedelta, shown: str) -> None:
-    assert distance_text(NOW + span, NOW) == shown
+    assert distance_text(NOW + span, NOW, labels=ENGLISH) == shown

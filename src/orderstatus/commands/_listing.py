@@ -51,4 +51,5 @@ def list_matching(
 def _spoken(tally: Tally, labels: Labels) -> str:
     if tally.count is None:
         return labels.text("more")
-    return f"{tally.count:,}" if tally.exact else labels.text("at most {count}", count=f"{tally.count:,}")
+    count = labels.count(tally.count)
+    return count if tally.exact else labels.text("at most {count}", count=count)

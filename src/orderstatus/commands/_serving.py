@@ -38,14 +38,15 @@ def serve_demo(
         orders=orders, plan=plan, faults=faults, latency_seconds=latency_ms / 1000, token=accepted
     )
     running = runtime.listening(server, port)
-    streams = runtime.streams
+    streams, labels = runtime.streams, runtime.labels()
     streams.out.write(f"{running.url}\n")
     streams.out.flush()
-    streams.note(
-        f"try: ORDERSTATUS_API_URL={running.url} ORDERSTATUS_SHOP=acme.myshopify.com "
+    command = (
+        f"ORDERSTATUS_API_URL={running.url} ORDERSTATUS_SHOP=acme.myshopify.com "
         f"ORDERSTATUS_TOKEN={shlex.quote(accepted)} orderstatus list"
     )
-    streams.note("Ctrl-C stops it")
+    streams.note(labels.text("try: {command}", command=command))
+    streams.note(labels.text("Ctrl-C stops it"))
     # Ctrl-C is how a server ends, so it is no interruption.
     with suppress(KeyboardInterrupt):
         running.run()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from orderstatus.commands._registry import COMMANDS
 from orderstatus.commands._rows import row_context
 from orderstatus.core.errors import UsageError
+from orderstatus.core.labels import ENGLISH
 from orderstatus.core.models import OrderLife
 from orderstatus.core.next_steps import next_steps
-from orderstatus.core.references import store_of_address
+from orderstatus.core.references import refuse_another_store
 from orderstatus.output.choices import Format
 from orderstatus.output.destination import open_destination
 from orderstatus.output.fields import RowContext
@@ -29,12 +32,15 @@ def show_life(
 ) -> None:
     """The order's life is written: to be read, or as one JSON object."""
     chosen = chosen_format(format, json=json, output=output, out_tty=True, without_suffix=Format.TABLE)
-    if chosen in (Format.TSV, Format.CSV):
+    if chosen in (Format.TSV, Format.CSV) or chosen.is_binary:
         raise UsageError(f"one order's life is not a row: it has no {chosen.value}", hint="use --format json")
     with runtime.open_shop(shop=shop, demo=demo, verbose=verbose) as opened:
-        _refuse_another_store(reference, opened.domain)
+        refuse_another_store(reference, opened.domain)
         life = opened.source.life(reference)
         context = row_context(runtime, opened)
+    if chosen is not Format.TABLE:
+        # Values in JSON never change, and the reasons of `next` are values.
+        context = replace(context, labels=ENGLISH)
     steps = _steps(life, context)
     with open_destination(output, runtime.streams) as out:
         if chosen is Format.TABLE:
@@ -45,14 +51,6 @@ def show_life(
             from orderstatus.output.life_json import write_life_json
 
             write_life_json(life, context, runtime.streams, out, next_steps=steps)
-
-
-def _refuse_another_store(reference: str, domain: str) -> None:
-    store = store_of_address(reference)
-    if store is not None and store != domain:
-        raise UsageError(
-            f"that address is of {store}, and the shop that is asked is {domain}", hint=f"add `--shop {store}`"
-        )
 
 
 def _steps(life: OrderLife, context: RowContext) -> tuple[Step, ...]:

@@ -23,8 +23,9 @@ def reset(ctx: typer.Context) -> None:
     Its dates count from its next use, and what commands changed in it is forgotten.
     """
     runtime: Runtime = ctx.obj
+    labels = runtime.labels()
     runtime.reset_demo()
-    runtime.streams.note("the demo shop begins anew at its next use")
+    runtime.streams.note(labels.text("the demo shop begins anew at its next use"))
 
 
 @app.command("serve")

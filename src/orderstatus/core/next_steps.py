@@ -6,8 +6,9 @@ import shlex
 from dataclasses import dataclass
 from datetime import datetime
 
+from orderstatus.core.labels import Sentence, Word, sentence
 from orderstatus.core.lifecycle import CaptureRule, capture_deadline, delivery_of, live_shipments
-from orderstatus.core.models import Money, Order, OrderLife
+from orderstatus.core.models import Hold, Order, OrderLife
 from orderstatus.core.statuses import DeliveryStatus, OrderState, PaymentStatus
 
 MOST_STEPS = 2
@@ -22,9 +23,7 @@ class NextStep:
 
     command: str
     arguments: tuple[str, ...]
-    reason: str
-    amount: Money | None = None
-    """What is at stake, said before the reason."""
+    reason: Sentence
     page: str | None = None
     """Where the same is done by hand, if that is not the order's page in the admin."""
 
@@ -39,7 +38,7 @@ def next_steps(life: OrderLife, *, rule: CaptureRule, now: datetime) -> tuple[Ne
 
     Money that can be lost comes before goods, goods before what the customer asked back.
     """
-    name = _argument(life.order)
+    name = order_argument(life.order)
     steps = [*_payment(life, name, rule, now), *_holds(life, name), *_deliveries(life, name), *_shipping(life, name)]
     steps += _returns(life, name)
     if life.order.state.value is OrderState.CANCELLED:
@@ -47,7 +46,7 @@ def next_steps(life: OrderLife, *, rule: CaptureRule, now: datetime) -> tuple[Ne
     return tuple(steps[:MOST_STEPS])
 
 
-def _argument(order: Order) -> str:
+def order_argument(order: Order) -> str:
     """The order as an argument: its name without the `#`, which begins a comment in a shell.
 
     A name that would be read as a flag, or that cannot be typed, is replaced by the GID.
@@ -61,14 +60,20 @@ def _payment(life: OrderLife, name: str, rule: CaptureRule, now: datetime) -> li
     if order.capturable is not None and order.capturable.amount > 0:
         deadline = capture_deadline(order, rule)
         passed = deadline is not None and deadline.at <= now
-        reason = "is authorized and its deadline may have passed" if passed else "is authorized and not captured"
-        return [NextStep("capture", (name,), reason, order.capturable)]
+        if passed:
+            reason = sentence("{amount} is authorized and its deadline may have passed", amount=order.capturable)
+        else:
+            reason = sentence("{amount} is authorized and not captured", amount=order.capturable)
+        return [NextStep("capture", (name,), reason)]
     if order.outstanding is None or order.outstanding.amount <= 0 or order.state.value is not OrderState.OPEN:
         return []
     if order.payment.value in (PaymentStatus.EXPIRED, PaymentStatus.VOIDED):
-        reason = "is unpaid and can no longer be captured: ask for a new payment"
-        return [NextStep("open", (name,), reason, order.outstanding)]
-    return [NextStep("mark-paid", (name,), "is unpaid: once it has arrived", order.outstanding)]
+        reason = sentence(
+            "{amount} is unpaid and can no longer be captured: ask for a new payment", amount=order.outstanding
+        )
+        return [NextStep("open", (name,), reason)]
+    reason = sentence("{amount} is unpaid: once it has arrived", amount=order.outstanding)
+    return [NextStep("mark-paid", (name,), reason)]
 
 
 def _holds(life: OrderLife, name: str) -> list[NextStep]:
@@ -77,25 +82,35 @@ def _holds(life: OrderLife, name: str) -> list[NextStep]:
             if hold.reason == _UPSELL:
                 # Shopify places and releases this one itself, while the buyer decides (changelog: post-purchase holds).
                 continue
-            why = f": {hold.note}" if hold.note else ""
-            return [NextStep("release", (name,), f"on hold for {hold.reason}{why}")]
+            return [NextStep("release", (name,), _held_for(hold))]
     return []
+
+
+def _held_for(hold: Hold) -> Sentence:
+    why = Word("hold", hold.reason)
+    if hold.note:
+        return sentence("on hold for {reason}: {note}", reason=why, note=hold.note)
+    return sentence("on hold for {reason}", reason=why)
 
 
 def _shipping(life: OrderLife, name: str) -> list[NextStep]:
     for order in life.fulfillment_orders or ():
         left = sum(item.remaining or 0 for item in order.items)
         if order.request_status == "rejected":
-            return [NextStep("open", (name,), "the fulfillment service declined: choose another location")]
+            reason = sentence("the fulfillment service declined: choose another location")
+            return [NextStep("open", (name,), reason)]
         if order.status in _TO_SHIP and left and not order.holds:
-            where = f" from {order.location}" if order.location else ""
-            pieces = f"{left} item{'s' if left != 1 else ''}"
+            pieces = sentence("1 item") if left == 1 else sentence("{count} items", count=left)
             if order.delivery_method in (None, "shipping"):
-                return [
-                    NextStep("ship", (name, "--number", "NUMBER", "--carrier", "CARRIER"), f"{pieces} to ship{where}")
-                ]
-            return [NextStep("fulfill", (name,), f"{pieces} to hand over{where}")]
+                arguments = (name, "--number", "NUMBER", "--carrier", "CARRIER")
+                return [NextStep("ship", arguments, _from(order.location, sentence("{items} to ship", items=pieces)))]
+            work = sentence("{items} to hand over", items=pieces)
+            return [NextStep("fulfill", (name,), _from(order.location, work))]
     return []
+
+
+def _from(location: str | None, work: Sentence) -> Sentence:
+    return sentence("{work} from {location}", work=work, location=location) if location else work
 
 
 def _deliveries(life: OrderLife, name: str) -> list[NextStep]:
@@ -110,8 +125,12 @@ def _deliveries(life: OrderLife, name: str) -> list[NextStep]:
         if shipment.status.value is status.value:
             number = next((each.number for each in shipment.tracking if each.number), None)
             page = next((each.url for each in shipment.tracking if each.url), None)
-            said = f" ({number})" if number else ""
-            reason = f"{shipment.name or 'a parcel'}{said} is {status.word}: see what the carrier says"
+            parcel: object = shipment.name or sentence("a parcel")
+            if number:
+                parcel = sentence("{parcel} ({number})", parcel=parcel, number=number)
+            reason = sentence(
+                "{parcel} is {status}: see what the carrier says", parcel=parcel, status=Word("delivery", status.word)
+            )
             return [NextStep("open", (name, "--tracking"), reason, page=page)]
     return []
 
@@ -119,15 +138,18 @@ def _deliveries(life: OrderLife, name: str) -> list[NextStep]:
 def _returns(life: OrderLife, name: str) -> list[NextStep]:
     for each in life.returns or ():
         if each.status == "requested":
-            return [NextStep("returns approve", (name,), f"the customer asked for return {each.name}")]
+            return [
+                NextStep("returns approve", (name,), sentence("the customer asked for return {name}", name=each.name))
+            ]
     for each in life.returns or ():
         if each.status == "open":
-            return [NextStep("returns close", (name,), f"return {each.name} is open: once it is received and refunded")]
+            reason = sentence("return {name} is open: once it is received and refunded", name=each.name)
+            return [NextStep("returns close", (name,), reason)]
     return []
 
 
 def _cancelled(life: OrderLife, name: str) -> list[NextStep]:
     order = life.order
     if order.payment.value in _KEPT_MONEY:
-        return [NextStep("open", (name,), "cancelled and not refunded in full")]
+        return [NextStep("open", (name,), sentence("cancelled and not refunded in full"))]
     return []

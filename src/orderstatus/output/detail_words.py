@@ -1,17 +1,17 @@
-"""The small words that the sections of `show` share: amounts, moments, items, headings."""
+"""The small words that the sections of `show` share: moments, statuses, items, headings."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from orderstatus.core.models import Item, Money
+from orderstatus.core.labels import Labels
+from orderstatus.core.models import Item
 from orderstatus.output.fields import RowContext
 from orderstatus.output.palette import Tone
 from orderstatus.output.screen import Line, Span, line
-from orderstatus.output.text import amount_text, date_text, distance_text, one_line
-
-NOT_READABLE = Span("not readable with this app's scopes", Tone.FINISHED)
+from orderstatus.output.text import date_text, distance_text, one_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,24 +22,31 @@ class Moments:
 
     def date(self, at: datetime) -> str:
         """`20 Nov 08:15`, or `20 Nov 2025` in another year."""
-        return date_text(at, now=self.context.now, zone=self.context.zone).lstrip()
+        return self.column(at).lstrip()
 
     def column(self, at: datetime | None) -> str:
         """The same, padded so that days stand below each other; empty where there is none."""
-        return "" if at is None else date_text(at, now=self.context.now, zone=self.context.zone)
+        if at is None:
+            return ""
+        return date_text(at, now=self.context.now, zone=self.context.zone, labels=self.context.labels)
 
     def distance(self, at: datetime) -> str:
         """`in 9 h`, `2 d ago`."""
-        return distance_text(at, self.context.now)
+        return distance_text(at, self.context.now, labels=self.context.labels)
 
     def both(self, at: datetime) -> str:
         """`20 Nov 08:15, 2 d ago`."""
         return f"{self.date(at)}, {self.distance(at)}"
 
 
-def money_text(money: Money) -> str:
-    """`129.00 EUR`."""
-    return f"{amount_text(money.amount, money.currency)} {money.currency}"
+def not_readable(labels: Labels) -> Span:
+    """What stands in the place of a part that the app may not read."""
+    return Span(labels.text("not readable with this app's scopes"), Tone.FINISHED)
+
+
+def status_span(axis: str, word: str, tones: Mapping[str, Tone], labels: Labels) -> Span:
+    """A status by its label, in the colour of its value."""
+    return Span(labels.word(axis, word), tones.get(word))
 
 
 def item_text(item: Item, quantity: int) -> str:

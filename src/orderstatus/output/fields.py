@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from decimal import Decimal
+from enum import Enum
 from typing import Generic, TypeAlias, TypeVar
 
 from orderstatus.core.errors import UsageError
@@ -20,6 +21,21 @@ Value: TypeAlias = str | int | float | bool | Decimal | datetime | tuple[str, ..
 """What a field can hold. Money is a Decimal with its currency in a field of its own."""
 
 R = TypeVar("R")
+
+
+class Kind(Enum):
+    """What a column holds where a format types its columns (Parquet, Excel); any value of it may be missing."""
+
+    TEXT = "text"
+    """Also whatever is not declared: such a value is written as CSV would write it."""
+    TEXTS = "texts"
+    AMOUNT = "amount"
+    """Money, as a Decimal."""
+    INSTANT = "instant"
+    COUNT = "count"
+    NUMBER = "number"
+    FLAG = "flag"
+    """True or false."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +65,7 @@ class Field(Generic[R]):
     about: str
     """One phrase for `--columns help`."""
     get: Callable[[R, RowContext], Value]
+    kind: Kind = Kind.TEXT
     importance: int = 0
     """On a narrow terminal the column with the smallest goes first. Zero: not among the default columns."""
     least: int | None = None
@@ -128,13 +145,13 @@ def shown_text(value: Value, context: RowContext) -> str:
         case str():
             return value
         case bool():
-            return "yes" if value else "no"
+            return context.labels.text("yes") if value else context.labels.text("no")
         case datetime():
-            return date_text(value, now=context.now, zone=context.zone)
+            return date_text(value, now=context.now, zone=context.zone, labels=context.labels)
         case Decimal():
-            return amount_text(value, None)
+            return amount_text(value, None, labels=context.labels)
         case float():
-            return f"{value:.1f}"
+            return context.labels.number(f"{value:.1f}")
         case tuple():
             return ", ".join(value)
         case _:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import datetime
 
+from orderstatus.core.addresses import admin_page
 from orderstatus.core.lifecycle import capture_deadline, delivery_of, live_shipments
 from orderstatus.core.models import Money, Order
-from orderstatus.core.references import STORE
-from orderstatus.output.fields import Field, RowContext, Value
+from orderstatus.output.fields import Field, Kind, RowContext, Value
 from orderstatus.output.palette import (
     DELIVERY_TONES,
     FULFILLMENT_TONES,
@@ -19,16 +18,10 @@ from orderstatus.output.palette import (
 )
 from orderstatus.output.text import MISSING, amount_text
 
-_SHOP = re.compile(rf"({STORE})\.myshopify\.com", re.IGNORECASE)
-_ORDER_GID = re.compile(r"gid://shopify/Order/(\d+)")
-
 
 def admin_url(order: Order, context: RowContext) -> str | None:
     """The order's page in the admin; None for a shop or an id that is not Shopify's."""
-    store, number = _SHOP.fullmatch(context.shop), _ORDER_GID.fullmatch(order.id)
-    if store is None or number is None:
-        return None
-    return f"https://admin.shopify.com/store/{store[1]}/orders/{number[1]}"
+    return admin_page(context.shop, order.id)
 
 
 def _delivery(order: Order, _: RowContext) -> Value:
@@ -53,9 +46,9 @@ def _amount(
         money = part(order)
         return None if money is None else money.amount
 
-    def shown(order: Order, _: RowContext) -> str:
+    def shown(order: Order, context: RowContext) -> str:
         money = part(order)
-        return MISSING if money is None else amount_text(money.amount, money.currency)
+        return MISSING if money is None else amount_text(money.amount, money.currency, labels=context.labels)
 
     return get, shown
 
@@ -74,7 +67,8 @@ _TOTAL, _TOTAL_SHOWN = _amount(lambda order: order.total)
 _CAPTURABLE, _CAPTURABLE_SHOWN = _amount(lambda order: order.capturable)
 _OUTSTANDING, _OUTSTANDING_SHOWN = _amount(lambda order: order.outstanding)
 
-# `least` of a status is its longest known word: a status is never cut, a word of next quarter may be.
+# `least` of a status is its longest known word, and in a table the longest label of the reader's language: a status is
+# never cut, a word of next quarter may be.
 ORDER_FIELDS: tuple[Field[Order], ...] = (
     Field(key="shop", heading="Shop", about="the shop's domain", least=12, get=lambda o, c: c.shop),
     Field(key="id", heading="Id", about="the order's GID", get=lambda o, c: o.id),
@@ -92,10 +86,23 @@ ORDER_FIELDS: tuple[Field[Order], ...] = (
         heading="Placed",
         about="when it was placed; an imported order keeps its own date",
         get=lambda o, c: o.placed_at,
+        kind=Kind.INSTANT,
         importance=85,
     ),
-    Field(key="updated_at", heading="Updated", about="when it last changed", get=lambda o, c: o.updated_at),
-    Field(key="cancelled_at", heading="Cancelled", about="when it was cancelled", get=lambda o, c: o.cancelled_at),
+    Field(
+        key="updated_at",
+        heading="Updated",
+        about="when it last changed",
+        get=lambda o, c: o.updated_at,
+        kind=Kind.INSTANT,
+    ),
+    Field(
+        key="cancelled_at",
+        heading="Cancelled",
+        about="when it was cancelled",
+        get=lambda o, c: o.cancelled_at,
+        kind=Kind.INSTANT,
+    ),
     Field(
         key="state",
         heading="State",
@@ -168,6 +175,7 @@ ORDER_FIELDS: tuple[Field[Order], ...] = (
         heading="Total",
         about="what the order comes to now, in the shop's currency",
         get=_TOTAL,
+        kind=Kind.AMOUNT,
         shown=_TOTAL_SHOWN,
         importance=75,
         numeric=True,
@@ -184,6 +192,7 @@ ORDER_FIELDS: tuple[Field[Order], ...] = (
         heading="To capture",
         about="authorized and not captured yet",
         get=_CAPTURABLE,
+        kind=Kind.AMOUNT,
         shown=_CAPTURABLE_SHOWN,
         numeric=True,
     ),
@@ -192,6 +201,7 @@ ORDER_FIELDS: tuple[Field[Order], ...] = (
         heading="Outstanding",
         about="what the customer still owes",
         get=_OUTSTANDING,
+        kind=Kind.AMOUNT,
         shown=_OUTSTANDING_SHOWN,
         numeric=True,
     ),
@@ -200,19 +210,30 @@ ORDER_FIELDS: tuple[Field[Order], ...] = (
         heading="Capture by",
         about="the earliest deadline of an open authorization",
         get=_capture_by,
+        kind=Kind.INSTANT,
     ),
     Field(
         key="capture_by_estimated",
         heading="Estimated",
         about="whether that deadline is ours, as Shopify does not say",
         get=_capture_by_estimated,
+        kind=Kind.FLAG,
     ),
-    Field(key="tags", heading="Tags", about="the order's tags", get=lambda o, c: o.tags, importance=20, least=8),
+    Field(
+        key="tags",
+        heading="Tags",
+        about="the order's tags",
+        get=lambda o, c: o.tags,
+        kind=Kind.TEXTS,
+        importance=20,
+        least=8,
+    ),
     Field(
         key="shipments_count",
         heading="Shipments",
         about="how many live shipments it has",
         get=lambda o, c: None if o.shipments is None else len(live_shipments(o)),
+        kind=Kind.COUNT,
         numeric=True,
     ),
     Field(key="flag", heading="Flag", about="the worst thing wrong with it; always missing so far", get=_not_yet),

@@ -10,7 +10,7 @@ from orderstatus.core.next_steps import NextStep
 from orderstatus.output.canvas import is_plain_address
 from orderstatus.output.fields import RowContext
 from orderstatus.output.order_fields import admin_url
-from orderstatus.output.text import amount_text
+from orderstatus.output.sentences import said
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,19 +26,14 @@ def shown_steps(
 ) -> tuple[Step, ...]:
     """`steps` as they can be taken: what this version has no command for is done by hand, on the page where that is.
 
-    A step that has neither a command nor a page is left out.
+    `known` holds the commands as they are typed: `returns` does not stand for `returns approve`. A step that has
+    neither a command nor a page is left out.
     """
     admin = admin_url(order, context)
     shown: list[Step] = []
     for step in steps:
         page = step.page if step.page is not None and is_plain_address(step.page) else admin
-        way = step.line if step.command.split()[0] in known else page
+        way = step.line if step.command in known else page
         if way is not None:
-            shown.append(Step(way, _reason(step)))
+            shown.append(Step(way, said(step.reason, context)))
     return tuple(shown)
-
-
-def _reason(step: NextStep) -> str:
-    if step.amount is None:
-        return step.reason
-    return f"{amount_text(step.amount.amount, step.amount.currency)} {step.amount.currency} {step.reason}"

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TextIO
 
+from orderstatus.core.labels import Labels
 from orderstatus.output.canvas import Canvas
 from orderstatus.output.fields import Field, R, RowContext, Value, shown_text
 from orderstatus.output.palette import Tone
@@ -58,7 +59,7 @@ def write_table(
         return 0, ()
     headings = [_Cell(context.labels.heading(each.heading), Tone.HEADING) for each in fields]
     columns = zip(headings, *cells, strict=True)
-    fitted = fit([max(cell_width(cell.text) for cell in column) for column in columns], fields, width)
+    fitted = fit([max(cell_width(cell.text) for cell in column) for column in columns], fields, width, context.labels)
     widths = dict(zip(fitted.columns, fitted.widths, strict=True))
     canvas = Canvas(out, color=color, hyperlinks=hyperlinks)
 
@@ -75,18 +76,19 @@ def write_table(
     return len(cells), tuple(each.key for index, each in enumerate(fields) if index not in widths)
 
 
-def fit(natural: Sequence[int], fields: Sequence[Field[R]], width: int | None) -> Fit:
+def fit(natural: Sequence[int], fields: Sequence[Field[R]], width: int | None, labels: Labels) -> Fit:
     """The columns and widths that fill at most `width` cells.
 
-    Columns that may be compressed are, the widest first, no further than their `least`; if that is not enough the least
-    important column goes and the rest is tried again. The last column left is cut to what there is.
+    Columns that may be compressed are, the widest first, no further than their `least`, their heading and the labels of
+    their axis; if that is not enough the least important column goes and the rest is tried again. The last column left
+    is cut to what there is.
     """
     columns = list(range(len(fields)))
     if width is None:
         return Fit(tuple(columns), tuple(natural))
     while True:
         room = width - _GAP * (len(columns) - 1)
-        floors = {index: _floor(natural[index], fields[index]) for index in columns}
+        floors = {index: _floor(natural[index], fields[index], labels) for index in columns}
         if sum(floors.values()) <= room:
             return Fit(tuple(columns), _compressed(columns, natural, floors, room))
         if len(columns) == 1:
@@ -95,8 +97,12 @@ def fit(natural: Sequence[int], fields: Sequence[Field[R]], width: int | None) -
         columns.remove(min(reversed(columns), key=lambda index: fields[index].importance))
 
 
-def _floor(natural: int, of: Field[R]) -> int:
-    return natural if of.least is None else min(natural, of.least)
+def _floor(natural: int, of: Field[R], labels: Labels) -> int:
+    if of.least is None:
+        return natural
+    of_axis = labels.words.get(of.axis, {}).values() if of.axis is not None else ()
+    whole = (labels.heading(of.heading), *of_axis)
+    return min(natural, max(of.least, *map(cell_width, whole)))
 
 
 def _compressed(columns: list[int], natural: Sequence[int], floors: dict[int, int], room: int) -> tuple[int, ...]:

@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from decimal import Decimal
 from functools import cache
 
+from orderstatus.core.labels import Labels
+
 MISSING = "–"
 REPLACEMENT = "\ufffd"
 
@@ -23,7 +25,6 @@ _MARKS_SHOWN = 4
 _EMOJI_MODIFIERS = frozenset("\u200d\ufe0e\ufe0f\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 _LEFT_TO_RIGHT_MARK = "\u200e"
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 # ISO 4217 minor units other than 2, for the currencies Shopify sells in (`CurrencyCode`).
 _WHOLE = frozenset(
@@ -112,7 +113,7 @@ def _character_width(character: str) -> int:
     return cell_len(character)
 
 
-def amount_text(amount: Decimal, currency: str | None) -> str:
+def amount_text(amount: Decimal, currency: str | None, *, labels: Labels) -> str:
     """`12.5` as `12.50`, with as many decimals as the currency has (ISO 4217); digits beyond those are kept."""
     if not amount.is_finite():
         return str(amount)
@@ -120,7 +121,7 @@ def amount_text(amount: Decimal, currency: str | None) -> str:
     plain = format(amount, "f")
     whole, _, fraction = plain.partition(".")
     fraction = fraction.rstrip("0").ljust(places, "0")
-    return f"{whole}.{fraction}" if fraction else whole
+    return labels.number(f"{whole}.{fraction}") if fraction else whole
 
 
 def in_zone(at: datetime, zone: tzinfo | None) -> datetime:
@@ -131,30 +132,38 @@ def in_zone(at: datetime, zone: tzinfo | None) -> datetime:
         return at
 
 
-def date_text(at: datetime, *, now: datetime, zone: tzinfo | None) -> str:
-    """` 2 Nov 08:15` in the shop's zone (else UTC), or ` 2 Nov 2025` in another year than `now`; days are padded."""
+def date_text(at: datetime, *, now: datetime, zone: tzinfo | None, labels: Labels) -> str:
+    """` 2 Nov 08:15` in the shop's zone (else UTC), or ` 2 Nov 2025` in another year than `now`.
+
+    Padded, so that the times of a column stand below each other in every language.
+    """
     here = in_zone(at, zone)
-    day = f"{here.day:>2} {_MONTHS[here.month - 1]}"
+    day, month = str(here.day), labels.months[here.month - 1]
     if here.year == in_zone(now, zone).year:
-        return f"{day} {here.hour:02}:{here.minute:02}"
-    return f"{day} {here.year}"
+        text = labels.text("{day} {month} {time}", day=day, month=month, time=f"{here.hour:02}:{here.minute:02}")
+    else:
+        text = labels.text("{day} {month} {year}", day=day, month=month, year=here.year)
+    longest = 2 + max(map(len, labels.months))
+    return " " * (longest - len(day) - len(month)) + text
 
 
-def distance_text(at: datetime, now: datetime) -> str:
+def distance_text(at: datetime, now: datetime, *, labels: Labels) -> str:
     """How far `at` is from `now`: `in 9 h`, `2 d ago`, `now`; hours up to two days, and never rounded up."""
     span = at - now
-    size = span_text(abs(span))
+    size = span_text(abs(span), labels=labels)
     if size is None:
-        return "now"
-    return f"in {size}" if span > timedelta(0) else f"{size} ago"
+        return labels.text("now")
+    return labels.text("in {span}", span=size) if span > timedelta(0) else labels.text("{span} ago", span=size)
 
 
-def span_text(span: timedelta) -> str | None:
+def span_text(span: timedelta, *, labels: Labels) -> str | None:
     """`40 min`, `9 h`, `2 d`; None below a minute. Whole units, rounded down: a deadline is never shown as further."""
     minutes = int(span.total_seconds() // 60)
     if minutes < 1:
         return None
     if minutes < 60:
-        return f"{minutes} min"
+        return labels.text("{count} min", count=minutes)
     hours = minutes // 60
-    return f"{hours} h" if hours < 48 else f"{hours // 24} d"
+    if hours < 48:
+        return labels.text("{count} h", count=hours)
+    return labels.text("{count} d", count=labels.count(hours // 24))

@@ -1,4 +1,7 @@
-"""A module a language, nothing but data: WORDS, HEADINGS, TEXTS and MONTHS. English is what the code is written in."""
+"""A module a language, nothing but data: WORDS, HEADINGS, TEXTS, MONTHS, DECIMAL and THOUSANDS.
+
+English has no module: it is what the code is written in. A new language is one new file here, named by its code.
+"""
 
 from __future__ import annotations
 
