@@ -19,8 +19,13 @@ from pathlib import Path
 
 from orderstatus.cli import run
 from orderstatus.output.fields import Field
+from orderstatus.output.flag_fields import EXPLANATION_FIELDS, FLAG_FIELDS, MONEY_AT_RISK_FIELDS
+from orderstatus.output.match_fields import MATCH_FIELDS
 from orderstatus.output.order_fields import ORDER_FIELDS
+from orderstatus.output.report_fields import REPORT_FIELDS
+from orderstatus.output.return_fields import RETURN_FIELDS
 from orderstatus.output.shipment_fields import SHIPMENT_FIELDS
+from orderstatus.output.shipment_summary_fields import SHIPMENT_SUMMARY_FIELDS
 from orderstatus.output.streams import Streams
 from orderstatus.runtime import Runtime
 
@@ -63,6 +68,14 @@ def fields_page() -> str:
         "tracking numbers are joined by `; `.\n",
         _table("Orders", ORDER_FIELDS),
         _table("Shipments", SHIPMENT_FIELDS),
+        _table("Summary of shipments", SHIPMENT_SUMMARY_FIELDS),
+        _table("Returns", RETURN_FIELDS),
+        _table("Found orders", MATCH_FIELDS[:2]),
+        "`find` has these, and then every key of an order.\n",
+        _table("Flagged orders", FLAG_FIELDS),
+        _table("Money at risk", MONEY_AT_RISK_FIELDS),
+        _table("Flags explained", EXPLANATION_FIELDS),
+        _table("Delivery report", REPORT_FIELDS),
     ]
     return "\n".join(parts)
 

@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
+import io
 import os
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from orderstatus.core.errors import UsageError
 from orderstatus.output.choices import ColorChoice
 from orderstatus.output.streams import Streams
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from orderstatus.config.settings import Settings
     from orderstatus.core.labels import Labels
     from orderstatus.core.ports import OrderSource
     from orderstatus.core.rules import Rules
     from orderstatus.core.secret import Secret
+    from orderstatus.core.views import View
     from orderstatus.demo.loopback import Loopback
     from orderstatus.demo.server import DemoServer
     from orderstatus.shopify.client import Exchange
     from orderstatus.shopify.http import AnswererTransport
 
 DEMO_ORDERS = 1_200
+_SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER", "WSL_DISTRO_NAME")
+"""What says on Linux that a page can be shown."""
+_BROWSER_SECONDS = 10.0
 DEMO_TOKEN = "shpat_demo"
 """What the demo shop calls a token: it opens nothing else."""
 
@@ -36,6 +44,8 @@ class Spent:
     requests: int = 0
     points: float = 0.0
     """Charged in all (`actualQueryCost`)."""
+    answered_versions: set[str] = field(default_factory=set)
+    """Every API version that an answer said it was of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +60,16 @@ class OpenShop:
     settings: Settings
     spent: Spent
     api_version: str
+    """The one that is asked."""
+    clock: Callable[[], datetime]
+    """What time it is by now, where `now` is when the shop was opened."""
+
+    @property
+    def is_demo(self) -> bool:
+        """True for the demo shop, which has no pages anywhere."""
+        from orderstatus.config.shops import DEMO_DOMAIN
+
+        return self.domain == DEMO_DOMAIN
 
     def rules(self) -> Rules:
         """The merchant's rules for this shop, in its time zone."""
@@ -78,6 +98,12 @@ class Runtime:
     """Called when the demo shop stands: the process then takes its objects out of the collector's rounds."""
     lang: str | None = None
     """The language that a command's own flag asked for."""
+    stdin: TextIO | None = None
+    """What `input_lines` reads; None for the process's own."""
+    browser: Callable[[str], bool] | None = None
+    """What `browse` hands a page to; None for the person's own."""
+    makes_settings: bool = False
+    """True for a command that makes the settings file where there is none."""
     _settings: Settings | None = field(default=None, repr=False)
 
     @classmethod
@@ -93,13 +119,66 @@ class Runtime:
         self.streams = self.streams.for_command(quiet=quiet, color=color)
         self.lang = lang
 
+    def input_lines(self) -> Iterator[str]:
+        """The lines of standard input that are not empty, without the space around them, as they come.
+
+        Raises UsageError where it is closed, or no text in UTF-8.
+        """
+        stream = self.stdin or sys.stdin
+        if stream is None:
+            raise UsageError("there is no standard input to read", hint="name what is meant in place of `-`")
+        if isinstance(stream, io.TextIOWrapper):
+            # A byte order mark is what Windows puts before a file of text.
+            stream.reconfigure(encoding="utf-8-sig", errors="strict")
+        try:
+            for line in stream:
+                if line.strip():
+                    yield line.strip()
+        except UnicodeDecodeError as error:
+            raise UsageError("standard input is not readable as text", hint="give it as UTF-8") from error
+
+    def browse(self, page: str) -> bool:
+        """True if a browser took the page; False where there is none, or none that needs no terminal."""
+        return open_in_browser(page, self.env) if self.browser is None else self.browser(page)
+
     def settings(self) -> Settings:
         """The settings file, read once. Raises UsageError where it cannot be read or holds what it may not."""
         if self._settings is None:
             from orderstatus.config.settings import read_settings, settings_file
 
-            self._settings = read_settings(settings_file(self.env))
+            must_exist = bool(self.env.get("ORDERSTATUS_CONFIG")) and not self.makes_settings
+            self._settings = read_settings(settings_file(self.env), must_exist=must_exist)
         return self._settings
+
+    def settings_path(self) -> Path:
+        """Where the settings file is, or would be."""
+        from orderstatus.config.settings import settings_file
+
+        return settings_file(self.env)
+
+    def views(self) -> Mapping[str, View]:
+        """Every saved view by name, those included that come along."""
+        from orderstatus.core.views import all_views
+
+        return all_views(self.settings().views)
+
+    def view_text(self, view: View) -> str:
+        """`view` as it stands, or would stand, in the settings file."""
+        from orderstatus.config.settings_file import view_text
+
+        return view_text(view)
+
+    def save_view(self, view: View) -> None:
+        """Afterwards the settings file, made where there was none, holds `view` instead of any other of its name."""
+        from orderstatus.config.settings_file import save_view
+
+        save_view(self.settings_path(), view)
+
+    def delete_view(self, name: str) -> None:
+        """Afterwards the settings file holds no view called `name`."""
+        from orderstatus.config.settings_file import delete_view
+
+        delete_view(self.settings_path(), name)
 
     def labels(self) -> Labels:
         """The words for the reader: the flag's language, else `ORDERSTATUS_LANG`, else the settings', else English."""
@@ -226,7 +305,7 @@ class Runtime:
 
         url = f"https://{DEMO_DOMAIN}/admin/api/{API_VERSION}/graphql.json"
         with self._open(
-            DEMO_DOMAIN, url, Secret(DEMO_TOKEN), self.demo_now(), verbose, AnswererTransport(answer)
+            DEMO_DOMAIN, url, Secret(DEMO_TOKEN), self.demo_now, verbose, AnswererTransport(answer)
         ) as shop:
             yield shop
 
@@ -235,7 +314,7 @@ class Runtime:
         from orderstatus.config.shops import connection
 
         reached = connection(self.env, domain)
-        with self._open(reached.domain, reached.url, reached.token, self.clock(), verbose, None) as shop:
+        with self._open(reached.domain, reached.url, reached.token, self.clock, verbose, None) as shop:
             yield shop
 
     @contextmanager
@@ -244,7 +323,7 @@ class Runtime:
         domain: str,
         url: str,
         token: Secret,
-        now: datetime,
+        clock: Callable[[], datetime],
         verbose: bool,
         transport: AnswererTransport | None,
     ) -> Iterator[OpenShop]:
@@ -257,7 +336,7 @@ class Runtime:
         from orderstatus.shopify.http import ShopEndpoint
         from orderstatus.shopify.source import ShopifyOrders
 
-        settings, spent = self.settings(), Spent()
+        settings, spent, now = self.settings(), Spent(), clock()
         endpoint = ShopEndpoint(
             url, token, user_agent=f"orderstatus/{__version__}", clock=time.monotonic, transport=transport
         )
@@ -272,13 +351,15 @@ class Runtime:
         )
         try:
             source = ShopifyOrders(client, domain=domain, now=lambda: now, warn=self.streams.warning)
-            yield OpenShop(source, domain, now, self.streams.warning, settings, spent, API_VERSION)
+            yield OpenShop(source, domain, now, self.streams.warning, settings, spent, API_VERSION, clock)
         finally:
             endpoint.close()
 
     def _hear(self, exchange: Exchange, spent: Spent, *, verbose: bool) -> None:
         spent.requests += 1
         spent.points += exchange.actual_cost or 0.0
+        if exchange.api_version is not None:
+            spent.answered_versions.add(exchange.api_version)
         if verbose:
             self._tell(exchange)
 
@@ -292,3 +373,34 @@ class Runtime:
         self.streams.detail(
             f"{exchange.operation}: {exchange.outcome}, {status}{cost}, {exchange.seconds * 1000:.0f} ms{request_id}"
         )
+
+
+def open_in_browser(page: str, env: Mapping[str, str]) -> bool:
+    """Hand `page` to the person's browser. True if one took it, or is still at it after some seconds.
+
+    In a process of its own: a browser may stay in the foreground, write to the terminal, or die with Ctrl-C. It is told
+    nothing of ours; a text browser would take the terminal, so there is none without a screen.
+    """
+    import subprocess
+
+    has_screen = sys.platform in ("win32", "darwin") or any(env.get(name) for name in _SCREENS)
+    if not has_screen or not sys.executable:
+        return False
+    code = "import sys, webbrowser; sys.exit(not webbrowser.open(sys.argv[1]))"
+    inherited = {name: value for name, value in env.items() if not name.startswith("ORDERSTATUS_")}
+    try:
+        ran = subprocess.run(
+            [sys.executable, "-c", code, page],
+            env=inherited,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+            timeout=_BROWSER_SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return True
+    except OSError:
+        return False
+    return ran.returncode == 0

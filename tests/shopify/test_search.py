@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from orderstatus.core.filters import DELIVERY, FULFILLMENT, PAYMENT, RETURN, STATE, Axis, AxisFilter, axis_filter
 from orderstatus.core.models import Order
 from orderstatus.core.query import OrderQuery, Part, Sort, SortKey, parts_for
+from orderstatus.core.references import parse_reference
 from orderstatus.demo.bucket import Plan
 from orderstatus.demo.search import Term, parse
 from orderstatus.shopify.search import Search, name_search, order_search
@@ -36,6 +37,12 @@ def test_an_empty_query_searches_for_nothing_and_so_finds_everything() -> None:
             True,
         ),
         (OrderQuery(payment=axis_filter(PAYMENT, [], ["paid"])), "-financial_status:paid", True),
+        (OrderQuery(named=(parse_reference("#1001"),)), "name:'#1001'", False),
+        (
+            OrderQuery(named=(parse_reference("5551234567"), parse_reference("gid://shopify/Order/7"))),
+            "(name:'5551234567' OR id:5551234567 OR id:7)",
+            False,
+        ),
         (OrderQuery(payment=axis_filter(PAYMENT, ["expiring"])), "financial_status:authorized", False),
         (
             OrderQuery(payment=axis_filter(PAYMENT, ["overdue"])),
@@ -59,6 +66,11 @@ def test_an_empty_query_searches_for_nothing_and_so_finds_everything() -> None:
         (
             OrderQuery(since=datetime(2026, 11, 1, tzinfo=UTC), until=datetime(2026, 11, 2, tzinfo=UTC)),
             "processed_at:>='2026-11-01T00:00:00Z' AND processed_at:<'2026-11-02T00:00:00Z'",
+            True,
+        ),
+        (
+            OrderQuery(updated_since=datetime(2026, 8, 25, 5, 30, tzinfo=UTC)),
+            "updated_at:>='2026-08-25T05:30:00Z'",
             True,
         ),
         (OrderQuery(customer="aino@example.com"), "email:'aino@example.com'", False),
@@ -115,6 +127,7 @@ QUERIES = st.builds(
     not_tags=st.just(frozenset()) | TAGS,
     since=INSTANTS,
     until=INSTANTS,
+    updated_since=INSTANTS,
     customer=st.none() | st.sampled_from(["a", "ö", "Hakaranta", "nobody at all", "aino@example.com"]),
     countries=st.just(frozenset()) | st.frozensets(st.sampled_from(["FI", "SE", "DE", "XX"]), max_size=2),
     min_total=st.none() | st.decimals(0, 900, places=2),

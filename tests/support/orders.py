@@ -18,6 +18,7 @@ from orderstatus.core.models import (
     OrderLife,
     Refund,
     Return,
+    ReturnedItem,
     Shipment,
     Tracking,
     Transaction,
@@ -159,7 +160,19 @@ def _busy_life() -> OrderLife:
                 status="requested",
                 created_at=ago(hours=5),
                 quantity=1,
-                items=(replace(socks, price=None, quantity=1, note="too small"),),
+                items=(
+                    ReturnedItem(
+                        id="gid://shopify/ReturnLineItem/1",
+                        title="Wool socks",
+                        sku="SOCK-1",
+                        quantity=1,
+                        note="too small",
+                        refundable=1,
+                        worth=euros("14.95"),
+                        reason="too-small",
+                        reason_name="Too small",
+                    ),
+                ),
             ),
         ),
         refunds=(

@@ -10,8 +10,10 @@ from pathlib import Path
 from orderstatus.core.errors import OrderStatusError
 
 
-def write_private(path: Path, text: str) -> None:
+def write_private(path: Path, text: str, *, mode: int | None = None) -> None:
     """Afterwards `path` holds `text`, with mode 0600 from birth; a failed write leaves what was there before.
+
+    `mode` is what it has in the end, for a file that was there and that its owner lets others read.
 
     Raises OrderStatusError naming the file and the reason.
     """
@@ -20,10 +22,12 @@ def write_private(path: Path, text: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         # mkstemp makes the file 0600, so there is no moment at which others can read it.
         descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
+        if mode is not None:
+            os.chmod(temporary, mode)
         os.replace(temporary, path)
     except OSError as error:
         if temporary is not None:

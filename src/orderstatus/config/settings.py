@@ -16,9 +16,11 @@ from orderstatus.core.lifecycle import CaptureRule
 from orderstatus.core.rules import Rules
 from orderstatus.core.spans import Span, Unit, parse_span
 from orderstatus.core.typed import unknown_word
+from orderstatus.core.views import FlagValue, View, check_name
 
 FILE = "config.toml"
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_DAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _KEYS = (
     "lang",
     "country",
@@ -46,8 +48,8 @@ class Settings:
     authorization_days: Mapping[str, int] = field(default_factory=dict)
     """By gateway; `default` for all others."""
     thresholds: Mapping[str, Span] = field(default_factory=dict)
-    views: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    """As they stand in the file, by name."""
+    views: Mapping[str, View] = field(default_factory=dict)
+    """The merchant's own, by name."""
 
     def capture(self) -> CaptureRule:
         """How long an authorization lasts, by gateway, and how early to warn."""
@@ -79,17 +81,28 @@ class Settings:
 def settings_file(env: Mapping[str, str]) -> Path:
     """Where the settings are: `ORDERSTATUS_CONFIG`, else the configuration folder of this system."""
     named = env.get("ORDERSTATUS_CONFIG")
-    return Path(named).expanduser() if named else places(env).config / FILE
+    if not named:
+        return places(env).config / FILE
+    try:
+        return Path(named).expanduser()
+    except RuntimeError as error:
+        raise UsageError(f"ORDERSTATUS_CONFIG is no file: {error}", hint="give the file's whole path") from error
 
 
-def read_settings(path: Path) -> Settings:
-    """The settings in `path`; the defaults where there is no such file.
+def read_settings(path: Path, *, must_exist: bool = False) -> Settings:
+    """The settings in `path`; the defaults where there is no such file, unless it `must_exist`.
 
     Raises UsageError naming the file and the line of what is not TOML, or the key and what it accepts.
     """
     try:
-        text = path.read_text(encoding="utf-8")
+        # Some editors begin a file with a byte order mark.
+        text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
+        if must_exist:
+            raise UsageError(
+                f"ORDERSTATUS_CONFIG names {path}, which is not there",
+                hint="give the file's whole path, or unset ORDERSTATUS_CONFIG",
+            ) from None
         return Settings()
     except UnicodeDecodeError as error:
         raise UsageError(f"{path} is not text in UTF-8", hint="save it as UTF-8, or move it away") from error
@@ -104,7 +117,12 @@ def read_settings(path: Path) -> Settings:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise UsageError(f"{path} is not TOML: {error}", hint="mend that line, or move the file away") from error
-    return _settings(raw, path)
+    try:
+        return _settings(raw, path)
+    except UsageError as error:
+        if str(path) in str(error):
+            raise
+        raise UsageError(f"in {path}: {error}", hint=error.hint) from error
 
 
 def _settings(raw: Mapping[str, Any], path: Path) -> Settings:
@@ -122,7 +140,7 @@ def _settings(raw: Mapping[str, Any], path: Path) -> Settings:
         ),
         authorization_days={name: _count(value, name) for name, value in _table(raw, "authorization_days", path)},
         thresholds=dict(_threshold(word, value) for word, value in _table(raw, "thresholds", path)),
-        views=dict(_table(raw, "view", path)),
+        views={name: _view(name, value, path) for name, value in _table(raw, "view", path)},
     )
 
 
@@ -158,10 +176,11 @@ def _table(raw: Mapping[str, Any], key: str, path: Path) -> list[tuple[str, Any]
 
 
 def _weekday(text: str) -> int:
-    word = text.strip().lower()[:3]
-    if word not in WEEKDAYS:
-        raise unknown_word("weekend", text, WEEKDAYS)
-    return WEEKDAYS.index(word)
+    word = text.strip().lower()
+    for names in (WEEKDAYS, _DAY_NAMES):
+        if word in names:
+            return names.index(word)
+    raise unknown_word("weekend", text, WEEKDAYS)
 
 
 def _days(raw: Mapping[str, Any], path: Path) -> frozenset[date]:
@@ -186,6 +205,31 @@ def _count(value: Any, name: str) -> int:
     raise UsageError(
         f"`authorization_days.{name}` is not a number of days", hint="set it to the days that the gateway's terms state"
     )
+
+
+def _view(name: str, value: Any, path: Path) -> View:
+    check_name(name)
+    key = f"view.{name}"
+    if not isinstance(value, dict):
+        raise _wrong(path, key, "a table")
+    command = value.get("command")
+    if not isinstance(command, str):
+        raise UsageError(
+            f"the view `{name}` in {path} does not say of which command it is", hint='add a line: command = "list"'
+        )
+    flags = {flag.replace("_", "-"): _flag(f"{key}.{flag}", each, path) for flag, each in value.items()}
+    del flags["command"]
+    return View(name=name, command=command, flags=flags)
+
+
+def _flag(key: str, value: Any, path: Path) -> FlagValue:
+    match value:
+        case str() | bool() | int():
+            return value
+        case list() if all(isinstance(each, str) for each in value):
+            return tuple(value)
+        case _:
+            raise _wrong(path, key, "a text in quotes, a whole number, true or false, or a list of texts")
 
 
 def _threshold(word: str, value: Any) -> tuple[str, Span]:

@@ -67,6 +67,33 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnedItem(Item):
+    """Pieces of one line that come back, counted on their way through the return (`ReturnLineItem`)."""
+
+    processed: int = 0
+    """Pieces that the merchant has confirmed (`processedQuantity`)."""
+    refunded: int = 0
+    refundable: int = 0
+    """Pieces that can still be refunded, whether they are back or not."""
+    worth: Money | None = None
+    """What all the pieces were bought for, after discounts (`withCodeDiscountedTotalPriceSet`); None where unknown."""
+    reason: str | None = None
+    """The handle of the shop's reason, `too-small`."""
+    reason_name: str | None = None
+    """The same as the shop words it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExchangeItem(Item):
+    """What the customer is to have instead (`ExchangeLineItem`)."""
+
+    unprocessed: int = 0
+    """Pieces that are no line of the order yet."""
+    unfulfilled: int = 0
+    """Pieces that have become a line of the order and have not left."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Shipment:
     """A Shopify fulfillment: what left together, with its tracking and the carrier's news."""
 
@@ -166,9 +193,15 @@ class Return:
     approved_at: datetime | None = None
     closed_at: datetime | None = None
     quantity: int | None = None
-    items: tuple[Item, ...] = ()
-    exchange_items: tuple[Item, ...] = ()
+    items: tuple[ReturnedItem, ...] = ()
+    exchange_items: tuple[ExchangeItem, ...] = ()
     declined_because: str | None = None
+    inspected: int = 0
+    """Pieces that arrived and were put back into stock or away for good; 0 also where that was not read."""
+    to_inspect: int = 0
+    """Pieces that arrived and wait to be looked at (`PROCESSING_REQUIRED`)."""
+    never_arrived: int = 0
+    """Pieces that were expected and are not coming (`MISSING`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,6 +245,10 @@ class Order:
     customer: str | None = None
     customer_id: str | None = None
     email: str | None = None
+    phone: str | None = None
+    """Of the order itself; a customer has one too."""
+    confirmation_number: str | None = None
+    """What the customer may have been shown instead of the name, `XPAV284CT`; not sure to be unique."""
     country: str | None = None
     total: Money | None = None
     capturable: Money | None = None
@@ -225,6 +262,8 @@ class Order:
     test: bool = False
     note: str | None = None
     shipments: tuple[Shipment, ...] | None = None
+    shipments_cut: bool = False
+    """True if the order has more shipments than came along."""
     transactions: tuple[Transaction, ...] | None = None
     terms: PaymentTerms | None = None
 
@@ -245,6 +284,8 @@ class OrderLife:
     """The shipping address, a line a string; empty where there is none or it may not be read."""
     phone: str | None = None
     shipping_method: str | None = None
+    cut: tuple[str, ...] = ()
+    """What there is more of than came along, by the name of the field in Shopify's schema."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

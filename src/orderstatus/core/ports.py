@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from orderstatus.core.models import CarrierEvent, Order, OrderLife, ShopFacts
+from orderstatus.core.needles import Kind, Needle
 from orderstatus.core.query import LifePart, OrderQuery, Part
 
 
@@ -22,6 +23,20 @@ class Tally:
     exact: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What a reading of orders came to so far, for whoever must prove that it is whole."""
+
+    search: str | None
+    """What the shop was asked to search for, in its own syntax; None for every order."""
+    counted: int | None
+    """How many orders the shop counts for that search; None where it does not count them exactly."""
+    received: int
+    """How many of them arrived, each once, those included that were not asked for after all."""
+    lost: int
+    """How many places in the answers held nothing: orders that are there and that nobody could read."""
+
+
 class OrderRun(Protocol):
     """One reading of orders: rows as they arrive, each order once, in the order asked for."""
 
@@ -33,6 +48,10 @@ class OrderRun(Protocol):
 
     def has_more(self) -> bool:
         """True if at least one order that matches was not taken from the run."""
+        ...
+
+    def account(self) -> Account:
+        """What was asked of the shop and what arrived."""
         ...
 
 
@@ -66,10 +85,31 @@ class OrderSource(Protocol):
         """
         ...
 
-    def carrier_events(self, shipments: Sequence[str], *, newest: int) -> Mapping[str, tuple[CarrierEvent, ...]]:
+    def carrier_events(self, shipments: Sequence[str], *, newest: int | None) -> Mapping[str, tuple[CarrierEvent, ...]]:
         """The `newest` carrier events of each shipment with one of these ids, newest first.
 
-        A shipment that is there no more has no entry.
+        A shipment that is there no more has no entry. None stands for every event: the reading then raises AccessError
+        where events may not be read, and IncompleteError for a shipment with more of them than can be read.
+        """
+        ...
+
+    def found(self, needles: Sequence[Needle], kind: Kind, parts: frozenset[Part]) -> OrderRun:
+        """The orders that the shop's own search has for any of `needles`, taken as `kind`, newest first.
+
+        It may have others too, or some for a reason that shows in no field: what comes has to be looked at. Nothing is
+        found as a tracking number, as the search has none.
+        """
+        ...
+
+    def customers_with_phone(self, number: str) -> frozenset[str]:
+        """The customers that a telephone number belongs to, by GID; empty also where customers may not be read."""
+        ...
+
+    def order_id(self, reference: str) -> str:
+        """The GID of the one order that `reference` names: `#1001`, `1001`, a GID or an admin address.
+
+        Raises NotFoundError where a name is nobody's, UsageError where it is that of several or the reference is none.
+        Whether there is an order with a GID is not looked up.
         """
         ...
 

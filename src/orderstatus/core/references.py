@@ -12,8 +12,11 @@ _ADMIN_ADDRESS = re.compile(
     r"https?://(?:admin\.shopify\.com/store/[^/\s]+|[a-z0-9-]+\.myshopify\.com/admin)/orders/([0-9]{1,20})(?:[/?#].*)?",
     re.IGNORECASE,
 )
-_ID = re.compile(r"\d{8,20}", re.ASCII)
-"""Order numbers are shorter: a number of so many digits that is nobody's name is an id (belief)."""
+_ID = re.compile(r"[1-9]\d{7,17}", re.ASCII)
+"""Order numbers are shorter: a number of so many digits that is nobody's name is an id (belief).
+
+Longer ones are no 64-bit numbers, and the shop's search would refuse them as an id; tracking numbers are that long.
+"""
 _LONGEST_NAME = 200
 STORE = "[a-z0-9][a-z0-9-]{0,62}"
 """A shop's handle, as a pattern: a label of a host name, which has at most 63 characters."""
@@ -64,3 +67,12 @@ def store_of_address(reference: str) -> str | None:
         if match := pattern.fullmatch(reference.strip()):
             return f"{match[1].lower()}.myshopify.com"
     return None
+
+
+def refuse_another_store(reference: str, domain: str) -> None:
+    """Raises UsageError for an address in the admin of another shop than `domain`."""
+    store = store_of_address(reference)
+    if store is not None and store != domain:
+        raise UsageError(
+            f"that address is of {store}, and the shop that is asked is {domain}", hint=f"add `--shop {store}`"
+        )

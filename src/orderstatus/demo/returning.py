@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from orderstatus.demo.drafts import Draft
+from orderstatus.demo.goods import Product
 
 Json = dict[str, Any]
 
@@ -43,6 +44,7 @@ def ask_return(
     merchant makes it."""
     scene = draft.scene
     item = fulfillment["fulfillmentLineItems"][0]
+    unit = round(float(item["lineItem"]["discountedUnitPriceSet"]["shopMoney"]["amount"]) * 100)
     node: Json = {
         "id": scene.gid("Return"),
         "name": f"{draft.name}-R{len(draft.returns) + 1}",
@@ -62,6 +64,8 @@ def ask_return(
                 "unprocessedQuantity": quantity,
                 "refundableQuantity": quantity,
                 "refundedQuantity": 0,
+                "processableQuantity": quantity,
+                "withCodeDiscountedTotalPriceSet": draft.bags[unit * quantity],
                 "customerNote": note,
                 "returnReasonNote": "",
                 "returnReasonDefinition": REASONS[reason],
@@ -70,7 +74,10 @@ def ask_return(
         ],
         "exchangeLineItems": [],
         "refunds": [],
+        "reverseFulfillmentOrders": [],
     }
+    if status == "OPEN":
+        _expect(node)
     draft.returns.append(node)
     draft.touch(at)
     return node
@@ -80,6 +87,43 @@ def approve(draft: Draft, node: Json, at: int) -> None:
     """The merchant says yes: the return is OPEN."""
     node["status"] = "OPEN"
     node["requestApprovedAt"] = draft.scene.stamp(at)
+    _expect(node)
+    draft.touch(at)
+
+
+def _expect(node: Json) -> None:
+    """The goods are to come back: one ReverseFulfillmentOrder, a line for each of the return's. Its numbers are the
+    return's own, so that a return more or less moves no other identifier."""
+    node["reverseFulfillmentOrders"] = [
+        {
+            "id": node["id"].replace("/Return/", "/ReverseFulfillmentOrder/"),
+            "status": "OPEN",
+            "lineItems": [
+                {
+                    "id": line["id"].replace("/ReturnLineItem/", "/ReverseFulfillmentOrderLineItem/"),
+                    "totalQuantity": line["quantity"],
+                    "dispositions": [],
+                    "fulfillmentLineItem": line["fulfillmentLineItem"],
+                }
+                for line in node["returnLineItems"]
+            ],
+        }
+    ]
+
+
+def _dispose(draft: Draft, node: Json, kind: str, at: int) -> None:
+    """All of the goods come to `kind`, a ReverseFulfillmentOrderDispositionType; what they had come to before goes (a
+    belief)."""
+    for reverse in node["reverseFulfillmentOrders"]:
+        for line in reverse["lineItems"]:
+            gid = line["id"].replace("OrderLineItem/", "OrderDisposition/")
+            stamp = draft.scene.stamp(at)
+            line["dispositions"] = [{"id": gid, "type": kind, "quantity": line["totalQuantity"], "createdAt": stamp}]
+
+
+def arrive(draft: Draft, node: Json, at: int) -> None:
+    """The goods are back and wait to be looked at."""
+    _dispose(draft, node, "PROCESSING_REQUIRED", at)
     draft.touch(at)
 
 
@@ -100,20 +144,26 @@ def receive(draft: Draft, node: Json, at: int, *, refunded: bool) -> None:
     """The goods came back and were processed; the return stays OPEN until it is closed (recorded)."""
     for line in node["returnLineItems"]:
         line["processedQuantity"], line["unprocessedQuantity"] = line["quantity"], 0
+        line["processableQuantity"] = 0
         if refunded:
             line["refundedQuantity"], line["refundableQuantity"] = line["quantity"], 0
+    _dispose(draft, node, "RESTOCKED", at)
     draft.touch(at)
 
 
-def exchange_for(draft: Draft, node: Json, variant: int, quantity: int = 1) -> None:
-    """Something else is to be sent in exchange; that it becomes a line of the order only when the return is processed
-    is a belief."""
+def exchange_for(draft: Draft, node: Json, product: Product, variant: int, quantity: int = 1) -> None:
+    """A `product` as `variant` is to be sent in exchange; that it becomes a line of the order only when the return is
+    processed is a belief."""
     node["exchangeLineItems"].append(
         {
             "id": draft.scene.gid("ExchangeLineItem"),
             "quantity": quantity,
             "processedQuantity": 0,
             "unprocessedQuantity": quantity,
+            "processableQuantity": quantity,
+            "title": product.title,
+            "variantTitle": product.variant,
+            "variantSku": product.sku,
             "lineItems": None,
             "variantId": f"gid://shopify/ProductVariant/{variant}",
         }

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from orderstatus.demo.drafts import Draft
+from orderstatus.demo.goods import PRODUCTS, Product
 from orderstatus.demo.payments import refund
 from orderstatus.demo.returning import (
     approve,
+    arrive,
     ask_return,
     close,
     decline,
@@ -20,6 +22,8 @@ from orderstatus.demo.scene import Scene
 from orderstatus.demo.telling import Story, ago, paid, scans, sent, web
 
 Json = dict[str, Any]
+
+_SMALLER: Product = next(each for each in PRODUCTS if each.sku == "NW-SHELL-S")
 
 
 def _delivered(
@@ -54,7 +58,8 @@ def _return_exchange(scene: Scene, placed: int) -> Draft:
     draft, parcel = _delivered(scene, placed, arrived=150)
     back = ask_return(draft, parcel, ago(scene, 100), reason="too-large")
     approve(draft, back, ago(scene, 90))
-    exchange_for(draft, back, 44_100_000_000_009)
+    arrive(draft, back, ago(scene, 20))
+    exchange_for(draft, back, _SMALLER, 44_100_000_000_009)
     return draft
 
 
@@ -91,7 +96,12 @@ def _return_withdrawn(scene: Scene, placed: int) -> Draft:
 STORIES = (
     Story(key="return-asked", text="A return asked for and not answered for days.", hours=260, tell=_return_asked),
     Story(key="return-asked-today", text="A return asked for today.", hours=85, tell=_return_asked_today),
-    Story(key="return-exchange", text="A return in progress with an exchange.", hours=215, tell=_return_exchange),
+    Story(
+        key="return-exchange",
+        text="Back for an exchange: to be looked at, then sent.",
+        hours=215,
+        tell=_return_exchange,
+    ),
     Story(
         key="return-received", text="The goods came back, the refund is still owed.", hours=275, tell=_return_received
     ),

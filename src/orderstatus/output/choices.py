@@ -14,6 +14,13 @@ class Format(StrEnum):
     CSV = "csv"
     JSON = "json"
     JSONL = "jsonl"
+    PARQUET = "parquet"
+    XLSX = "xlsx"
+
+    @property
+    def is_binary(self) -> bool:
+        """True for what is no text: it goes to a file or a program, never to a terminal."""
+        return self in (Format.PARQUET, Format.XLSX)
 
 
 class ColorChoice(StrEnum):

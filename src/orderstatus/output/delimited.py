@@ -16,13 +16,22 @@ _NEEDS_QUOTES = re.compile('[,"\r\n]')
 
 
 def write_tsv(
-    rows: Iterable[R], fields: Sequence[Field[R]], context: RowContext, out: TextIO, *, csv_safe: bool = False
+    rows: Iterable[R],
+    fields: Sequence[Field[R]],
+    context: RowContext,
+    out: TextIO,
+    *,
+    csv_safe: bool = False,
+    header: bool = False,
 ) -> int:
-    """Write a line a row: no header, nothing cut, no tab or newline but ours. Returns the rows written.
+    """Write a line a row: nothing cut, no tab or newline but ours. Returns the rows written.
 
-    `csv_safe` is that of CSV, since spreadsheets open both.
+    In a pipe there is no header; a file that holds every column has one. `csv_safe` is that of CSV, since spreadsheets
+    open both.
     """
     zone = context.zone
+    if header:
+        out.write("\t".join(each.key for each in fields) + "\n")
     count = 0
     for row in rows:
         values = [each.get(row, context) for each in fields]

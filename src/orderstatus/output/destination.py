@@ -7,10 +7,10 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import TextIO
+from typing import IO, Any, BinaryIO, TextIO, cast
 
 from orderstatus.output.streams import Streams
-from orderstatus.output.writing import checked, could_not_write
+from orderstatus.output.writing import checked, checked_binary, could_not_write
 
 _MODE = 0o666
 """What a new file gets before the umask, as with a shell's `>`; a file that is replaced keeps its own mode."""
@@ -26,16 +26,37 @@ def open_destination(path: str | None, streams: Streams) -> Iterator[TextIO]:
     Raises OrderStatusError with the path and the reason where it cannot be written. What fails while the block makes
     its rows is not that, and comes through as it is.
     """
-    if path is None or path == "-" or _is_same_file(path, streams.out):
+    if path is None or is_stdout(path, streams):
         yield streams.out
         return
+    with _replacing(path, binary=False) as file:
+        yield checked(cast(TextIO, file), f"`{path}`")
+
+
+@contextmanager
+def open_binary_destination(path: str | None, streams: Streams) -> Iterator[BinaryIO]:
+    """As `open_destination`, for what is no text."""
+    if path is None or is_stdout(path, streams):
+        yield streams.binary()
+        return
+    with _replacing(path, binary=True) as file:
+        yield checked_binary(cast(BinaryIO, file), f"`{path}`")
+
+
+def is_stdout(path: str | None, streams: Streams) -> bool:
+    """True if `path` is none, or a name of standard output: nothing then lies in a file of its own."""
+    return path is None or path == "-" or _is_same_file(path, streams.out)
+
+
+@contextmanager
+def _replacing(path: str, *, binary: bool) -> Iterator[IO[Any]]:
     what = f"`{path}`"
     try:
-        destination = _opened(path)
+        destination = _opened(path, binary=binary)
     except OSError as error:
         raise could_not_write(what, error) from error
     try:
-        yield checked(destination.file, what)
+        yield destination.file
     except BaseException:
         destination.abandon()
         raise
@@ -53,7 +74,7 @@ def open_destination(path: str | None, streams: Streams) -> Iterator[TextIO]:
 class _Destination:
     """A file being written; `temporary` is what it is called until it is whole, None where it is written directly."""
 
-    file: TextIO
+    file: IO[Any]
     target: str
     temporary: str | None
 
@@ -76,14 +97,14 @@ class _Destination:
                 os.unlink(self.temporary)
 
 
-def _opened(path: str) -> _Destination:
+def _opened(path: str, *, binary: bool) -> _Destination:
     mode = _mode_of(path)
     if mode is not None and not stat.S_ISREG(mode):
-        return _Destination(_text_file(path), path, None)
+        return _Destination(_file(path, binary=binary), path, None)
     # A link goes on pointing at the file. (The link /dev/stdout, in front of a pipe, leads to no path at all.)
     target = os.path.realpath(path)
     handle, temporary = _create_beside(target)
-    destination = _Destination(_text_file(handle), target, temporary)
+    destination = _Destination(_file(handle, binary=binary), target, temporary)
     if mode is not None:
         try:
             os.chmod(temporary, stat.S_IMODE(mode))
@@ -93,7 +114,9 @@ def _opened(path: str) -> _Destination:
     return destination
 
 
-def _text_file(file: str | int) -> TextIO:
+def _file(file: str | int, *, binary: bool) -> IO[Any]:
+    if binary:
+        return open(file, "wb")
     return open(file, "w", encoding="utf-8", errors="backslashreplace", newline="")
 
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TextIO
+from typing import BinaryIO, TextIO
 
 from orderstatus.core.errors import UsageError
 from orderstatus.output.choices import Format
 from orderstatus.output.fields import Field, R, RowContext, default_fields, select
 from orderstatus.output.streams import Streams
+
+_LIBRARIES = {Format.PARQUET: ("pyarrow", "parquet"), Format.XLSX: ("xlsxwriter", "excel")}
+"""What a format is written with, and the extra of ours that installs it."""
 
 _BY_SUFFIX = {
     ".txt": Format.TABLE,
@@ -20,6 +23,8 @@ _BY_SUFFIX = {
     ".json": Format.JSON,
     ".jsonl": Format.JSONL,
     ".ndjson": Format.JSONL,
+    ".parquet": Format.PARQUET,
+    ".xlsx": Format.XLSX,
 }
 
 
@@ -39,12 +44,13 @@ def chosen_format(
     output: str | None = None,
     out_tty: bool = False,
     without_suffix: Format = Format.TSV,
+    without_file: Format = Format.TSV,
 ) -> Format:
     """The format that the switches, the file's suffix and the terminal come to; never `auto`.
 
-    A switch wins over the suffix. Without either a terminal gets a table, a pipe TSV, and a file without a suffix
-    `without_suffix`. Raises UsageError for two formats at once, for a suffix that stands for no format, and for a file
-    without a name.
+    A switch wins over the suffix. Without either a terminal gets a table, a pipe `without_file`, and a file without a
+    suffix `without_suffix`.
+    Raises UsageError for two formats at once, for a suffix that stands for no format, and for a file without a name.
     """
     if output is not None and not output.strip():
         raise UsageError("`--output` is empty", hint="give the name of a file, or leave `--output` out")
@@ -58,7 +64,7 @@ def chosen_format(
     if switches:
         return switches[0]
     if output is None or output == "-":
-        return Format.TABLE if out_tty else Format.TSV
+        return Format.TABLE if out_tty else without_file
     suffix = os.path.splitext(output)[1].lower()
     if not suffix:
         return without_suffix
@@ -87,6 +93,22 @@ def refuse_csv_safe(format: Format) -> None:
         raise UsageError(f"`--csv-safe` is for CSV and TSV, not for {shown}", hint="add `--csv`, or leave it out")
 
 
+def refuse_unwritable(format: Format, *, to_terminal: bool) -> None:
+    """Raises UsageError for bytes to a terminal, and for a format whose library is not installed."""
+    if format not in _LIBRARIES:
+        return
+    if to_terminal:
+        raise UsageError(f"a terminal cannot show {format.value}", hint=f"add `--output FILE.{format.value}`")
+    from importlib.util import find_spec
+
+    library, extra = _LIBRARIES[format]
+    if find_spec(library) is None:
+        raise UsageError(
+            f"writing {format.value} needs {library}, which is not installed",
+            hint=f"pip install 'orderstatus[{extra}]', or write CSV",
+        )
+
+
 def write_rows(
     rows: Iterable[R],
     fields: Sequence[Field[R]],
@@ -96,18 +118,19 @@ def write_rows(
     out: TextIO,
     *,
     csv_safe: bool = False,
+    tsv_header: bool = False,
 ) -> Written:
     """Write `rows` to `out` in `format`. All but a table are written as the rows arrive.
 
     `out` is `streams.out` or a file; only the former can be a terminal, and only there anything is cut, indented or
-    coloured. `format` has been chosen: it is never `auto`.
+    coloured. `format` has been chosen: it is never `auto`, and it is text.
     """
     on_terminal = out is streams.out and streams.out_tty
     match format:
         case Format.TSV:
             from orderstatus.output.delimited import write_tsv
 
-            return Written(write_tsv(rows, fields, context, out, csv_safe=csv_safe))
+            return Written(write_tsv(rows, fields, context, out, csv_safe=csv_safe, header=tsv_header))
         case Format.CSV:
             from orderstatus.output.delimited import write_csv
 
@@ -123,6 +146,19 @@ def write_rows(
             return Written(write_jsonl(rows, fields, context, out))
         case _:
             return _write_table(rows, fields, context, streams, out, on_terminal=on_terminal)
+
+
+def write_binary_rows(
+    rows: Iterable[R], fields: Sequence[Field[R]], context: RowContext, format: Format, out: BinaryIO
+) -> Written:
+    """As `write_rows`, for Parquet and Excel: columns are typed, and memory holds some thousand rows at most."""
+    if format is Format.PARQUET:
+        from orderstatus.output.parquet import write_parquet
+
+        return Written(write_parquet(rows, fields, context, out))
+    from orderstatus.output.excel import write_excel
+
+    return Written(write_excel(rows, fields, context, out))
 
 
 def _write_table(

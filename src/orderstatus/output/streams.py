@@ -8,13 +8,13 @@ import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from typing import TextIO
+from typing import BinaryIO, TextIO
 
 from orderstatus.core.errors import OrderStatusError
 from orderstatus.output.choices import ColorChoice
 from orderstatus.output.palette import Tone, paint
 from orderstatus.output.text import cell_text, printable
-from orderstatus.output.writing import THE_OUTPUT, checked, closed
+from orderstatus.output.writing import THE_OUTPUT, checked, checked_binary, closed
 
 _DEFAULT_WIDTH = 80
 # The Linux console and `dumb` print the address of an OSC 8 hyperlink, or nothing sensible.
@@ -36,7 +36,7 @@ class Streams:
     err_color: bool = False
     hyperlinks: bool = False
     quiet: bool = False
-    _warned: set[str] = field(default_factory=set, repr=False)
+    _warned: dict[str, None] = field(default_factory=dict, repr=False)
 
     @classmethod
     def system(cls, env: Mapping[str, str], *, quiet: bool = False, windows: bool = os.name == "nt") -> Streams:
@@ -96,6 +96,16 @@ class Streams:
         except (OSError, ValueError):
             return _DEFAULT_WIDTH
 
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What was warned of so far, each thing once, in order."""
+        return tuple(self._warned)
+
+    def binary(self) -> BinaryIO:
+        """Standard output as bytes. What was written to it as text comes first."""
+        self.out.flush()
+        return checked_binary(self.out.buffer, THE_OUTPUT)
+
     def note(self, message: str) -> None:
         """Say something useful to a person: only on a terminal, and not with `--quiet`."""
         if self.err_tty and not self.quiet:
@@ -116,7 +126,7 @@ class Streams:
         """Say that the answer may hold less than was asked: always, `--quiet` or not, each message once a run."""
         if message in self._warned:
             return
-        self._warned.add(message)
+        self._warned[message] = None
         self._say(f"{paint('warning:', Tone.WAITING, color=self.err_color)} {printable(message)}")
 
     def error(self, message: str, *, hint: str | None = None, request_id: str | None = None) -> None:

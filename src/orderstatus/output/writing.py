@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import io
 from collections.abc import Iterable
-from typing import Any, TextIO, cast
+from typing import Any, BinaryIO, TextIO, cast
 
 from orderstatus.core.errors import OrderStatusError
 
@@ -35,6 +35,11 @@ def checked(stream: TextIO, what: str) -> TextIO:
     return cast(TextIO, _Checked(stream, what))
 
 
+def checked_binary(stream: BinaryIO, what: str) -> BinaryIO:
+    """As `checked`, for a stream of bytes."""
+    return cast(BinaryIO, _Checked(stream, what))
+
+
 def closed() -> TextIO:
     """What stands in for a standard output that the process was started without (`>&-`): nothing can be written."""
     return cast(TextIO, _Closed())
@@ -45,11 +50,11 @@ class _Checked:
 
     __slots__ = ("_stream", "_what")
 
-    def __init__(self, stream: TextIO, what: str) -> None:
+    def __init__(self, stream: TextIO | BinaryIO, what: str) -> None:
         self._stream = stream
         self._what = what
 
-    def write(self, text: str) -> int:
+    def write(self, text: Any) -> int:
         try:
             return self._stream.write(text)
         except BrokenPipeError:

@@ -7,12 +7,12 @@ from dataclasses import replace
 from itertools import islice
 from typing import Any
 
-from orderstatus.core.errors import TooCostlyError
+from orderstatus.core.errors import AccessError, IncompleteError, TooCostlyError
 from orderstatus.core.models import CarrierEvent, OrderLife
 from orderstatus.core.query import LifePart
 from orderstatus.shopify import mapping_life
 from orderstatus.shopify.client import AdminClient
-from orderstatus.shopify.denials import problem_warning
+from orderstatus.shopify.denials import problem_warning, remedy
 from orderstatus.shopify.documents import Document, operation, order_operation
 from orderstatus.shopify.envelope import Answer
 from orderstatus.shopify.gaps import cut_connections, denied_part, no_data, validated, warn_of_problems
@@ -22,6 +22,10 @@ from orderstatus.shopify.wire_life import FulfillmentLifeWire, OrderLifeWire
 LIVES_AT_ONCE = 50
 EVENTS_AT_ONCE = 250
 """What `nodes(ids:)` takes (usage/limits). How Shopify prices it is not documented: what is too dear is halved."""
+USUAL_EVENTS, MOST_EVENTS = 100, 250
+"""A parcel has some ten scans; 250 is the most that `first` may be (usage/limits)."""
+NODES_AT_ONCE = 25_000
+"""Objects in one answer (usage/limits); whether that binds the Admin API is not sure, so it is kept to."""
 
 
 def read_lives(
@@ -40,9 +44,10 @@ def read_lives(
 
 
 def _life(node: dict[str, Any], answer: Answer, hidden: bool, warn: Callable[[str], None]) -> OrderLife:
-    for connection in cut_connections(node):
+    cut = cut_connections(node)
+    for connection in cut:
         warn(f"order {node.get('name')} has more {connection} than are read at once; the rest is missing here")
-    life = mapping_life.life(validated(OrderLifeWire, node, answer.request_id))
+    life = replace(mapping_life.life(validated(OrderLifeWire, node, answer.request_id)), cut=cut)
     if life.fulfillment_orders is not None and hidden:
         warn(FULFILLMENT_ORDERS_HIDDEN)
         return replace(life, fulfillment_orders=None)
@@ -64,6 +69,54 @@ def read_events(
                 if read is not None:
                     found[node["id"]] = read
     return found
+
+
+def read_all_events(
+    client: AdminClient, shipments: Sequence[str], *, warn: Callable[[str], None]
+) -> Mapping[str, tuple[CarrierEvent, ...]]:
+    """Every event of each of these shipments, by its id.
+
+    Raises AccessError where events may not be read, and IncompleteError for a shipment with more than MOST_EVENTS.
+    """
+    found: dict[str, tuple[CarrierEvent, ...]] = {}
+    waiting, newest = list(shipments), USUAL_EVENTS
+    while waiting:
+        at_once = NODES_AT_ONCE // newest
+        cut: list[str] = []
+        for start in range(0, len(waiting), at_once):
+            ids = waiting[start : start + at_once]
+            for answer in _answers(client, lambda: operation("shipment_events"), ids, {"newest": newest}, set(), warn):
+                cut += _take_events(answer, found)
+        if cut and newest == MOST_EVENTS:
+            raise IncompleteError(
+                f"{cut[0]} has more than {MOST_EVENTS} carrier events, which is all that can be read of one shipment",
+                hint="export fewer orders with `--since` and `--until`, without that one",
+            )
+        waiting, newest = cut, MOST_EVENTS
+    return found
+
+
+def _take_events(answer: Answer, found: dict[str, tuple[CarrierEvent, ...]]) -> list[str]:
+    """The events in `answer` are in `found`; the ids of the shipments that have more of them than came."""
+    denied = next((problem for problem in answer.problems if problem.is_denied), None)
+    if denied is not None:
+        raise AccessError(
+            f"the carrier events may not be read: {denied.message}",
+            hint=remedy(denied),
+            request_id=answer.request_id,
+        )
+    cut = []
+    for node in answer.data["nodes"]:
+        if not isinstance(node, dict) or not node.get("id"):
+            continue
+        read = mapping_life.events(validated(FulfillmentLifeWire, node, answer.request_id).events)
+        if read is None:
+            raise no_data(answer, "carrier events")
+        if cut_connections(node):
+            cut.append(node["id"])
+        else:
+            found[node["id"]] = read
+    return cut
 
 
 def _answers(

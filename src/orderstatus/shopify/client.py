@@ -32,6 +32,8 @@ class Exchange:
     seconds: float
     request_id: str | None
     outcome: str
+    api_version: str | None = None
+    """The version that Shopify says it answered in; None where it does not say."""
 
 
 class AdminClient:
@@ -146,6 +148,7 @@ class AdminClient:
                 seconds=seconds,
                 request_id=reply.headers.get("x-request-id") if reply is not None else None,
                 outcome="ok" if isinstance(outcome, Answer) else str(outcome.error),
+                api_version=reply.headers.get("x-shopify-api-version") if reply is not None else None,
             )
         )
 

@@ -20,7 +20,8 @@ _EXPECTED_DENIALS = frozenset({"authorizationExpiresAt"})
 _PART_OF_FIELD = {
     "customer": ("customer",),
     "email": ("email", "life_contact"),
-    "phone": ("life_contact",),
+    "phone": ("phone", "life_contact"),
+    "confirmationNumber": ("confirmation",),
     "shippingAddress": ("address", "life_ship_to"),
     "shippingLine": ("life_ship_to",),
     "transactions": ("transactions", "life_transactions"),
@@ -29,7 +30,8 @@ _PART_OF_FIELD = {
     "location": ("locations", "life_shipments"),
     "events": ("life_shipments",),
     "fulfillmentOrders": ("methods", "fulfillment_orders", "life_fulfillment_orders"),
-    "returns": ("life_returns",),
+    "returns": ("life_returns", "return_goods"),
+    "reverseFulfillmentOrders": ("return_goods",),
     "paymentTerms": ("terms",),
 }
 """The parts that ask for a field of an order."""

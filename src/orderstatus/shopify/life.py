@@ -61,11 +61,19 @@ def read_life(
     Raises NotFoundError where there is none, UsageError where several orders go by that name, and whatever error the
     shop gives instead of an order.
     """
-    parsed = parse_reference(reference)
-    gid = parsed.gid or _find(client, reference, parsed.name or "")
+    gid = read_order_id(client, reference)
     answer, node = _read(client, reference, gid, warn)
     learn(answer.data)
     return _complete(answer, node, reference, warn)
+
+
+def read_order_id(client: AdminClient, reference: str) -> str:
+    """The GID of the order that `reference` names; a name costs a request, a GID or an address none.
+
+    Raises NotFoundError where there is none, UsageError where several orders go by that name.
+    """
+    parsed = parse_reference(reference)
+    return parsed.gid or _find(client, reference, parsed.name or "")
 
 
 def _find(client: AdminClient, reference: str, name: str) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 from orderstatus.core.models import (
     CarrierEvent,
+    ExchangeItem,
     FulfillmentOrder,
     Hold,
     Item,
@@ -13,6 +15,7 @@ from orderstatus.core.models import (
     OrderLife,
     Refund,
     Return,
+    ReturnedItem,
     Shipment,
 )
 from orderstatus.core.statuses import kebab
@@ -42,8 +45,6 @@ def order(node: OrderLifeWire) -> Order:
         mapping.order(node),
         cancel_reason=kebab(node.cancel_reason) if node.cancel_reason else None,
         closed_at=node.closed_at,
-        refunded=money(node.total_refunded_set),
-        received=money(node.total_received_set),
         original_total=money(node.total_price_set),
         note=node.note,
         shipments=each(shipment, node.fulfillments),
@@ -88,6 +89,9 @@ def returned(node: wire_life.ReturnWire) -> Return:
     because = None
     if decline is not None:
         because = decline.note or (kebab(decline.reason) if decline.reason else None)
+    disposed = _disposed(node)
+    final = disposed["RESTOCKED"] + disposed["NOT_RESTOCKED"]
+    left = max(0, (node.total_quantity or 0) - final - disposed["MISSING"])
     return Return(
         id=node.id or "",
         name=node.name or "",
@@ -99,6 +103,10 @@ def returned(node: wire_life.ReturnWire) -> Return:
         items=tuple(_returned_item(each) for each in node.return_line_items or ()),
         exchange_items=tuple(_exchange_item(each) for each in node.exchange_line_items or ()),
         declined_because=because,
+        inspected=final,
+        # Whether what was looked at is still listed as waiting to be is not documented: no piece is counted twice.
+        to_inspect=min(disposed["PROCESSING_REQUIRED"], left),
+        never_arrived=disposed["MISSING"],
     )
 
 
@@ -167,18 +175,44 @@ def _remaining_item(node: wire_life.FulfillmentOrderLineItemWire) -> Item:
     )
 
 
-def _returned_item(node: wire_life.ReturnLineItemWire) -> Item:
+def _disposed(node: wire_life.ReturnWire) -> Counter[str]:
+    """How many pieces have come to each `ReverseFulfillmentOrderDispositionType`."""
+    pieces: Counter[str] = Counter()
+    for reverse in node.reverse_fulfillment_orders or ():
+        for line in reverse.line_items or ():
+            for disposition in line.dispositions or ():
+                pieces[disposition.type or ""] += disposition.quantity or 0
+    return pieces
+
+
+def _returned_item(node: wire_life.ReturnLineItemWire) -> ReturnedItem:
     shipped = node.fulfillment_line_item or wire_life.FulfillmentLineItemWire()
     line = shipped.line_item or wire_life.LineItemWire()
-    return Item(
+    reason = node.return_reason_definition or wire_life.ReturnReasonWire()
+    return ReturnedItem(
         id=node.id or "",
         title=line.name or line.title or "",
         sku=line.sku,
         quantity=node.quantity or 0,
         note=node.customer_note or node.return_reason_note or None,
+        processed=node.processed_quantity or 0,
+        refunded=node.refunded_quantity or 0,
+        refundable=node.refundable_quantity or 0,
+        worth=money(node.with_code_discounted_total_price_set),
+        reason=reason.handle,
+        reason_name=reason.name,
     )
 
 
-def _exchange_item(node: wire_life.ExchangeLineItemWire) -> Item:
+def _exchange_item(node: wire_life.ExchangeLineItemWire) -> ExchangeItem:
+    """Until it is processed it is no line of the order, and known by what it was called when the return was made."""
     line = node.line_items[0] if node.line_items else wire_life.LineItemWire()
-    return Item(id=node.id or "", title=line.name or line.title or "", sku=line.sku, quantity=node.quantity or 0)
+    as_made = " - ".join(part for part in (node.title, node.variant_title) if part)
+    return ExchangeItem(
+        id=node.id or "",
+        title=line.name or line.title or as_made,
+        sku=line.sku or node.variant_sku,
+        quantity=node.quantity or 0,
+        unprocessed=node.unprocessed_quantity or 0,
+        unfulfilled=sum(each.unfulfilled_quantity or 0 for each in node.line_items or ()),
+    )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from orderstatus.core.errors import AccessError, IncompleteError, OrderStatusError
 from orderstatus.core.models import Order, ShopFacts
-from orderstatus.core.ports import Tally
+from orderstatus.core.ports import Account, Tally
 from orderstatus.core.query import OrderQuery, Part
 from orderstatus.shopify import mapping, wire
 from orderstatus.shopify.client import AdminClient
@@ -74,6 +75,7 @@ class OrderReading:
         self._count_denied = False
         self._seen: set[str] = set()
         self._matched = 0
+        self._lost = 0
         self._ended = False
         self._rows = iter(()) if self._search.impossible else self._read()
 
@@ -97,6 +99,10 @@ class OrderReading:
         if self._search.decides and self._counted is not None:
             return self._counted > self._matched
         return next(self._rows, None) is not None
+
+    def account(self) -> Account:
+        """What was asked of the shop and what arrived."""
+        return Account(self._search.text, self._counted, len(self._seen), self._lost)
 
     def _read(self) -> Iterator[Order]:
         page_size = PAGE
@@ -177,6 +183,7 @@ class OrderReading:
         page = validated(wire.OrderPageWire, sent, answer.request_id)
         listed = connection.get("nodes")
         if isinstance(listed, list) and len(page.nodes or ()) < len(listed):
+            self._lost += len(listed) - len(page.nodes or ())
             self._warn("the shop sent orders as nothing at all (null); they are missing here")
         return page
 
@@ -186,9 +193,10 @@ class OrderReading:
                 if node.id in self._seen:
                     continue
                 self._seen.add(node.id)
+            order = mapping.order(node)
             if lacks_shipments(node):
                 self._warn(f"order {node.name} has more shipments than the shop sends at once; some are missing here")
-            order = mapping.order(node)
+                order = replace(order, shipments_cut=True)
             if self._query.matches(order, self._now):
                 self._matched += 1
                 yield order

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from orderstatus.core.models import CarrierEvent, OrderLife, ShopFacts
+from orderstatus.core.needles import Kind, Needle
 from orderstatus.core.query import LifePart, OrderQuery, Part
 from orderstatus.shopify.client import AdminClient
 from orderstatus.shopify.documents import operation
@@ -68,11 +69,31 @@ class ShopifyOrders:
 
         return read_lives(self._client, orders, parts, warn=self._warn)
 
-    def carrier_events(self, shipments: Sequence[str], *, newest: int) -> Mapping[str, tuple[CarrierEvent, ...]]:
+    def carrier_events(self, shipments: Sequence[str], *, newest: int | None) -> Mapping[str, tuple[CarrierEvent, ...]]:
         """The carrier events of the shipments with these ids."""
-        from orderstatus.shopify.by_id import read_events
+        from orderstatus.shopify.by_id import read_all_events, read_events
 
+        if newest is None:
+            return read_all_events(self._client, shipments, warn=self._warn)
         return read_events(self._client, shipments, newest=newest, warn=self._warn)
+
+    def found(self, needles: Sequence[Needle], kind: Kind, parts: frozenset[Part]) -> OrderReading:
+        """The orders that the shop's search has for any of `needles`, taken as `kind`."""
+        from orderstatus.shopify.finding import search_for
+
+        return self.orders(OrderQuery(raw=search_for(needles, kind)), parts, wanted=None)
+
+    def customers_with_phone(self, number: str) -> frozenset[str]:
+        """The customers that a telephone number belongs to, by GID."""
+        from orderstatus.shopify.finding import customers_with_phone
+
+        return customers_with_phone(self._client, number, warn=self._warn)
+
+    def order_id(self, reference: str) -> str:
+        """The GID of the one order that `reference` names."""
+        from orderstatus.shopify.life import read_order_id
+
+        return read_order_id(self._client, reference)
 
     def life(self, reference: str) -> OrderLife:
         """The whole life of one order."""

@@ -63,9 +63,18 @@ class PageInfoWire(Wire):
     end_cursor: str | None = None
 
 
+class PhoneNumberWire(Wire):
+    phone_number: str | None = None
+
+
 class CustomerWire(Wire):
     id: str | None = None
     display_name: str | None = None
+    default_phone_number: PhoneNumberWire | None = None
+
+
+class CustomerPageWire(Wire):
+    nodes: Listed[CustomerWire] = None
 
 
 class AddressWire(Wire):
@@ -151,12 +160,16 @@ class OrderWire(Wire):
     test: bool | None = None
     tags: Listed[str] = None
     email: str | None = None
+    phone: str | None = None
+    confirmation_number: str | None = None
     display_financial_status: str | None = None
     display_fulfillment_status: str | None = None
     return_status: str | None = None
     current_total_price_set: MoneyBagWire | None = None
     total_capturable_set: MoneyBagWire | None = None
     total_outstanding_set: MoneyBagWire | None = None
+    total_received_set: MoneyBagWire | None = None
+    total_refunded_set: MoneyBagWire | None = None
     customer: CustomerWire | None = None
     shipping_address: AddressWire | None = None
     fulfillments_count: CountWire | None = None

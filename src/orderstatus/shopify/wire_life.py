@@ -87,9 +87,19 @@ class DeclineWire(Wire):
     note: str | None = None
 
 
+class ReturnReasonWire(Wire):
+    handle: str | None = None
+    name: str | None = None
+
+
 class ReturnLineItemWire(Wire):
     id: str | None = None
     quantity: int | None = None
+    processed_quantity: int | None = None
+    refundable_quantity: int | None = None
+    refunded_quantity: int | None = None
+    return_reason_definition: ReturnReasonWire | None = None
+    with_code_discounted_total_price_set: MoneyBagWire | None = None
     customer_note: str | None = None
     return_reason_note: str | None = None
     fulfillment_line_item: FulfillmentLineItemWire | None = None
@@ -98,7 +108,24 @@ class ReturnLineItemWire(Wire):
 class ExchangeLineItemWire(Wire):
     id: str | None = None
     quantity: int | None = None
+    unprocessed_quantity: int | None = None
+    title: str | None = None
+    variant_title: str | None = None
+    variant_sku: str | None = None
     line_items: Listed[LineItemWire] = None
+
+
+class DispositionWire(Wire):
+    type: str | None = None
+    quantity: int | None = None
+
+
+class ReverseLineItemWire(Wire):
+    dispositions: Listed[DispositionWire] = None
+
+
+class ReverseFulfillmentOrderWire(Wire):
+    line_items: Listed[ReverseLineItemWire] = None
 
 
 class ReturnWire(Wire):
@@ -112,6 +139,7 @@ class ReturnWire(Wire):
     decline: DeclineWire | None = None
     return_line_items: Listed[ReturnLineItemWire] = None
     exchange_line_items: Listed[ExchangeLineItemWire] = None
+    reverse_fulfillment_orders: Listed[ReverseFulfillmentOrderWire] = None
 
 
 class RefundWire(Wire):
@@ -141,9 +169,6 @@ class OrderLifeWire(OrderWire):
     cancel_reason: str | None = None
     closed_at: Instant | None = None
     note: str | None = None
-    phone: str | None = None
-    total_refunded_set: MoneyBagWire | None = None
-    total_received_set: MoneyBagWire | None = None
     total_price_set: MoneyBagWire | None = None
     shipping_line: ShippingLineWire | None = None
     line_items: Listed[LineItemWire] = None

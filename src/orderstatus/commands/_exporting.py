@@ -1,0 +1,237 @@
+"""What `export` does: every row there is to a file or a pipe, whole or not at all, and a manifest beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from functools import partial
+from typing import Any, Generic
+
+import typer
+
+from orderstatus import __version__
+from orderstatus.commands._asked import given_flags
+from orderstatus.commands._rows import Asked, Plan, begun, row_context, wants_column_help, write
+from orderstatus.core.completeness import whole, whole_lives
+from orderstatus.core.errors import UsageError
+from orderstatus.core.filters import AxisFilter
+from orderstatus.core.models import Order, OrderLife
+from orderstatus.core.ports import OrderRun
+from orderstatus.core.query import LifePart, OrderQuery, parts_for
+from orderstatus.core.return_query import ReturnQuery, TypedReturnFilters, return_query, returns_among
+from orderstatus.core.returns import OrderReturn
+from orderstatus.core.scans import Scan, scans_of
+from orderstatus.core.selection import TypedFilters, order_query
+from orderstatus.core.shipment_query import ShipmentQuery, TypedShipmentFilters, matching, shipment_query, with_news
+from orderstatus.core.shipments import OrderShipment
+from orderstatus.output.choices import Format
+from orderstatus.output.destination import is_stdout
+from orderstatus.output.event_fields import EVENT_FIELDS
+from orderstatus.output.fields import Field, R, RowContext, select
+from orderstatus.output.formats import chosen_format, refuse_csv_safe, refuse_unwritable
+from orderstatus.output.manifest import Manifest, manifest_path, write_manifest
+from orderstatus.output.order_fields import ORDER_FIELDS
+from orderstatus.output.return_fields import RETURN_FIELDS
+from orderstatus.output.shipment_fields import SHIPMENT_FIELDS
+from orderstatus.output.streams import Streams
+from orderstatus.runtime import OpenShop, Runtime
+
+STARTED_STATUSES = ["requested", "open", "closed", "unknown"]
+EXPORTED = tuple(format for format in Format if format not in (Format.AUTO, Format.TABLE))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportAsked:
+    """How and where an export was asked for, in the words of the flags that every export has."""
+
+    command: str
+    """`export orders`."""
+    flags: Mapping[str, Any]
+    """All that were given, for the manifest."""
+    file: str | None = None
+    """The argument."""
+    output: str | None = None
+    format: Format | None = None
+    json: bool = False
+    csv: bool = False
+    csv_safe: bool = False
+    columns: str | None = None
+    manifest: bool = False
+    shop: str | None = None
+    demo: bool = False
+    verbose: bool = False
+
+
+def asked_in(ctx: typer.Context) -> ExportAsked:
+    """How and where, as it was typed."""
+    named = {each.name for each in fields(ExportAsked)} & ctx.params.keys()
+    command = f"{ctx.parent.info_name} {ctx.info_name}" if ctx.parent is not None else str(ctx.info_name)
+    how = {name: ctx.params[name] for name in named}
+    # Typer makes enums of words only for the command itself.
+    how["format"] = Format(how["format"]) if how["format"] is not None else None
+    return ExportAsked(command=command, flags=given_flags(ctx), **how)
+
+
+@dataclass(frozen=True, slots=True)
+class Selected(Generic[R]):
+    """The rows of an export on their way in, and what they are of."""
+
+    rows: Iterator[R]
+    context: RowContext
+    query: OrderQuery
+    run: OrderRun
+
+
+Reader = Callable[[OpenShop, Collection[str]], Selected[R]]
+"""Begins to read from an open shop what the columns with these keys need."""
+
+
+def export_orders(runtime: Runtime, typed: TypedFilters, asked: ExportAsked) -> None:
+    """Every order that matches is written."""
+
+    def read(opened: OpenShop, keys: Collection[str]) -> Selected[Order]:
+        query = order_query(typed, now=opened.now, zone=opened.zone, capture=opened.settings.capture())
+        run = opened.source.orders(query, parts_for(keys, query), wanted=None)
+        rows = begun(whole(run))
+        return Selected(rows, row_context(runtime, opened), query, run)
+
+    _export(runtime, ORDER_FIELDS, read, asked)
+
+
+def export_shipments(runtime: Runtime, typed: TypedShipmentFilters, asked: ExportAsked) -> None:
+    """Every shipment that matches is written."""
+
+    def read(opened: OpenShop, keys: Collection[str]) -> Selected[OrderShipment]:
+        selected = _shipments(runtime, opened, typed, keys)
+        newest = partial(opened.source.carrier_events, newest=1)
+        return replace(selected, rows=with_news(selected.rows, keys, newest))
+
+    _export(runtime, SHIPMENT_FIELDS, read, asked)
+
+
+def export_events(runtime: Runtime, typed: TypedShipmentFilters, asked: ExportAsked) -> None:
+    """Every carrier event of the shipments that match is written."""
+
+    def read(opened: OpenShop, _: Collection[str]) -> Selected[Scan]:
+        selected = _shipments(runtime, opened, typed, ())
+        every = partial(opened.source.carrier_events, newest=None)
+        # A shipment whose silence was asked about has been read with its newest event alone.
+        unread = (replace(row, shipment=replace(row.shipment, events=None)) for row in selected.rows)
+        return Selected(scans_of(unread, every), selected.context, selected.query, selected.run)
+
+    _export(runtime, EVENT_FIELDS, read, asked)
+
+
+def export_returns(runtime: Runtime, typed: TypedReturnFilters, asked: ExportAsked) -> None:
+    """Every return that matches is written."""
+
+    def read(opened: OpenShop, keys: Collection[str]) -> Selected[OrderReturn]:
+        query = _of_any_age(typed, opened)
+        run = opened.source.orders(query.orders, query.parts(keys), wanted=None)
+        orders = begun(whole(run))
+        context = row_context(runtime, opened)
+
+        def lives(ids: Iterable[str], parts: frozenset[LifePart]) -> Iterator[OrderLife]:
+            return whole_lives(opened.source.lives(ids, parts))
+
+        found = returns_among(orders, query, lives, rules=context.rules, now=context.now)
+        return Selected((row for row in found if row is not None), context, query.orders, run)
+
+    _export(runtime, RETURN_FIELDS, read, asked)
+
+
+def _of_any_age(typed: TypedReturnFilters, opened: OpenShop) -> ReturnQuery:
+    """`returns` shows what is not over, or 60 days; an export every return, but those that were never started."""
+    words = list(typed.status) or ([] if list(typed.orders) else STARTED_STATUSES)
+    query = return_query(
+        replace(typed, status=words), now=opened.now, zone=opened.zone, capture=opened.settings.capture()
+    )
+    orders = query.orders
+    if query.names_over_returns:
+        # Shopify says of an order whose only return was declined that it has none: every order is looked into.
+        orders = replace(orders, returns=AxisFilter())
+    return replace(query, orders=orders if typed.since is not None else replace(orders, since=None))
+
+
+def _shipments(
+    runtime: Runtime, opened: OpenShop, typed: TypedShipmentFilters, keys: Collection[str]
+) -> Selected[OrderShipment]:
+    query = _without_default_window(
+        shipment_query(typed, now=opened.now, zone=opened.zone, capture=opened.settings.capture()), typed
+    )
+    run = opened.source.orders(query.orders, query.parts(keys), wanted=None, deciding=query.deciding)
+    # The first page says which shop this is and in which time zone it lives.
+    orders = begun(whole(run, shipments=True))
+    context = row_context(runtime, opened)
+    newest = partial(opened.source.carrier_events, newest=1)
+    rows = matching(orders, query, rules=context.rules, now=context.now, read=newest)
+    return Selected(rows, context, query.orders, run)
+
+
+def _without_default_window(query: ShipmentQuery, typed: TypedShipmentFilters) -> ShipmentQuery:
+    """`shipments` looks at 60 days; an export at all that the app may see."""
+    return query if typed.since is not None else replace(query, orders=replace(query.orders, since=None))
+
+
+def _export(runtime: Runtime, columns: Sequence[Field[R]], read: Reader[R], asked: ExportAsked) -> None:
+    streams = runtime.streams
+    if wants_column_help(Asked(columns=asked.columns), columns, streams):
+        return
+    plan = _planned(asked, columns, streams)
+    file = plan.asked.output
+    if asked.manifest:
+        manifest_path(file, streams)
+    with runtime.open_shop(shop=asked.shop, demo=asked.demo, verbose=asked.verbose) as opened:
+        selected = read(opened, plan.keys)
+        written = write(plan, begun(selected.rows), selected.context, streams)
+        if asked.manifest and file is not None:
+            write_manifest(_manifest(plan, asked, selected, opened, written.rows, streams), file, streams)
+    labels = selected.context.labels
+    if not written.rows:
+        streams.note(labels.text("nothing matches"))
+    if file is not None and not is_stdout(file, streams):
+        streams.note(labels.text("{count} rows in {file}", count=labels.count(written.rows), file=file))
+
+
+def _planned(asked: ExportAsked, columns: Sequence[Field[R]], streams: Streams) -> Plan[R]:
+    """How the rows will be written: every column, as CSV unless something else was said."""
+    if asked.file is not None and asked.output is not None and asked.file != asked.output:
+        raise UsageError(f"`{asked.file}` and `--output {asked.output}` are two files", hint="give one of them")
+    output = asked.output if asked.file is None else asked.file
+    format = chosen_format(
+        asked.format, json=asked.json, csv=asked.csv, output=output, without_suffix=Format.CSV, without_file=Format.CSV
+    )
+    if format not in EXPORTED:
+        raise UsageError("an export is no table", hint=f"add `--format` and one of: {', '.join(EXPORTED)}")
+    if asked.csv_safe:
+        refuse_csv_safe(format)
+    refuse_unwritable(format, to_terminal=streams.out_tty and is_stdout(output, streams))
+    chosen = tuple(columns) if asked.columns is None else select(columns, asked.columns)
+    return Plan(chosen, format, False, Asked(csv_safe=asked.csv_safe, output=output), header=True)
+
+
+def _manifest(
+    plan: Plan[R], asked: ExportAsked, selected: Selected[R], opened: OpenShop, rows: int, streams: Streams
+) -> Manifest:
+    account = selected.run.account()
+    return Manifest(
+        made_by=f"orderstatus {__version__}",
+        command=asked.command,
+        asked=asked.flags,
+        shop=selected.context.shop,
+        search=account.search,
+        since=selected.query.since,
+        until=selected.query.until,
+        api_version_asked=opened.api_version,
+        api_versions_answered=sorted(opened.spent.answered_versions),
+        started_at=opened.now,
+        finished_at=opened.clock(),
+        rows=rows,
+        orders_counted=account.counted,
+        orders_read=account.received,
+        requests=opened.spent.requests,
+        points=opened.spent.points,
+        warnings=streams.warnings,
+        columns=plan.keys,
+        format=plan.format,
+    )

@@ -1,0 +1,102 @@
+"""The flags that choose orders, each with one wording, for every command that has them."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from orderstatus.commands._complete import (
+    complete_delivery,
+    complete_fulfillment,
+    complete_payment,
+    complete_returns,
+    complete_sort,
+    complete_state,
+)
+
+Words = list[str] | None
+
+Payment = Annotated[
+    Words,
+    typer.Option(
+        "--payment",
+        metavar="STATUS",
+        autocompletion=complete_payment,
+        help="pending, authorized, partially-paid, paid, partially-refunded, refunded, voided, expired, unknown; "
+        "also unpaid, expiring, overdue.",
+    ),
+]
+NotPayment = Annotated[
+    Words, typer.Option("--not-payment", metavar="STATUS", autocompletion=complete_payment, help="Any but these.")
+]
+Fulfillment = Annotated[
+    Words,
+    typer.Option(
+        "--fulfillment",
+        metavar="STATUS",
+        autocompletion=complete_fulfillment,
+        help="unfulfilled, partially-fulfilled, fulfilled, in-progress, on-hold, scheduled, request-declined, "
+        "not-required, open, pending-fulfillment, restocked, unknown.",
+    ),
+]
+NotFulfillment = Annotated[
+    Words,
+    typer.Option("--not-fulfillment", metavar="STATUS", autocompletion=complete_fulfillment, help="Any but these."),
+]
+Delivery = Annotated[
+    Words,
+    typer.Option(
+        "--delivery",
+        metavar="STATUS",
+        autocompletion=complete_delivery,
+        help="Over all parcels: no-shipment, label-ready, shipped, in-transit, ready-for-pickup, out-for-delivery, "
+        "delayed, attempted-delivery, failed, partially-delivered, delivered, unknown; also moving, problem.",
+    ),
+]
+NotDelivery = Annotated[
+    Words, typer.Option("--not-delivery", metavar="STATUS", autocompletion=complete_delivery, help="Any but these.")
+]
+Returns = Annotated[
+    Words,
+    typer.Option(
+        "--return",
+        metavar="STATUS",
+        autocompletion=complete_returns,
+        help="no-return, return-requested, in-progress, inspection-complete, returned, return-failed, unknown.",
+    ),
+]
+NotReturns = Annotated[
+    Words, typer.Option("--not-return", metavar="STATUS", autocompletion=complete_returns, help="Any but these.")
+]
+State = Annotated[
+    Words,
+    typer.Option("--state", metavar="STATE", autocompletion=complete_state, help="open, archived, cancelled, unknown."),
+]
+NotState = Annotated[
+    Words, typer.Option("--not-state", metavar="STATE", autocompletion=complete_state, help="Any but these.")
+]
+Tag = Annotated[Words, typer.Option("--tag", metavar="TAG", help="Orders that carry one of these tags.")]
+NotTag = Annotated[Words, typer.Option("--not-tag", metavar="TAG", help="Orders that carry none of these.")]
+Customer = Annotated[
+    str | None,
+    typer.Option("--customer", metavar="TEXT", help="Part of the customer's name, or a whole e-mail address."),
+]
+Country = Annotated[Words, typer.Option("--country", metavar="CODE", help="Shipped to: FI,SE.")]
+MinTotal = Annotated[
+    str | None,
+    typer.Option("--min-total", metavar="AMOUNT", help="Of at least this total, in the shop's currency."),
+]
+Query = Annotated[
+    str | None,
+    typer.Option("--query", metavar="SEARCH", help="Shopify's own search syntax, passed along as it is."),
+]
+SortBy = Annotated[
+    str | None,
+    typer.Option(
+        "--sort",
+        metavar="KEY[:asc|:desc]",
+        autocompletion=complete_sort,
+        help="placed (default, newest first), updated, number, total, customer, payment, fulfillment, destination.",
+    ),
+]

@@ -1,0 +1,125 @@
+"""What is written beside an exported file: what was asked, of whom, what came, and what the file must hash to."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from orderstatus.core.errors import OrderStatusError, UsageError
+from orderstatus.output.choices import Format
+from orderstatus.output.destination import is_stdout, open_destination
+from orderstatus.output.fields import instant_text
+from orderstatus.output.streams import Streams
+from orderstatus.output.structured import json_text
+
+SUFFIX = ".manifest.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """What an export came to. Instants are written in UTC; what nobody knows is null."""
+
+    made_by: str
+    """`orderstatus 0.1.0`."""
+    command: str
+    """`export orders`."""
+    asked: Mapping[str, Any]
+    """The flags that were typed or came from a view, by name."""
+    shop: str
+    search: str | None
+    """What the shop was asked to search for, in its own syntax."""
+    since: datetime | None
+    until: datetime | None
+    api_version_asked: str
+    api_versions_answered: Sequence[str]
+    started_at: datetime
+    finished_at: datetime
+    rows: int
+    orders_counted: int | None
+    """By the shop, over `search`."""
+    orders_read: int
+    requests: int
+    points: float
+    """Of the API's rate limit, as charged."""
+    warnings: Sequence[str]
+    columns: Sequence[str]
+    format: Format
+
+
+def manifest_path(file: str | None, streams: Streams) -> str:
+    """Where the manifest of `file` goes. Raises UsageError where there will be no file for it to lie beside."""
+    if file is None or is_stdout(file, streams):
+        raise UsageError(
+            "`--manifest` writes beside a file, and there is none", hint="add the name of a file, such as orders.csv"
+        )
+    try:
+        is_file = stat.S_ISREG(os.stat(file).st_mode)
+    except OSError:
+        is_file = True
+    if not is_file:
+        raise UsageError(f"`--manifest` writes beside a file, and `{file}` is none", hint="leave `--manifest` out")
+    return file + SUFFIX
+
+
+def write_manifest(manifest: Manifest, file: str, streams: Streams) -> None:
+    """The manifest of `file`, which is whole and in its place, lies beside it, whole too.
+
+    Its bytes and its SHA-256 are read from the disk. Raises OrderStatusError where it cannot be written; the file is
+    there all the same, and the error says so.
+    """
+    path = manifest_path(file, streams)
+    try:
+        size, digest = _measured(file)
+        with open_destination(path, streams) as out:
+            out.write(json_text(_content(manifest, file, size, digest), indent=2) + "\n")
+    except (OSError, OrderStatusError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise OrderStatusError(
+            f"`{file}` is written and whole, but its manifest is not: {reason}", hint="run the same command again"
+        ) from error
+
+
+def _content(manifest: Manifest, file: str, size: int, digest: str) -> dict[str, Any]:
+    is_all = manifest.since is None and manifest.until is None
+    return {
+        "file": os.path.basename(file),
+        "format": manifest.format.value,
+        "bytes": size,
+        "sha256": digest,
+        "rows": manifest.rows,
+        "columns": list(manifest.columns),
+        "command": manifest.command,
+        "asked": dict(manifest.asked),
+        "shop": manifest.shop,
+        "search": manifest.search,
+        "window": {
+            "orders": "all that the app may see" if is_all else "placed from `since` on and before `until`",
+            "since": _instant(manifest.since),
+            "until": _instant(manifest.until),
+        },
+        "orders_counted": manifest.orders_counted,
+        "orders_read": manifest.orders_read,
+        "api_version_asked": manifest.api_version_asked,
+        "api_versions_answered": list(manifest.api_versions_answered),
+        "requests": manifest.requests,
+        "points": manifest.points,
+        "started_at": _instant(manifest.started_at),
+        "finished_at": _instant(manifest.finished_at),
+        "warnings": list(manifest.warnings),
+        "made_by": manifest.made_by,
+    }
+
+
+def _instant(at: datetime | None) -> str | None:
+    return None if at is None else instant_text(at, None)
+
+
+def _measured(file: str) -> tuple[int, str]:
+    with open(file, "rb") as read:
+        digest = hashlib.file_digest(read, "sha256")
+        return read.tell(), digest.hexdigest()
