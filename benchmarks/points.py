@@ -3,8 +3,8 @@
 Usage: python benchmarks/points.py [--orders 5000]
 
 Each line is one question put to a demo shop on loopback, with the requests that it made and the points that it was
-charged (`actualQueryCost`). "Everything" reads every open order whole, and the newest event of each of its parcels: what
-a tool spends that does not ask first which of them have something to tell.
+charged (`actualQueryCost`). "Everything" reads every open order whole, and the newest event of each of its parcels:
+what a tool spends that does not ask first which of them have something to tell.
 """
 
 from __future__ import annotations

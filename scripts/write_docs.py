@@ -18,6 +18,7 @@ from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 from orderstatus.cli import run
+from orderstatus.output.event_fields import EVENT_FIELDS
 from orderstatus.output.fields import Field
 from orderstatus.output.flag_fields import EXPLANATION_FIELDS, FLAG_FIELDS, MONEY_AT_RISK_FIELDS
 from orderstatus.output.match_fields import MATCH_FIELDS
@@ -27,6 +28,7 @@ from orderstatus.output.return_fields import RETURN_FIELDS
 from orderstatus.output.shipment_fields import SHIPMENT_FIELDS
 from orderstatus.output.shipment_summary_fields import SHIPMENT_SUMMARY_FIELDS
 from orderstatus.output.streams import Streams
+from orderstatus.output.view_fields import VIEW_FIELDS
 from orderstatus.runtime import Runtime
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -69,6 +71,7 @@ def fields_page() -> str:
         _table("Orders", ORDER_FIELDS),
         _table("Shipments", SHIPMENT_FIELDS),
         _table("Summary of shipments", SHIPMENT_SUMMARY_FIELDS),
+        _table("Carrier events", EVENT_FIELDS),
         _table("Returns", RETURN_FIELDS),
         _table("Found orders", MATCH_FIELDS[:2]),
         "`find` has these, and then every key of an order.\n",
@@ -76,6 +79,7 @@ def fields_page() -> str:
         _table("Money at risk", MONEY_AT_RISK_FIELDS),
         _table("Flags explained", EXPLANATION_FIELDS),
         _table("Delivery report", REPORT_FIELDS),
+        _table("Saved views", VIEW_FIELDS),
     ]
     return "\n".join(parts)
 

@@ -548,7 +548,27 @@ def test_without_fulfillment_orders_holds_are_not_flagged_and_the_scope_is_named
     # That a request was declined the order says itself.
     assert flags == {row["flag"] for row in found} - {"on-hold", "schedule-passed"}
     assert "read_merchant_managed_fulfillment_orders" in ran.err
-    assert "these flags rest on: on-hold, schedule-passed\n" in ran.err
+    blind = "request-declined, on-hold, schedule-passed, unfulfilled, partly-stalled"
+    assert f"these flags rest on: {blind}\n" in ran.err
+
+
+def test_of_the_flags_that_could_not_be_decided_only_those_asked_for_are_named(
+    cli: Cli, without_scopes: Callable[..., None]
+) -> None:
+    without_scopes(*NO_FULFILLMENT_ORDERS)
+    ran = cli("attention", "--demo", "--csv", "--flag", "on-hold")
+    assert "these flags rest on: on-hold\n" in ran.err
+
+
+def test_waiting_for_a_flag_that_cannot_be_seen_is_a_failure_and_no_quiet_morning(
+    cli: Cli, without_scopes: Callable[..., None]
+) -> None:
+    without_scopes(*NO_FULFILLMENT_ORDERS)
+    assert cli("attention", "--demo", "--csv", "--fail-on", "any").code == 10
+    ran = cli("attention", "--demo", "--csv", "--fail-on", "on-hold")
+    assert ran.code == 1
+    assert ran.out.startswith("shop,order_id,")
+    assert "could not be decided: on-hold" in ran.err
 
 
 def test_an_app_that_sees_60_days_only_says_so(cli: Cli, found: list[Row], without_scopes: Callable[..., None]) -> None:

@@ -249,12 +249,23 @@ def test_without_the_locations_scope_there_is_no_part_by_location_and_a_warning_
     assert int(found[0]["shipments"]) > 0
 
 
-def test_by_location_without_that_scope_is_refused_and_not_guessed(cli: Cli) -> None:
+def test_by_location_without_that_scope_is_one_group_and_the_scope_is_named(cli: Cli) -> None:
     ran = elsewhere(
         cli, without("read_locations", "write_locations"), "--by", "location", "--csv", "--since", "2025-01-01"
     )
-    assert (ran.code, ran.out) == (4, "")
+    assert ran.code == 0
+    assert {row["group"] for row in csv.DictReader(io.StringIO(ran.out)) if row["by"] == "location"} <= {""}
     assert "read_locations" in ran.err
+
+
+@pytest.mark.parametrize("other", ["./page.html", "folder/../page.html", "link.html"])
+def test_the_page_and_the_rows_never_lie_in_one_file_whatever_its_name(cli: Cli, tmp_path: Path, other: str) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "link.html").symlink_to(tmp_path / "page.html")
+    ran = cli("report", "--demo", "--html", str(tmp_path / "page.html"), "--csv", "--output", str(tmp_path / other))
+    assert ran.code == 2
+    assert "would go to one place" in ran.err
+    assert not (tmp_path / "page.html").exists()
 
 
 def test_the_page_costs_its_template_engine_and_the_rows_do_not(python: Callable[[str], str]) -> None:

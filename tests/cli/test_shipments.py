@@ -281,7 +281,8 @@ def test_an_error_leaves_the_old_file(cli: Cli, tmp_path: Path) -> None:
 def test_a_file_has_every_row_and_its_suffix_is_its_format(cli: Cli, tmp_path: Path) -> None:
     path = tmp_path / "parcels.csv"
     ran = cli("shipments", "--demo", "--output", str(path), tty=True)
-    assert (ran.code, ran.out, ran.err) == (0, "", "")
+    assert (ran.code, ran.out) == (0, "")
+    assert ran.err.startswith("orders placed since ")
     assert path.read_text() == cli("shipments", "--demo", "--csv").out
 
 
@@ -594,3 +595,20 @@ def test_the_default_window_is_no_reason_to_warn_of_the_60_day_limit(
     a_part_of_a_second_past = {"ORDERSTATUS_NOW": "2026-11-23T05:30:00.700000+00:00"}
     assert cli("shipments", "--demo", "--summary", env=a_part_of_a_second_past).err == ""
     assert "read_all_orders" in cli("shipments", "--demo", "--summary", "--since", "61d").err
+
+
+def test_two_ways_to_group_are_refused_and_neither_is_forgotten(cli: Cli) -> None:
+    ran = cli("shipments", "--demo", "--summary", "--by", "week", "--by", "carrier")
+    assert ran.code == 2
+    assert "takes one way to group, not 2" in ran.err
+
+
+def test_the_window_is_said_in_a_pipe_by_the_rows_of_a_summary(cli: Cli) -> None:
+    every = [line.split("\t")[-2] for line in cli("shipments", "--demo", "--summary").lines]
+    assert every
+    assert set(every) == {"2026-09-24T08:30:00+03:00"}
+
+
+def test_the_window_of_a_file_is_said_on_a_terminal(cli: Cli, tmp_path: Path) -> None:
+    ran = cli("shipments", "--demo", "--since", "2d", "--output", str(tmp_path / "s.csv"), tty=True)
+    assert ran.err == "orders placed since 21 Nov 07:30 (2 d)\n"

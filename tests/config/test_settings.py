@@ -225,3 +225,24 @@ def write(cli: Cli, text: str) -> None:
     path = cli.home / "config" / "config.toml"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'country = "XX"',
+        'country = ""',
+        'country = "FI-"',
+        'lang = "xx"',
+        'weekend = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]',
+        'carriers_without_events = [" "]',
+    ],
+)
+def test_what_would_silently_do_nothing_is_refused_with_the_name_of_the_file(read: Read, line: str) -> None:
+    with pytest.raises(UsageError, match=r"config\.toml") as caught:
+        read(line)
+    assert caught.value.hint
+
+
+def test_a_carriers_name_is_read_without_the_space_around_it(read: Read) -> None:
+    assert read('carriers_without_events = [" Matkahuolto "]').carriers_without_events == {"matkahuolto"}

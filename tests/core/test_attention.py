@@ -299,7 +299,13 @@ def test_what_may_not_be_read_raises_nothing_and_is_told() -> None:
     unread = replace(troubled(Flag.ON_HOLD), fulfillment_orders=None)
     found, _, watch = watched(unread)
     assert found == []
-    assert watch.blind == {Flag.ON_HOLD, Flag.SCHEDULE_PASSED}
+    assert watch.blind == {
+        Flag.REQUEST_DECLINED,
+        Flag.ON_HOLD,
+        Flag.SCHEDULE_PASSED,
+        Flag.UNFULFILLED,
+        Flag.PARTLY_STALLED,
+    }
     asked = troubled(Flag.RETURN_UNANSWERED)
     hidden, source, watch = watched(asked)
     assert len(hidden) == 1

@@ -668,3 +668,41 @@ def test_every_finding_names_an_amount_in_the_shops_currency() -> None:
         finding = found(facts_since(threshold))
         assert finding is not None
         assert finding.amount == euros("129.90")
+
+
+def two_authorizations(first: datetime | None, second: datetime | None) -> Facts:
+    """Two open authorizations of five days ago, each with Shopify's date or without."""
+    [one] = authorized(ago(days=5), expires_at=first).transactions or ()
+    other = replace(one, id="gid://shopify/OrderTransaction/2", expires_at=second)
+    return Facts(order=replace(authorized(ago(days=5)), transactions=(one, other)))
+
+
+def test_while_one_authorization_is_good_capture_is_not_called_impossible() -> None:
+    finding = found(two_authorizations(ago(days=1), NOW + timedelta(days=6)))
+    assert finding is not None
+    assert (finding.flag, finding.deadline) == (Flag.AUTHORIZATION_EXPIRING, NOW + timedelta(days=6))
+    assert said(finding.reason, CONTEXT) == "a part can no longer be captured; for the rest: 6 d left to capture"
+
+
+def test_an_estimate_beside_a_date_that_has_passed_hides_no_expiry() -> None:
+    finding = found(two_authorizations(ago(days=1), None))
+    assert finding is not None
+    assert said(finding.reason, CONTEXT).startswith("a part can no longer be captured; for the rest: about ")
+
+
+def test_once_the_last_of_them_has_expired_for_certain_capture_is_impossible() -> None:
+    finding = found(two_authorizations(ago(days=1), ago(hours=1)))
+    assert finding is not None
+    assert (finding.flag, finding.deadline) == (Flag.AUTHORIZATION_EXPIRED, ago(hours=1))
+
+
+def test_a_hold_beside_an_upsells_has_a_hold_s_threshold_and_not_the_upsells() -> None:
+    assert flag(held(ago(hours=23), UPSELL, "high-risk-of-fraud")) is None
+    finding = found(held(ago(days=1), UPSELL, "high-risk-of-fraud"))
+    assert finding is not None
+    assert (finding.flag, finding.command) == (Flag.ON_HOLD, ("release",))
+
+
+@pytest.mark.parametrize("payment", ["VOIDED", "REFUNDED"])
+def test_what_was_voided_or_given_back_is_not_to_be_shipped(payment: str) -> None:
+    assert flag(unshipped(ago(days=30), payment=payment_status(payment))) is None

@@ -9,7 +9,7 @@ from itertools import combinations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from orderstatus.core.lifecycle import CaptureRule, order_state
@@ -271,7 +271,10 @@ def test_filters_narrow_each_other() -> None:
     @settings(max_examples=400, deadline=None)
     @given(FACTS, st.sampled_from([*pairs, *combinations(TYPED, 3)]), st.data())
     def law(facts: Facts, names: tuple[str, ...], data: st.DataObject) -> None:
-        seen.add(agrees(facts, {name: data.draw(TYPED[name]) for name in names}))
+        typed = {name: data.draw(TYPED[name]) for name in names}
+        # A window that ends before it begins is refused, which has a test of its own.
+        assume(not {"since", "until"} <= typed.keys() or typed["since"] <= typed["until"])
+        seen.add(agrees(facts, typed))
 
     law()
     assert seen == {True, False}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from decimal import Decimal
 from typing import Any
 
@@ -71,3 +71,20 @@ def test_what_is_typed_is_taken_without_the_space_around_it() -> None:
 def test_an_amount_is_plain_digits_that_cost_nothing_to_write_out(text: str) -> None:
     with pytest.raises(UsageError, match="`--min-total` does not understand"):
         query(min_total=text)
+
+
+def days(**typed: Any) -> OrderQuery:
+    """A query by days, in a shop whose days are UTC's."""
+    return order_query(TypedFilters(**typed), now=NOW, zone=lambda: UTC, capture=CaptureRule())
+
+
+def test_a_window_that_ends_before_it_begins_is_refused() -> None:
+    with pytest.raises(UsageError, match="`--until 2026-11-01` ends before `--since 2026-11-10` begins"):
+        days(since="2026-11-10", until="2026-11-01")
+
+
+def test_a_window_of_one_day_is_none_of_those() -> None:
+    of_a_day = days(since="2026-11-10", until="2026-11-10")
+    assert of_a_day.since is not None
+    assert of_a_day.until is not None
+    assert of_a_day.until - of_a_day.since == timedelta(days=1)

@@ -164,3 +164,8 @@ def test_every_shipment_has_one_status_that_can_be_filtered_by_and_one_bucket(
     # A fact beside the status is the bucket.
     assert bucket(parcel, rules=RULES, now=NOW) in (words[-1], standing(parcel).word)
     assert len(words) == 1 or bucket(parcel, rules=RULES, now=NOW) == words[1]
+
+
+def test_a_parcel_that_arrived_nobody_knows_when_is_neither_late_nor_in_time() -> None:
+    arrived = shipment(display_status="DELIVERED", delivered_at=None, estimated_delivery_at=ago(days=3))
+    assert lateness(arrived, NOW) is None

@@ -105,8 +105,19 @@ def test_every_status_of_a_parcel_on_its_way_can_be_silent(display: str | None) 
 
 
 @pytest.mark.parametrize("changes", [{"requires_shipping": False}, {"delivery_method": "local"}])
-def test_what_no_carrier_has_cannot_be_silent(changes: dict[str, Any]) -> None:
-    assert not silent(shipment(**changes, shipped_at=ago(days=50), events=()), days(1))
+def test_silence_is_the_same_whether_or_not_a_carrier_has_it(changes: dict[str, Any]) -> None:
+    # What needs no shipping is left out before, unless `--include-non-shipping` asks for it.
+    assert silent(shipment(**changes, shipped_at=ago(days=50), in_transit_at=None, events=()), days(50))
+
+
+@given(st.integers(0, 40), st.integers(0, 40))
+def test_the_column_the_filter_and_the_flag_measure_one_silence(shipped: int, scanned: int) -> None:
+    scan = event(ago(days=scanned))
+    parcel = shipment(shipped_at=ago(days=shipped), in_transit_at=None, events=(scan,))
+    counted = silent_days(parcel, NOW)
+    assert counted is not None
+    assert silent(parcel, days(int(counted)))
+    assert not silent(parcel, days(int(counted) + 1))
 
 
 def test_a_parcel_of_which_no_date_is_known_is_not_called_silent() -> None:

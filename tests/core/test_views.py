@@ -7,7 +7,7 @@ import shlex
 import pytest
 
 from orderstatus.core.errors import UsageError
-from orderstatus.core.views import SHIPPED, View, all_views, check_name, view_named
+from orderstatus.core.views import SHIPPED, FlagValue, View, all_views, check_name, view_named
 
 OWN = View(name="problems", command="list", flags={"delivery": "problem"})
 
@@ -25,13 +25,24 @@ def test_any_other_name_is_refused(name: str) -> None:
 
 
 def test_flags_are_arguments_that_no_value_can_break_out_of() -> None:
-    flags = {"carrier": ("Posti", "--demo"), "late": True, "no-tracking": False, "limit": 3, "silent": "-1"}
+    flags: dict[str, FlagValue] = {
+        "carrier": ("Posti", "--demo"),
+        "late": True,
+        "no-tracking": False,
+        "limit": 3,
+        "silent": "-1",
+    }
     view = View(name="v", command="shipments", flags=flags)
     assert view.arguments == ("--carrier=Posti", "--carrier=--demo", "--late", "--limit=3", "--silent=-1")
 
 
 def test_flags_are_shown_as_a_person_types_them() -> None:
-    flags = {"payment": ("paid", "authorized"), "customer": "Mia Virtanen", "late": True, "silent": "-1"}
+    flags: dict[str, FlagValue] = {
+        "payment": ("paid", "authorized"),
+        "customer": "Mia Virtanen",
+        "late": True,
+        "silent": "-1",
+    }
     view = View(name="v", command="list", flags=flags)
     assert view.typed == "--payment paid,authorized --customer 'Mia Virtanen' --late --silent=-1"
     commas = View(name="v", command="list", flags={"tag": ("a,b", "c")})

@@ -7,6 +7,7 @@ import re
 import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -23,7 +24,8 @@ from support.hostile import hostile_orders
 from support.orders import CONTEXT, HELSINKI, order
 
 NS = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-EPOCH = datetime(1899, 12, 30)
+EPOCH = datetime(1899, 12, 30, tzinfo=UTC)
+"""What Excel counts days from, in whatever zone its reader has in mind."""
 ESCAPED = re.compile("_x([0-9A-F]{4})_")
 
 
@@ -39,9 +41,7 @@ def sheet(data: bytes) -> ElementTree.Element:
 
 def cells(data: bytes) -> list[list[tuple[str, str]]]:
     """The cells of each row, as their type and what they hold; what is not there is left out."""
-    return [
-        [(cell.get("t", "n"), "".join(cell.itertext())) for cell in row] for row in sheet(data).iter(f"{NS}row")
-    ]
+    return [[(cell.get("t", "n"), "".join(cell.itertext())) for cell in row] for row in sheet(data).iter(f"{NS}row")]
 
 
 def test_the_keys_come_first_and_stay_in_sight() -> None:
@@ -72,7 +72,7 @@ def test_a_date_is_a_real_one_in_the_shops_zone() -> None:
     at = datetime(2026, 11, 22, 22, 30, tzinfo=UTC)
     [(kind, held)] = cells(written([order(placed_at=at)], "placed_at"))[1]
     assert kind == "n"
-    local = at.astimezone(HELSINKI).replace(tzinfo=None)
+    local = at.astimezone(HELSINKI).replace(tzinfo=UTC)
     assert abs(EPOCH + timedelta(days=float(held)) - local) < timedelta(milliseconds=2)
 
 
@@ -88,16 +88,16 @@ def test_an_amount_is_a_number(amount: str) -> None:
     assert (kind, Decimal(held)) == ("n", Decimal(amount))
 
 
-@pytest.mark.parametrize("amount", ["12345678901234567.89", "1E+999999", "NaN", "Infinity", "0.1234567890123456789"])
+@pytest.mark.parametrize("amount", ["12345678901234567.89", "NaN", "Infinity", "0.1234567890123456789"])
 def test_an_amount_that_a_cell_would_round_is_text(amount: str) -> None:
-    if amount == "1E+999999":
-        pytest.importorskip("xlsxwriter")
-        # A million digits are longer than a cell: an error, as any text that is.
-        with pytest.raises(OrderStatusError, match="more than 32,767 characters"):
-            written([order(total=Money(Decimal(amount), "EUR"))], "total")
-        return
     [(kind, held)] = cells(written([order(total=Money(Decimal(amount), "EUR"))], "total"))[1]
-    assert (kind, Decimal(held).compare_total(Decimal(amount))) == ("inlineStr", 0)
+    assert kind == "inlineStr"
+    assert Decimal(held).compare_total(Decimal(amount)) == 0
+
+
+def test_an_amount_longer_than_a_cell_is_an_error() -> None:
+    with pytest.raises(OrderStatusError, match="more than 32,767 characters"):
+        written([order(total=Money(Decimal("1E+999999"), "EUR"))], "total")
 
 
 def test_what_is_missing_is_an_empty_cell() -> None:
@@ -168,8 +168,5 @@ def test_rows_are_taken_one_by_one() -> None:
 
     seen: list[int] = []
     [field] = select(ORDER_FIELDS, "name")
-    object.__setattr__(field, "get", field.get)
-    from dataclasses import replace
-
     write_excel(rows(), [replace(field, get=name)], CONTEXT, io.BytesIO())
     assert seen == list(range(1, 11))

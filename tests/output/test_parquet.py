@@ -85,7 +85,7 @@ def test_rows_are_written_in_groups_and_only_one_group_is_held() -> None:
             nonlocal alive
             alive -= 1
 
-    name = (Field(key="name", heading="", about="", get=lambda o, c: "#1"),)
+    name: tuple[Field[Order], ...] = (Field(key="name", heading="", about="", get=lambda o, c: "#1"),)
     out = io.BytesIO()
     assert write_parquet((Counted() for _ in range(count)), name, CONTEXT, out) == count
     # One group, and the first row of the next while the last is let go.
@@ -119,7 +119,7 @@ def test_a_reading_that_fails_leaves_no_table_that_can_be_read() -> None:
 
 
 def test_a_column_that_declares_nothing_is_text_as_in_csv() -> None:
-    undeclared = (Field(key="n", heading="", about="", get=lambda o, c: Decimal("1.50")),)
+    undeclared: tuple[Field[Order], ...] = (Field(key="n", heading="", about="", get=lambda o, c: Decimal("1.50")),)
     out = io.BytesIO()
     write_parquet([order()], undeclared, CONTEXT, out)
     assert undeclared[0].kind is Kind.TEXT

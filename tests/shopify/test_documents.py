@@ -43,7 +43,9 @@ def documents() -> list[Document]:
         listed += [order_operation(stem, parts) for parts in ([], row_parts, *([part] for part in row_parts))]
     life_parts = [part.value for part in LifePart]
     listed += [order_operation("orders_by_id", parts) for parts in ([], life_parts, *([part] for part in life_parts))]
-    listed += [order_operation("order_life", parts) for parts in ([], LIFE_PARTS, *([part] for part in LIFE_PARTS))]
+    listed += [
+        order_operation("order_life", parts) for parts in ([], LIFE_PARTS, *([part] for part in sorted(LIFE_PARTS)))
+    ]
     return listed
 
 

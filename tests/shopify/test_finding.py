@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 
 from orderstatus.core.errors import OrderStatusError
@@ -86,7 +88,7 @@ def test_a_number_without_its_countrys_code_is_searched_as_it_is_written_too() -
     assert shopify.asked[0]["variables"] == {"query": "(phone:'+040123' OR phone:'040123')"}
 
 
-def customers(*nodes: dict[str, object], more: bool = False) -> dict[str, object]:
+def customers(*nodes: Mapping[str, object], more: bool = False) -> dict[str, object]:
     return {"customers": {"nodes": list(nodes), "pageInfo": {"hasNextPage": more}}}
 
 

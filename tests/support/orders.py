@@ -162,7 +162,7 @@ def _busy_life() -> OrderLife:
                 quantity=1,
                 items=(
                     ReturnedItem(
-                        id="gid://shopify/ReturnLineItem/1",
+                        id=socks.id,
                         title="Wool socks",
                         sku="SOCK-1",
                         quantity=1,

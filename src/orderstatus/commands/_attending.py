@@ -28,7 +28,7 @@ from orderstatus.core.attention import (
 )
 from orderstatus.core.attention_facts import FlaggedOrder
 from orderstatus.core.attention_steps import resolving_command
-from orderstatus.core.errors import UsageError
+from orderstatus.core.errors import IncompleteError, UsageError
 from orderstatus.core.flag_explanations import explained
 from orderstatus.core.flags import ANY, DEFAULT_THRESHOLDS, SEVERITY, Flag, parse_flags
 from orderstatus.core.models import Order
@@ -75,10 +75,17 @@ def attend(runtime: Runtime, watched: Watched, asked: Asked, *, shop: str | None
             _write_rows(rows, [_row(each, shop=shop, demo=demo) for each in found], context, streams, wanted)
         if watched.totals and (sums_alone or found):
             _write_sums(sums, money_at_risk(found), context, streams)
-        if watch.blind:
-            streams.warning(f"not everything could be read that these flags rest on: {_listed(watch.blind)}")
+        undecided = watch.blind & wanted
+        if undecided:
+            streams.warning(f"not everything could be read that these flags rest on: {_listed(undecided)}")
     # A full disk is then an error, and no order that was found.
     streams.out.flush()
+    if fails != wanted and undecided & fails:
+        # A flag that was named and cannot be seen is no quiet morning. `any` is any that this app can see.
+        raise IncompleteError(
+            f"whether an order has a flag of `--fail-on` could not be decided: {_listed(undecided & fails)}",
+            hint="the warnings above name the missing scopes; or name in `--fail-on` only flags that can be decided",
+        )
     return any(each.finding.flag in fails for each in found)
 
 

@@ -9,6 +9,7 @@ from datetime import timedelta
 from orderstatus.commands._rows import (
     TABLE_ROWS,
     Asked,
+    Plan,
     begun,
     planned,
     row_context,
@@ -17,15 +18,17 @@ from orderstatus.commands._rows import (
     write,
 )
 from orderstatus.core.errors import NotFoundError
-from orderstatus.core.finding import Finder
+from orderstatus.core.finding import Finder, Match
 from orderstatus.core.labels import sentence
 from orderstatus.core.needles import ACCEPTED, needles_of
 from orderstatus.core.query import OrderQuery, parts_for
 from orderstatus.core.references import refuse_another_store
 from orderstatus.core.selection import TypedFilters, order_query
 from orderstatus.core.shipment_query import DEFAULT_DAYS, window
+from orderstatus.output.fields import RowContext
 from orderstatus.output.match_fields import MATCH_FIELDS
 from orderstatus.output.sentences import said
+from orderstatus.output.streams import Streams
 from orderstatus.runtime import OpenShop, Runtime
 
 STANDARD_INPUT = "-"
@@ -53,23 +56,12 @@ def find_matching(
             refuse_another_store(each.text, opened.domain)
         scanned = _window(since, opened)
 
-        def say_scan(numbers: int) -> None:
-            if numbers == 1:
-                what = sentence("looking for 1 tracking number in {window}", window=window(scanned, opened.now))
-            else:
-                what = sentence(
-                    "looking for {count} tracking numbers in {window}",
-                    count=numbers,
-                    window=window(scanned, opened.now),
-                )
-            streams.note(said(what, row_context(runtime, opened)))
-
         finder = Finder(
             opened.source,
             parts_for(plan.keys, OrderQuery()),
             scanned=scanned,
             only_tracking=only_tracking,
-            on_scan=say_scan,
+            on_scan=lambda numbers: _say_scan(numbers, scanned, runtime, opened),
         )
         rows = begun(finder.matches(needles))
         context = row_context(runtime, opened)
@@ -77,23 +69,41 @@ def find_matching(
         say_dropped(plan, written, context, streams)
         # A run that was cut has not looked for everything: what it lacks is not missing.
         if plan.shown and written.rows == plan.shown and next(rows, None) is not None:
-            if plan.is_cut_unasked:
-                labels = context.labels
-                streams.footer(labels.text("the first {shown} orders; --limit 0 shows all", shown=TABLE_ROWS))
-            else:
-                streams.warning(
-                    f"stopped at --limit {asked.limit}: more orders match, and not every text was looked for"
-                )
+            _say_cut(plan, context, streams, several=len(needles) > 1)
             return
-    if not finder.missing:
-        if not needles:
-            streams.note(context.labels.text("nothing to look for"))
-        return
+    if not needles:
+        streams.note(context.labels.text("nothing to look for"))
+    elif finder.missing:
+        missing = NotFoundError(_nothing_matches(finder, scanned), hint=_hint(finder))
+        if not written.rows:
+            raise missing
+        streams.warning(str(missing))
+
+
+def _say_scan(numbers: int, scanned: OrderQuery, runtime: Runtime, opened: OpenShop) -> None:
+    orders = window(scanned, opened.now)
+    if numbers == 1:
+        what = sentence("looking for 1 tracking number in {window}", window=orders)
+    else:
+        what = sentence("looking for {count} tracking numbers in {window}", count=numbers, window=orders)
+    runtime.streams.note(said(what, row_context(runtime, opened)))
+
+
+def _say_cut(plan: Plan[Match], context: RowContext, streams: Streams, *, several: bool) -> None:
+    if plan.is_cut_unasked:
+        streams.footer(context.labels.text("the first {shown} orders; --limit 0 shows all", shown=TABLE_ROWS))
+    else:
+        # Which texts nothing matches is not known then.
+        rest = ", and not every text was looked for" if several else ""
+        streams.warning(f"stopped at --limit {plan.asked.limit}: more orders match{rest}")
+
+
+def _nothing_matches(finder: Finder, scanned: OrderQuery) -> str:
     missing = ", ".join(f"`{text}`" for text in finder.missing)
-    where = _where(finder, scanned)
-    if not written.rows:
-        raise NotFoundError(f"nothing matches {missing}{where}", hint=_hint(finder))
-    streams.warning(f"nothing matches {missing}{where}")
+    if not finder.misses_numbers or scanned.since is None:
+        return f"nothing matches {missing}"
+    placed = f"orders placed since {scanned.since:%Y-%m-%d}"
+    return f"nothing matches {missing}; tracking numbers were looked for in {placed}"
 
 
 def _hint(finder: Finder) -> str:
@@ -103,12 +113,6 @@ def _hint(finder: Finder) -> str:
     if finder.misses_numbers:
         hints.append("look for tracking numbers in older orders with `--since 180d`")
     return "; or ".join(hints) or f"give {ACCEPTED}"
-
-
-def _where(finder: Finder, scanned: OrderQuery) -> str:
-    if not finder.misses_numbers or scanned.since is None:
-        return ""
-    return f"; tracking numbers were looked for in orders placed since {scanned.since:%Y-%m-%d}"
 
 
 def _window(since: str | None, opened: OpenShop) -> OrderQuery:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -66,10 +67,7 @@ def make_report(runtime: Runtime, typed: Typed, asked: Asked, *, shop: str | Non
         # Before anything is read: a page that cannot be written is said at once, and a run that fails leaves the old.
         page = None if typed.html is None else stack.enter_context(open_destination(typed.html, streams))
         needed = frozenset(part for by in groupings.counted for part in PARTS_OF_GROUP[by])
-        asked_for = frozenset(part for by in groupings.asked for part in PARTS_OF_GROUP[by])
-        run = opened.source.orders(
-            query.orders, query.parts(more=needed), wanted=None, deciding=query.deciding | asked_for
-        )
+        run = opened.source.orders(query.orders, query.parts(more=needed), wanted=None, deciding=query.deciding)
         orders = begun(iter(run))
         context = row_context(runtime, opened)
         tally = ReportTally(groupings, context.rules, context.now)
@@ -80,6 +78,8 @@ def make_report(runtime: Runtime, typed: Typed, asked: Asked, *, shop: str | Non
             _write_page(report, context, page)
         if not page_alone:
             _write(plan, report, context, streams)
+            if not plan.to_person and not report.is_empty:
+                streams.note(said(window(query.orders, context.now), context))
     if report.is_empty:
         streams.note(
             said(sentence("no shipments match; looked at {window}", window=window(query.orders, context.now)), context)
@@ -95,10 +95,15 @@ def _refuse_no_name(page: str) -> None:
 
 def _refuse_one_place(page: str, rows: str | None, streams: Streams) -> None:
     """Raises UsageError where the page and the rows would lie in one another."""
-    if page == rows or (is_stdout(page, streams) and is_stdout(rows, streams)):
+    if _is_one_file(page, rows) or (is_stdout(page, streams) and is_stdout(rows, streams)):
         raise UsageError(
             f"`--html {page}` and the rows would go to one place", hint="give `--output` or `--html` another file"
         )
+
+
+def _is_one_file(page: str, rows: str | None) -> bool:
+    """True if both names lead to one file, by whatever folder or link."""
+    return rows is not None and os.path.realpath(page) == os.path.realpath(rows)
 
 
 def _write(plan: Plan[Figures], report: DeliveryReport, context: RowContext, streams: Streams) -> None:

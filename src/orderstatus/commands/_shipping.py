@@ -20,7 +20,7 @@ from orderstatus.commands._rows import (
 )
 from orderstatus.core.errors import UsageError
 from orderstatus.core.labels import sentence
-from orderstatus.core.shipment_groups import PARTS_OF_GROUP, By, parse_by
+from orderstatus.core.shipment_groups import PARTS_OF_GROUP, By, parse_one_by
 from orderstatus.core.shipment_query import (
     ShipmentQuery,
     TypedShipmentFilters,
@@ -36,7 +36,7 @@ from orderstatus.output.fields import RowContext
 from orderstatus.output.overview import write_headline
 from orderstatus.output.sentences import said
 from orderstatus.output.shipment_fields import SHIPMENT_FIELDS
-from orderstatus.output.shipment_summary_fields import SHIPMENT_SUMMARY_FIELDS, headed
+from orderstatus.output.shipment_summary_fields import SHIPMENT_SUMMARY_FIELDS, headed, without_window
 from orderstatus.output.streams import Streams
 from orderstatus.runtime import Runtime
 
@@ -60,14 +60,17 @@ class _Reading:
     newest_event: ReadEvents
 
 
-def list_shipments(runtime: Runtime, typed: TypedShipmentFilters, asked: Asked, by: str | None, where: Where) -> None:
+def list_shipments(
+    runtime: Runtime, typed: TypedShipmentFilters, asked: Asked, by: Iterable[str], where: Where
+) -> None:
     """The shipments that were asked for are written, on a terminal below a summary of all of them."""
     streams = runtime.streams
     if wants_column_help(asked, SHIPMENT_FIELDS, streams):
         return
-    grouping = By.STATUS if by is None else parse_by(by)
+    typed_by = parse_one_by(by)
+    grouping = typed_by or By.STATUS
     plan = planned(asked, SHIPMENT_FIELDS, streams, rows="shipments")
-    if by is not None and not plan.to_person:
+    if typed_by is not None and not plan.to_person:
         raise UsageError(
             "`--by` groups the summary, which stands above the rows on a terminal only", hint="add `--summary`"
         )
@@ -77,18 +80,19 @@ def list_shipments(runtime: Runtime, typed: TypedShipmentFilters, asked: Asked, 
             return
         shown = islice(reading.rows, plan.shown) if plan.shown else reading.rows
         written = write(plan, with_news(shown, plan.keys, reading.newest_event), reading.context, streams)
+        streams.note(said(window(reading.query.orders, reading.context.now), reading.context))
         if asked.limit and written.rows == asked.limit and next(reading.rows, None) is not None:
             streams.warning(f"stopped at --limit {asked.limit}: more shipments match")
 
 
 def summarize_shipments(
-    runtime: Runtime, typed: TypedShipmentFilters, asked: Asked, by: str | None, where: Where
+    runtime: Runtime, typed: TypedShipmentFilters, asked: Asked, by: Iterable[str], where: Where
 ) -> None:
     """How many shipments there are of each kind is written, and no shipment."""
     streams = runtime.streams
     if wants_column_help(asked, SHIPMENT_SUMMARY_FIELDS, streams):
         return
-    grouping = By.STATUS if by is None else parse_by(by)
+    grouping = parse_one_by(by) or By.STATUS
     plan = planned(asked, SHIPMENT_SUMMARY_FIELDS, streams, rows="groups")
     with _reading(runtime, typed, where, by=grouping) as reading:
         summary = Summary(grouping, reading.context.rules, reading.context.now)
@@ -152,7 +156,10 @@ def _write_summary(plan: Plan[SummaryRow], summary: Summary, reading: _Reading, 
     shown = groups[: plan.asked.limit] if plan.asked.limit else groups
     if plan.to_person:
         _say_what_of(summary, reading, streams)
-        plan = replace(plan, fields=headed(plan.fields, summary.by))
+        fields = plan.fields if plan.asked.columns else without_window(plan.fields)
+        plan = replace(plan, fields=headed(fields, summary.by))
+    else:
+        streams.note(said(window(orders, context.now), context))
     written = write(replace(plan, asked=replace(plan.asked, limit=0)), shown, context, streams)
     say_dropped(plan, written, context, streams)
     if len(shown) < len(groups):

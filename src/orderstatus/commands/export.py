@@ -92,7 +92,7 @@ def export_orders(
 
     \b
       orderstatus export orders orders.csv
-      orderstatus export orders november.parquet --since 2026-11-01 --until 2026-11-30 --manifest
+      orderstatus export orders year.parquet --since 2026-01-01 --manifest
       orderstatus export orders --payment authorized --format jsonl
     """
     from orderstatus.commands._exporting import asked_in, export_orders

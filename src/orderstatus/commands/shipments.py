@@ -41,7 +41,7 @@ def shipments(
     include_non_shipping: filters.IncludeNonShipping = False,
     summary: Annotated[bool, typer.Option("--summary", help="The summary alone, in any format.")] = False,
     by: Annotated[
-        str | None,
+        list[str] | None,
         typer.Option(
             "--by",
             metavar="WHAT",
@@ -102,4 +102,4 @@ def shipments(
     asked = Asked(limit=limit, columns=columns, format=format, json=json, csv=csv, csv_safe=csv_safe, output=output)
     where = Where(shop=shop, demo=demo, verbose=verbose)
     runtime.for_command(quiet=quiet, color=color, lang=lang)
-    (summarize_shipments if summary else list_shipments)(runtime, typed, asked, by, where)
+    (summarize_shipments if summary else list_shipments)(runtime, typed, asked, by or (), where)

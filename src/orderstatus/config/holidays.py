@@ -23,15 +23,18 @@ def days_off(country: str | None, own: frozenset[date]) -> Container[date]:
 
     Raises UsageError for a country or a region that the `holidays` package does not know.
     """
-    return own if country is None else _DaysOff(_public(country), own)
+    return own if country is None else _DaysOff(public_holidays(country), own)
 
 
-def _public(country: str) -> Container[date]:
+def public_holidays(country: str) -> Container[date]:
+    """The public holidays of a country or a region of it, of any year. Raises UsageError for one that is not known."""
     # Imported only where a country is set: it takes 40 ms.
     import holidays
 
-    code, _, region = country.strip().upper().partition("-")
+    code, dash, region = country.strip().upper().partition("-")
     try:
+        if not code or (dash and not region):
+            raise NotImplementedError
         return holidays.country_holidays(code, subdiv=region or None)
     except NotImplementedError:
         raise UsageError(

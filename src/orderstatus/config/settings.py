@@ -8,14 +8,16 @@ from datetime import date, datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Any
 
+from orderstatus.config.holidays import days_off, public_holidays
 from orderstatus.config.paths import places
 from orderstatus.core.calendars import WorkCalendar
 from orderstatus.core.errors import UsageError
 from orderstatus.core.flags import DEFAULT_THRESHOLDS, Flag
+from orderstatus.core.labels import labels
 from orderstatus.core.lifecycle import CaptureRule
 from orderstatus.core.rules import Rules
 from orderstatus.core.spans import Span, Unit, parse_span
-from orderstatus.core.typed import unknown_word
+from orderstatus.core.typed import filled, unknown_word
 from orderstatus.core.views import FlagValue, View, check_name
 
 FILE = "config.toml"
@@ -67,8 +69,6 @@ class Settings:
 
     def rules(self, zone: tzinfo) -> Rules:
         """The shop's rules, with the defaults where the file is silent."""
-        from orderstatus.config.holidays import days_off
-
         weekend = WorkCalendar().weekend if self.weekend is None else self.weekend
         return Rules(
             capture=self.capture(),
@@ -129,14 +129,14 @@ def _settings(raw: Mapping[str, Any], path: Path) -> Settings:
     for key in raw:
         if key not in _KEYS:
             raise unknown_word(str(path), key, _KEYS)
-    weekend = _texts(raw, "weekend", path)
     return Settings(
-        lang=_text(raw, "lang", path),
-        country=_text(raw, "country", path),
-        weekend=None if weekend is None else frozenset(_weekday(each) for each in weekend),
+        lang=_lang(_text(raw, "lang", path)),
+        country=_country(_text(raw, "country", path)),
+        weekend=_weekend(_texts(raw, "weekend", path)),
         holidays=_days(raw, path),
         carriers_without_events=frozenset(
-            each.casefold() for each in _texts(raw, "carriers_without_events", path) or ()
+            filled("carriers_without_events", each, "carriers' names").casefold()
+            for each in _texts(raw, "carriers_without_events", path) or ()
         ),
         authorization_days={name: _count(value, name) for name, value in _table(raw, "authorization_days", path)},
         thresholds=dict(_threshold(word, value) for word, value in _table(raw, "thresholds", path)),
@@ -173,6 +173,27 @@ def _table(raw: Mapping[str, Any], key: str, path: Path) -> list[tuple[str, Any]
     if isinstance(value, dict):
         return list(value.items())
     raise _wrong(path, key, "a table")
+
+
+def _lang(code: str | None) -> str | None:
+    if code is not None:
+        labels(code, flag="lang")
+    return code
+
+
+def _country(text: str | None) -> str | None:
+    if text is not None:
+        public_holidays(text)
+    return text
+
+
+def _weekend(texts: tuple[str, ...] | None) -> frozenset[int] | None:
+    if texts is None:
+        return None
+    days = frozenset(_weekday(each) for each in texts)
+    if len(days) == len(WEEKDAYS):
+        raise UsageError("`weekend` is the whole week, so that no business day ever passes", hint="leave a day out")
+    return days
 
 
 def _weekday(text: str) -> int:

@@ -49,6 +49,9 @@ EVERY_FLAG = frozenset(Flag)
 BATCH = 250
 """Orders that are held back at most, for what they need to be read together."""
 
+_OF_FULFILLMENT_ORDERS = frozenset(
+    {Flag.REQUEST_DECLINED, Flag.ON_HOLD, Flag.SCHEDULE_PASSED, Flag.UNFULFILLED, Flag.PARTLY_STALLED}
+)
 _FIRST_FLAG_OF_PART: Mapping[Part, Flag] = {
     Part.TRANSACTIONS: Flag.AUTHORIZATION_EXPIRED,
     Part.SHIPMENTS: Flag.DELIVERY_FAILED,
@@ -201,7 +204,8 @@ class Watch:
     def _with_fulfillment_orders(self, batch: list[_Look]) -> list[_Look]:
         lives = self._lives(filter(self._needs_fulfillment_orders, batch), LifePart.FULFILLMENT_ORDERS)
         if any(life.fulfillment_orders is None for life in lives.values()):
-            self.blind |= {Flag.ON_HOLD, Flag.SCHEDULE_PASSED}
+            # Without them a rest that is held or scheduled cannot be told from one that nobody ships.
+            self.blind |= _OF_FULFILLMENT_ORDERS
         return [
             self._look(replace(each.facts, fulfillment_orders=life.fulfillment_orders))
             if (life := lives.get(each.facts.order.id))

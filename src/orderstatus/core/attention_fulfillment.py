@@ -21,6 +21,7 @@ UPSELL = "online-store-post-purchase-cross-sell"
 _ENDED = frozenset({"closed", "cancelled"})
 _NOT_SHIPPED = frozenset({FulfillmentStatus.UNFULFILLED, FulfillmentStatus.OPEN})
 """Nothing was shipped and nobody is at work on it; OPEN is the name that UNFULFILLED had before (schema)."""
+_CALLED_OFF = frozenset({PaymentStatus.VOIDED, PaymentStatus.REFUNDED})
 _NOTHING_LEFT = frozenset({FulfillmentStatus.FULFILLED, FulfillmentStatus.NOT_REQUIRED, FulfillmentStatus.RESTOCKED})
 
 
@@ -92,7 +93,8 @@ def on_hold(facts: Facts, rules: Rules, now: datetime) -> Finding | None:
 
 
 def _hold_threshold(order: FulfillmentOrder) -> str:
-    return UPSELL_HOLD if any(hold.reason == UPSELL for hold in order.holds) else Flag.ON_HOLD
+    upsell_alone = bool(order.holds) and all(hold.reason == UPSELL for hold in order.holds)
+    return UPSELL_HOLD if upsell_alone else Flag.ON_HOLD
 
 
 def _held_for(hold: Hold | None, span: timedelta) -> Sentence:
@@ -139,10 +141,13 @@ def unfulfilled(facts: Facts, rules: Rules, now: datetime) -> Finding | None:
 
     The order says unfulfilled: one that is on hold, scheduled or in progress is not, nor is one of which every open
     fulfillment order is held or scheduled. Whether it is paid makes no difference, since goods that are paid for on
-    delivery or by invoice are shipped unpaid; the reason says what the payment is, where it is not paid.
+    delivery or by invoice are shipped unpaid; the reason says what the payment is, where it is not paid. An order whose
+    payment was voided or given back is not one to ship.
     """
     order = facts.order
-    if order.fulfillment.value not in _NOT_SHIPPED or order.placed_at is None or _waits(facts, now):
+    if order.fulfillment.value not in _NOT_SHIPPED or order.payment.value in _CALLED_OFF or order.placed_at is None:
+        return None
+    if _waits(facts, now):
         return None
     scheduled = [each.fulfill_at for each in _left(facts) if each.fulfill_at is not None and each.fulfill_at <= now]
     since = max([order.placed_at, min(scheduled, default=order.placed_at)])

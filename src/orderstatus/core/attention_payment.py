@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from orderstatus.core.attention_facts import Facts, Finding, at_risk
 from orderstatus.core.flags import Flag
 from orderstatus.core.labels import Sentence, sentence
-from orderstatus.core.lifecycle import Deadline, capture_deadline, is_overdue, open_authorizations
+from orderstatus.core.lifecycle import Deadline, capture_deadlines, is_overdue, open_authorizations
 from orderstatus.core.models import Money, Order
 from orderstatus.core.rules import Rules
 from orderstatus.core.statuses import OrderState, PaymentStatus
@@ -17,17 +17,21 @@ MONEY_KEPT = frozenset({PaymentStatus.PAID, PaymentStatus.PARTIALLY_PAID, Paymen
 
 
 def authorization_expired(facts: Facts, rules: Rules, now: datetime) -> Finding | None:
-    """The payment status is expired, or the date that Shopify gives for an open authorization has come.
+    """The payment status is expired, or the date that Shopify gives for every open authorization has come.
 
     An estimated date never raises it: while Shopify says authorized, nobody but the gateway knows, and that order is
-    `authorization-expiring` instead. `since` and `deadline` are the date of expiry; where no transaction tells it any
-    more, it is estimated from the day of the order and the period in the settings. At risk is what was authorized.
+    `authorization-expiring` instead; so is one of which an authorization is still good. `since` and `deadline` are the
+    latest date of expiry; where no transaction tells it any more, it is estimated from the day of the order and the
+    period in the settings. At risk is what was authorized.
     """
     order = facts.order
-    deadline = capture_deadline(order, rules.capture)
+    deadlines = capture_deadlines(order, rules.capture)
     if order.payment.value is PaymentStatus.EXPIRED:
-        deadline = deadline if deadline is not None and deadline.at <= now else _presumed_expiry(order, rules, now)
-    elif deadline is None or deadline.estimated or deadline.at > now:
+        passed = [each for each in deadlines if each.at <= now]
+        deadline = max(passed, key=_at) if passed else _presumed_expiry(order, rules, now)
+    elif deadlines and all(each.at <= now and not each.estimated for each in deadlines):
+        deadline = max(deadlines, key=_at)
+    else:
         return None
     return Finding(
         flag=Flag.AUTHORIZATION_EXPIRED,
@@ -37,6 +41,10 @@ def authorization_expired(facts: Facts, rules: Rules, now: datetime) -> Finding 
         estimated=None if deadline is None else deadline.estimated,
         amount=at_risk(order.capturable, order.outstanding, order.total),
     )
+
+
+def _at(deadline: Deadline) -> datetime:
+    return deadline.at
 
 
 def _presumed_expiry(order: Order, rules: Rules, now: datetime) -> Deadline | None:
@@ -49,21 +57,27 @@ def _presumed_expiry(order: Order, rules: Rules, now: datetime) -> Deadline | No
 def authorization_expiring(facts: Facts, rules: Rules, now: datetime) -> Finding | None:
     """Something can still be captured, and its deadline is no further away than the threshold (48 h).
 
-    The deadline is Shopify's date, else estimated from the transaction's time and the gateway's period. One that was
-    estimated and has passed is here too, however long ago: Shopify still says authorized, so a capture may still work.
-    `since` is when the payment was authorized. At risk is what can be captured.
+    The deadline is the earliest of its authorizations: Shopify's date, else estimated from the transaction's time and
+    the gateway's period. One that was estimated and has passed is here too, however long ago: Shopify still says
+    authorized, so a capture may still work. So is an order of which one authorization has expired for certain and
+    another has not: the reason says that a part can no longer be captured. `since` is when the payment was authorized.
+    At risk is what can be captured.
     """
     order = facts.order
-    deadline = capture_deadline(order, rules.capture)
-    if order.payment.value is PaymentStatus.EXPIRED or deadline is None:
+    deadlines = capture_deadlines(order, rules.capture)
+    gone = [each for each in deadlines if each.at <= now and not each.estimated]
+    left = [each for each in deadlines if each not in gone]
+    if order.payment.value is PaymentStatus.EXPIRED or not left:
         return None
-    left = deadline.at - now
-    if left > rules.capture.warning or (left <= timedelta(0) and not deadline.estimated):
+    deadline = min(left, key=_at)
+    time_left = deadline.at - now
+    if time_left > rules.capture.warning and not gone:
         return None
     dates = [each.processed_at for each in open_authorizations(order) if each.processed_at is not None]
+    reason = _time_left(time_left, estimated=deadline.estimated)
     return Finding(
         flag=Flag.AUTHORIZATION_EXPIRING,
-        reason=_time_left(left, estimated=deadline.estimated),
+        reason=sentence("a part can no longer be captured; for the rest: {rest}", rest=reason) if gone else reason,
         since=min(dates, default=None),
         deadline=deadline.at,
         estimated=deadline.estimated,
@@ -114,7 +128,7 @@ def cancelled_not_refunded(facts: Facts, rules: Rules, now: datetime) -> Finding
     cancelled = order.cancelled_at
     if order.state.value is not OrderState.CANCELLED or cancelled is None or order.payment.value not in MONEY_KEPT:
         return None
-    if rules.calendar.moment_of_age(cancelled, rules.threshold(Flag.CANCELLED_NOT_REFUNDED)) < now:
+    if rules.calendar.is_older(cancelled, rules.threshold(Flag.CANCELLED_NOT_REFUNDED), now):
         return None
     kept = _kept(order)
     if kept is not None and kept.amount <= 0:

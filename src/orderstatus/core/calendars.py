@@ -61,6 +61,10 @@ class WorkCalendar:
             return False
         return self.moment_of_age(start, span) <= now
 
+    def is_older(self, start: datetime, span: Span, now: datetime) -> bool:
+        """True once more than `span` has passed since `start`."""
+        return self.is_as_old(start, span, now) and self.moment_of_age(start, span) < now
+
     def _after_business_days(self, start: datetime, count: int) -> datetime:
         left, at = float(count), start
         while left > 0:

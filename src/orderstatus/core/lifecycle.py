@@ -132,8 +132,8 @@ def _is_used_up(authorization: Transaction, transactions: Iterable[Transaction])
     return left is not None and left <= 0
 
 
-def capture_deadline(order: Order, rule: CaptureRule) -> Deadline | None:
-    """The earliest deadline of an open authorization; None without one, or where transactions were not read.
+def capture_deadlines(order: Order, rule: CaptureRule) -> tuple[Deadline, ...]:
+    """The deadline of each open authorization; none without one, or where transactions were not read.
 
     `OrderTransaction.authorizationExpiresAt` where Shopify gives it (Plus only, per the schema), else the
     transaction's own time and the gateway's period.
@@ -145,7 +145,12 @@ def capture_deadline(order: Order, rule: CaptureRule) -> Deadline | None:
         elif authorization.processed_at is not None:
             period = rule.by_gateway.get(authorization.gateway or "", rule.period)
             deadlines.append(Deadline(_later(authorization.processed_at, period), estimated=True))
-    return min(deadlines, key=lambda deadline: deadline.at, default=None)
+    return tuple(deadlines)
+
+
+def capture_deadline(order: Order, rule: CaptureRule) -> Deadline | None:
+    """The earliest of `capture_deadlines`; None without one."""
+    return min(capture_deadlines(order, rule), key=lambda deadline: deadline.at, default=None)
 
 
 def _later(at: datetime, span: timedelta) -> datetime:
@@ -201,18 +206,30 @@ def transit_days(shipment: Shipment) -> float | None:
     return _days(shipment.delivered_at - start)
 
 
-def silent_days(shipment: Shipment, now: datetime) -> float | None:
-    """Calendar days since the last news, one decimal; None for a shipment that has arrived or is not live."""
+def silent_since(shipment: Shipment) -> datetime | None:
+    """The moment from which silence is counted: the last news, but never one from before the shipment was made.
+
+    Scans of an earlier label may be: whoever ships what was scanned before has heard nothing since it was shipped.
+    """
     news = last_news(shipment)
-    if news is None or not is_live(shipment) or shipment.status.value is DeliveryStatus.DELIVERED:
+    if news is None:
+        return None
+    return news[0] if shipment.shipped_at is None else max(news[0], shipment.shipped_at)
+
+
+def silent_days(shipment: Shipment, now: datetime) -> float | None:
+    """Calendar days of silence, one decimal; None for a shipment that has arrived or is not live."""
+    since = silent_since(shipment)
+    if since is None or not is_live(shipment) or shipment.status.value is DeliveryStatus.DELIVERED:
         return None
     # A carrier's clock may be ahead of ours: that is no silence, and no negative one.
-    return max(0.0, _days(now - news[0]))
+    return max(0.0, _days(now - since))
 
 
 def is_late(shipment: Shipment, now: datetime) -> bool | None:
-    """Delivered, or not yet delivered now, after the estimate; None where there is no estimate."""
-    if shipment.estimated_delivery_at is None:
+    """Delivered, or not yet delivered now, after the estimate; None without one, or where its arrival has no date."""
+    arrived = shipment.status.value is DeliveryStatus.DELIVERED
+    if shipment.estimated_delivery_at is None or (arrived and shipment.delivered_at is None):
         return None
     return (shipment.delivered_at or now) > shipment.estimated_delivery_at
 

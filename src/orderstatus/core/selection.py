@@ -79,6 +79,12 @@ def order_query(typed: TypedFilters, *, now: datetime, zone: Callable[[], tzinfo
     place = zone() if needs_zone else UTC
     # Whole seconds, because that is as exact as the shop's search is.
     second = now.replace(microsecond=0)
+    begins = when.since(typed.since, now=second, zone=place) if typed.since is not None else None
+    ends = when.until(typed.until, now=second, zone=place) if typed.until is not None else None
+    if begins is not None and ends is not None and ends < begins:
+        raise UsageError(
+            f"`--until {typed.until}` ends before `--since {typed.since}` begins", hint="give the earlier as `--since`"
+        )
     return OrderQuery(
         payment=payment,
         fulfillment=fulfillment,
@@ -87,8 +93,8 @@ def order_query(typed: TypedFilters, *, now: datetime, zone: Callable[[], tzinfo
         state=state,
         tags=tags,
         not_tags=not_tags,
-        since=when.since(typed.since, now=second, zone=place) if typed.since is not None else None,
-        until=when.until(typed.until, now=second, zone=place) if typed.until is not None else None,
+        since=begins,
+        until=ends,
         customer=customer,
         countries=countries,
         min_total=min_total,

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from orderstatus.core.errors import UsageError
 from orderstatus.core.filters import LABEL_NOT_SCANNED, NO_TRACKING
 from orderstatus.core.query import Part
 from orderstatus.core.rules import Rules
 from orderstatus.core.shipments import OrderShipment, bucket, carriers
 from orderstatus.core.statuses import DeliveryStatus
-from orderstatus.core.typed import filled, unknown_word
+from orderstatus.core.typed import filled, unknown_word, values_of
 
 
 class By(StrEnum):
@@ -42,6 +43,14 @@ def parse_by(text: str, *, flag: str = "--by") -> By:
     return By(word)
 
 
+def parse_one_by(texts: Iterable[str], *, flag: str = "--by") -> By | None:
+    """The one way that was typed; None where none was. Raises UsageError for several, and for one that there is not."""
+    words = values_of(flag, texts, f"one of: {', '.join(By)}")
+    if len(words) > 1:
+        raise UsageError(f"`{flag}` takes one way to group, not {len(words)}", hint=f"one of: {', '.join(By)}")
+    return parse_by(words[0], flag=flag) if words else None
+
+
 def _buckets() -> tuple[str, ...]:
     """The statuses on the way from the shop to the door, each bucket that has no status behind the one it is of."""
     after = {DeliveryStatus.LABEL_READY: LABEL_NOT_SCANNED, DeliveryStatus.SHIPPED: NO_TRACKING}
@@ -49,6 +58,15 @@ def _buckets() -> tuple[str, ...]:
 
 
 _BUCKETS = _buckets()
+
+
+def weeks_through(first: str, last: str) -> Iterator[str]:
+    """Every ISO week from `first` to `last`, both `2026-W47`, also those in which nothing was shipped."""
+    day, end = (date.fromisocalendar(int(week[:4]), int(week[-2:]), 1) for week in (first, last))
+    while day <= end:
+        year, number, _ = day.isocalendar()
+        yield f"{year}-W{number:02}"
+        day += timedelta(weeks=1)
 
 
 def sorted_groups(counts: Mapping[str | None, int], by: By) -> list[str | None]:

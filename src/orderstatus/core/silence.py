@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from orderstatus.core.calendars import WorkCalendar
-from orderstatus.core.lifecycle import last_news
+from orderstatus.core.lifecycle import silent_since
 from orderstatus.core.models import CarrierEvent, Shipment
-from orderstatus.core.shipments import OrderShipment, is_on_its_way, needs_no_shipping
+from orderstatus.core.shipments import OrderShipment, is_on_its_way
 from orderstatus.core.spans import Span
 
 BATCH = 250
@@ -24,14 +24,10 @@ ReadEvents = Callable[[Sequence[str]], Mapping[str, tuple[CarrierEvent, ...]]]
 def is_silent(shipment: Shipment, span: Span, *, now: datetime, calendar: WorkCalendar) -> bool:
     """True if a parcel on its way has had no news for `span` or longer; one that has arrived is never silent.
 
-    Measured from its newest carrier event where events were read, else from the newest date that is known; and never
-    from before the shipment was made, which scans of an earlier label may be.
+    Measured as `silent_days` is: from its newest carrier event where events were read, else from the newest date known.
     """
-    news = last_news(shipment)
-    if news is None or not is_on_its_way(shipment) or needs_no_shipping(shipment):
-        return False
-    start = news[0] if shipment.shipped_at is None else max(news[0], shipment.shipped_at)
-    return calendar.is_as_old(start, span, now)
+    since = silent_since(shipment)
+    return since is not None and is_on_its_way(shipment) and calendar.is_as_old(since, span, now)
 
 
 def may_be_silent(shipment: Shipment, span: Span, *, now: datetime, calendar: WorkCalendar) -> bool:

@@ -101,7 +101,8 @@ def check_name(name: str) -> None:
     if not _NAME.fullmatch(name):
         raise UsageError(
             f"`{name}` cannot be the name of a view",
-            hint=f"first a name in {NAMES}, then the flags: orderstatus view save late-posti --command shipments --late",
+            hint=f"first a name in {NAMES}, then the flags: "
+            "orderstatus view save late-posti --command shipments --late",
         )
 
 

@@ -29,8 +29,8 @@ def write_excel(
     """Write a workbook of one sheet: the keys in a row that stays in sight, then a row a row. Returns the rows written.
 
     Instants are real dates in the shop's zone, since a cell has none of its own; amounts are numbers. What a cell
-    cannot hold exactly, an amount of more than 15 digits or a date before 1900, is text. Rows wait in a temporary file, so
-    memory holds one of them. The same rows at the same hour make the same bytes with one version of xlsxwriter.
+    cannot hold exactly, an amount of more than 15 digits or a date before 1900, is text. Rows wait in a temporary file,
+    so memory holds one of them. The same rows at the same hour make the same bytes with one version of xlsxwriter.
     Raises UsageError for more rows than a sheet has, OrderStatusError for a text that is longer than a cell.
     """
     from xlsxwriter import Workbook

@@ -128,6 +128,7 @@ REPORT_FIELDS: tuple[Field[Figures], ...] = (
         heading="Placed since",
         about="the period: the orders were placed at or after",
         get=lambda f, c: f.since,
+        importance=2,
         kind=Kind.INSTANT,
     ),
     Field(
@@ -135,6 +136,7 @@ REPORT_FIELDS: tuple[Field[Figures], ...] = (
         heading="Placed before",
         about="the period: and before; missing for up to now",
         get=lambda f, c: f.until,
+        importance=1,
         kind=Kind.INSTANT,
     ),
     Field(

@@ -8,7 +8,7 @@ from typing import TextIO
 
 from orderstatus.core.delivery_report import DeliveryReport, Durations, Figures, Leg
 from orderstatus.core.labels import Labels
-from orderstatus.core.shipment_groups import By
+from orderstatus.core.shipment_groups import By, weeks_through
 from orderstatus.output.fields import RowContext
 from orderstatus.output.html import write_html
 from orderstatus.output.report_fields import days_text, group_text, share_text
@@ -232,11 +232,14 @@ class _Page:
 
     def _weeks(self, groups: Sequence[Figures]) -> Chart:
         labels = self.context.labels
-        weeks = [each for each in groups if each.group is not None]
-        stacks = [
-            (each.group[-3:] if each.group else "", (("delivered", each.delivered), ("open", each.open)))
-            for each in weeks
-        ]
+        weeks = {each.group: each for each in groups if each.group is not None}
+        stacks = []
+        for week in weeks_through(min(weeks), max(weeks)) if weeks else ():
+            shown = weeks.get(week)
+            delivered, open_ = (shown.delivered, shown.open) if shown is not None else (0, 0)
+            # The year stands where it begins, and a week without a shipment has a place of its own.
+            label = week if week.endswith("W01") else week[-3:]
+            stacks.append((label, (("delivered", delivered), ("open", open_))))
         described = labels.text(
             "A column a week: shipments made in it, those delivered at the bottom, those still open on top."
         )

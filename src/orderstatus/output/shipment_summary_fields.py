@@ -114,6 +114,7 @@ SHIPMENT_SUMMARY_FIELDS: tuple[Field[SummaryRow], ...] = (
         about="the window: their orders were placed at or after",
         kind=Kind.INSTANT,
         get=lambda r, c: r.since,
+        importance=2,
     ),
     Field(
         key="until",
@@ -121,6 +122,7 @@ SHIPMENT_SUMMARY_FIELDS: tuple[Field[SummaryRow], ...] = (
         about="the window: and before; missing for up to now",
         kind=Kind.INSTANT,
         get=lambda r, c: r.until,
+        importance=1,
     ),
 )
 
@@ -131,6 +133,11 @@ _GROUP_HEADINGS: Mapping[By, str] = {
     By.LOCATION: "From",
     By.WEEK: "Week",
 }
+
+
+def without_window(fields: tuple[Field[SummaryRow], ...]) -> tuple[Field[SummaryRow], ...]:
+    """`fields` for a reader who has read the window in the line above."""
+    return tuple(each for each in fields if each.key not in ("since", "until"))
 
 
 def headed(fields: tuple[Field[SummaryRow], ...], by: By) -> tuple[Field[SummaryRow], ...]:

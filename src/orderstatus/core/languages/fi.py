@@ -452,6 +452,7 @@ TEXTS: Mapping[str, str] = {
         "näkyvissä {shown} palautusta, kaikkiaan {all}; --limit 0 näyttää kaikki"
     ),
     # Why an order is flagged.
+    "a part can no longer be captured; for the rest: {rest}": "osaa ei voi enää veloittaa; loput: {rest}",
     "capture is no longer possible: the authorization has expired": (
         "ei enää veloitettavissa: hyväksyntä on vanhentunut"
     ),
