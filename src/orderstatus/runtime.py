@@ -157,10 +157,13 @@ class Runtime:
         return settings_file(self.env)
 
     def views(self) -> Mapping[str, View]:
-        """Every saved view by name, those included that come along."""
+        """Every saved view by name, those included that come along. Raises UsageError where one is written wrongly."""
         from orderstatus.core.views import all_views
 
-        return all_views(self.settings().views)
+        settings = self.settings()
+        for error in settings.broken_views.values():
+            raise error
+        return all_views(settings.views)
 
     def view_text(self, view: View) -> str:
         """`view` as it stands, or would stand, in the settings file."""

@@ -196,3 +196,9 @@ def test_search_syntax_in_a_text_is_a_text(cli: Cli) -> None:
     ran = cli("find", "--demo", "status:open OR (financial_status:paid)", 'it\'s \\ "quoted"')
     assert (ran.code, ran.out) == (1, "")
     assert ran.err.startswith("error: nothing matches ")
+
+
+def test_a_number_in_two_spellings_is_found_for_both(cli: Cli) -> None:
+    ran = cli("find", "--demo", "JJFI 0003 4282 3056 21075", "JJFI00034282305621075", "--csv")
+    assert (ran.code, ran.err) == (0, "")
+    assert len(ran.lines) == 3

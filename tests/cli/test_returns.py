@@ -82,7 +82,8 @@ def test_the_stories_of_the_demo_shop_owe_what_they_tell(cli: Cli) -> None:
     exchange = by_order[shop.story_names["return-exchange"]]
     assert exchange["exchange_items"] == ["1 x Shell jacket - S / Spruce"]
     assert exchange["reasons"] == ["too-large"]
-    assert (exchange["refund_due"], exchange["refund_due_estimated"], exchange["currency"]) == ("249.0", True, "EUR")
+    # What goes out in exchange takes the money: until then nobody knows what is left to give back.
+    assert (exchange["refund_due"], exchange["refund_due_estimated"]) == (None, None)
 
 
 def test_an_order_without_a_started_return_never_shows_one(cli: Cli) -> None:

@@ -142,3 +142,9 @@ def test_an_order_that_does_not_exist_is_exit_1_and_says_so(cli: Cli) -> None:
     ran = cli("show", "--demo", "#9999")
     assert (ran.code, ran.out) == (1, "")
     assert ran.err.startswith("error: there is no order #9999\n\nhint: ")
+
+
+def test_a_command_to_go_on_with_asks_the_same_shop(cli: Cli) -> None:
+    steps = json.loads(cli("show", "--demo", "2002", "--json").out)["next"]
+    assert steps
+    assert all(step["command"].endswith(" --demo") for step in steps if step["command"].startswith("orderstatus "))

@@ -149,11 +149,30 @@ def test_every_threshold_can_be_set(read: Read, flag: str) -> None:
 def test_what_is_wrong_is_named_with_its_file_and_what_it_accepts(
     read: Read, tmp_path: Path, text: str, named: str
 ) -> None:
-    with pytest.raises(UsageError) as caught:
-        read(text)
-    assert named in str(caught.value)
-    assert str(tmp_path / "config.toml") in str(caught.value)
-    assert caught.value.hint
+    error = mistake(read, text)
+    assert error is not None
+    assert named in str(error)
+    assert str(tmp_path / "config.toml") in str(error)
+    assert error.hint
+
+
+def mistake(read: Read, text: str) -> UsageError | None:
+    """What is wrong with the file, or with a view in it, which only those who ask for the view are told."""
+    try:
+        settings = read(text)
+    except UsageError as error:
+        return error
+    return next(iter(settings.broken_views.values()), None)
+
+
+def test_a_view_that_is_none_is_no_reason_to_refuse_what_does_not_ask_for_it(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text('[view.x]\nstate = "open"\n', encoding="utf-8")
+    env = {"ORDERSTATUS_CONFIG": str(path)}
+    assert cli("list", "--demo", "--limit", "1", env=env).code == 0
+    asked = cli("list", "--demo", "--view", "x", env=env)
+    assert asked.code == 2
+    assert "does not say of which command it is" in asked.err
 
 
 def test_what_is_not_toml_names_its_line(read: Read, tmp_path: Path) -> None:
@@ -162,7 +181,7 @@ def test_what_is_not_toml_names_its_line(read: Read, tmp_path: Path) -> None:
 
 
 def test_a_file_that_cannot_be_read_is_an_error_and_not_the_defaults(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match=f"could not read {tmp_path}"):
+    with pytest.raises(UsageError, match=f"{tmp_path} is not a file"):
         read_settings(tmp_path)
     path = tmp_path / "latin.toml"
     path.write_bytes('country = "Å"'.encode("latin-1"))

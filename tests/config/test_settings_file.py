@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 import stat
 import tomllib
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -189,3 +192,25 @@ def test_whatever_a_view_holds_is_read_back(flags: dict[str, str | bool | int | 
     view = View(name="v", command="list", flags=flags)
     raw = tomllib.loads(view_text(view))["view"]["v"]
     assert raw == {"command": "list", **{k: list(v) if isinstance(v, tuple) else v for k, v in flags.items()}}
+
+
+@pytest.mark.parametrize(
+    "change", [lambda path: save_view(path, OTHER), lambda path: delete_view(path, "big")], ids=["save", "delete"]
+)
+def test_comments_below_the_last_view_stay(path: Path, change: Callable[[Path], None]) -> None:
+    path.parent.mkdir()
+    path.write_text('[view.big]\ncommand = "list"\n\n# [thresholds]\n# silent = "5d"\n', encoding="utf-8")
+    change(path)
+    assert '# [thresholds]\n# silent = "5d"\n' in path.read_text(encoding="utf-8")
+
+
+def test_views_that_are_saved_at_the_same_time_are_all_there(path: Path) -> None:
+    views = [replace(OTHER, name=f"v{number}") for number in range(12)]
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(lambda view: save_view(path, view), views))
+    assert read_settings(path).views.keys() == {view.name for view in views}
+
+
+def test_what_is_no_file_is_refused_and_not_read_to_its_end() -> None:
+    with pytest.raises(UsageError, match="is not a file"):
+        save_view(Path(os.devnull), OTHER)

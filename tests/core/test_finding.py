@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from orderstatus.core.errors import UsageError
-from orderstatus.core.finding import BATCH, NOT_SHOWN, Finder, Match
+from orderstatus.core.finding import BATCH, NOT_SHOWN, Finder, Match, matching_field
 from orderstatus.core.models import Order, Tracking
 from orderstatus.core.needles import Kind, Needle, digits, is_same_phone, needle, needles_of, plain
 from orderstatus.core.ports import OrderSource
@@ -271,3 +271,8 @@ def test_matches_stream_so_that_a_cut_reading_stops_asking() -> None:
     matches = search.matches(needles_of(["Virtanen", "1001"]))
     assert next(matches) == Match(ONE, "1001", "name")
     assert len(shop.asked) == 1
+
+
+def test_words_are_compared_as_the_search_compares_them_without_their_marks() -> None:
+    assert matching_field(order(customer="Jasper Doeworth"), needle("-Jasper")) == "customer"
+    assert matching_field(order(customer="Jasper Doeworth", name="#1", email=None), needle("---")) == "not-shown"

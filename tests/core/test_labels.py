@@ -100,3 +100,8 @@ def test_no_language_at_all_is_refused_too() -> None:
     with pytest.raises(UsageError, match="`--lang` is empty") as caught:
         labels(" ")
     assert caught.value.hint == "give one of: en, fi"
+
+
+def test_a_language_may_be_written_as_systems_write_it() -> None:
+    assert {labels(code).code for code in ("fi", "FI", "fi_FI.UTF-8", "fi-FI", "fi_FI@euro")} == {"fi"}
+    assert labels("en_GB.UTF-8") is ENGLISH

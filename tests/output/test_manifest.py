@@ -13,7 +13,7 @@ import pytest
 
 from orderstatus.core.errors import OrderStatusError, UsageError
 from orderstatus.output.choices import Format
-from orderstatus.output.manifest import Manifest, manifest_path, write_manifest
+from orderstatus.output.manifest import Manifest, manifest_path, remove_stale_manifest, write_manifest
 from orderstatus.output.streams import Streams
 
 MANIFEST = Manifest(
@@ -111,10 +111,35 @@ def test_a_device_and_a_pipe_are_no_file(tmp_path: Path) -> None:
             manifest_path(file, Streams.memory())
 
 
-def test_a_manifest_that_cannot_be_written_says_that_the_file_is_whole(tmp_path: Path) -> None:
+def test_a_manifest_that_cannot_be_written_is_said_before_anything_is_replaced(tmp_path: Path) -> None:
+    (tmp_path / "orders.csv.manifest.json").mkdir()
+    with pytest.raises(UsageError, match="is a folder"):
+        manifest_path(str(tmp_path / "orders.csv"), Streams.memory())
+
+
+def test_a_manifest_that_fails_all_the_same_says_that_the_file_is_whole_and_leaves_no_older_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     file = tmp_path / "orders.csv"
     file.write_text("x")
-    (tmp_path / "orders.csv.manifest.json").mkdir()
+    write_manifest(MANIFEST, str(file), Streams.memory())
+    monkeypatch.setattr("orderstatus.output.manifest.json_text", full_disk)
     with pytest.raises(OrderStatusError, match="is written and whole, but its manifest is not"):
         write_manifest(MANIFEST, str(file), Streams.memory())
-    assert file.read_text() == "x"
+    assert [each.name for each in tmp_path.iterdir()] == ["orders.csv"]
+
+
+def full_disk(*_: object, **__: object) -> str:
+    raise OSError(28, "No space left on device")
+
+
+def test_a_manifest_of_an_earlier_export_does_not_outlive_its_file_and_others_files_stay(tmp_path: Path) -> None:
+    file = tmp_path / "orders.csv"
+    file.write_text("x")
+    write_manifest(MANIFEST, str(file), Streams.memory())
+    remove_stale_manifest(str(file))
+    beside = tmp_path / "orders.csv.manifest.json"
+    assert not beside.exists()
+    beside.write_text('{"made_by": "somebody else"}')
+    remove_stale_manifest(str(file))
+    assert beside.exists()

@@ -29,7 +29,7 @@ from orderstatus.output.destination import is_stdout
 from orderstatus.output.event_fields import EVENT_FIELDS
 from orderstatus.output.fields import Field, R, RowContext, select
 from orderstatus.output.formats import chosen_format, refuse_csv_safe, refuse_unwritable
-from orderstatus.output.manifest import Manifest, manifest_path, write_manifest
+from orderstatus.output.manifest import MADE_BY, Manifest, manifest_path, remove_stale_manifest, write_manifest
 from orderstatus.output.order_fields import ORDER_FIELDS
 from orderstatus.output.return_fields import RETURN_FIELDS
 from orderstatus.output.shipment_fields import SHIPMENT_FIELDS
@@ -186,6 +186,8 @@ def _export(runtime: Runtime, columns: Sequence[Field[R]], read: Reader[R], aske
         written = write(plan, begun(selected.rows), selected.context, streams)
         if asked.manifest and file is not None:
             write_manifest(_manifest(plan, asked, selected, opened, written.rows, streams), file, streams)
+        elif file is not None and not is_stdout(file, streams):
+            remove_stale_manifest(file)
     labels = selected.context.labels
     if not written.rows:
         streams.note(labels.text("nothing matches"))
@@ -215,7 +217,7 @@ def _manifest(
 ) -> Manifest:
     account = selected.run.account()
     return Manifest(
-        made_by=f"orderstatus {__version__}",
+        made_by=f"{MADE_BY} {__version__}",
         command=asked.command,
         asked=asked.flags,
         shop=selected.context.shop,

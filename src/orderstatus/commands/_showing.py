@@ -41,7 +41,7 @@ def show_life(
     if chosen is not Format.TABLE:
         # Values in JSON never change, and the reasons of `next` are values.
         context = replace(context, labels=ENGLISH)
-    steps = _steps(life, context)
+    steps = _steps(life, context, ("--demo",) if demo else ("--shop", shop) if shop is not None else ())
     with open_destination(output, runtime.streams) as out:
         if chosen is Format.TABLE:
             from orderstatus.output.detail import write_detail
@@ -53,6 +53,6 @@ def show_life(
             write_life_json(life, context, runtime.streams, out, next_steps=steps)
 
 
-def _steps(life: OrderLife, context: RowContext) -> tuple[Step, ...]:
+def _steps(life: OrderLife, context: RowContext, named: tuple[str, ...]) -> tuple[Step, ...]:
     found = next_steps(life, rule=context.capture, now=context.now)
-    return shown_steps(found, known=COMMANDS.keys(), order=life.order, context=context)
+    return shown_steps(found, known=COMMANDS.keys(), order=life.order, context=context, named=named)

@@ -52,6 +52,8 @@ class Settings:
     thresholds: Mapping[str, Span] = field(default_factory=dict)
     views: Mapping[str, View] = field(default_factory=dict)
     """The merchant's own, by name."""
+    broken_views: Mapping[str, UsageError] = field(default_factory=dict)
+    """Those that are not written as a view is, each with what to say when it is asked for."""
 
     def capture(self) -> CaptureRule:
         """How long an authorization lasts, by gateway, and how early to warn."""
@@ -94,6 +96,7 @@ def read_settings(path: Path, *, must_exist: bool = False) -> Settings:
 
     Raises UsageError naming the file and the line of what is not TOML, or the key and what it accepts.
     """
+    refuse_no_file(path)
     try:
         # Some editors begin a file with a byte order mark.
         text = path.read_text(encoding="utf-8-sig")
@@ -125,10 +128,17 @@ def read_settings(path: Path, *, must_exist: bool = False) -> Settings:
         raise UsageError(f"in {path}: {error}", hint=error.hint) from error
 
 
+def refuse_no_file(path: Path) -> None:
+    """Raises UsageError where `path` is there and is no file: a folder, or a device that may never end."""
+    if path.exists() and not path.is_file():
+        raise UsageError(f"{path} is not a file", hint="give a file, or unset ORDERSTATUS_CONFIG")
+
+
 def _settings(raw: Mapping[str, Any], path: Path) -> Settings:
     for key in raw:
         if key not in _KEYS:
             raise unknown_word(str(path), key, _KEYS)
+    views, broken = _views(_table(raw, "view", path), path)
     return Settings(
         lang=_lang(_text(raw, "lang", path)),
         country=_country(_text(raw, "country", path)),
@@ -140,7 +150,8 @@ def _settings(raw: Mapping[str, Any], path: Path) -> Settings:
         ),
         authorization_days={name: _count(value, name) for name, value in _table(raw, "authorization_days", path)},
         thresholds=dict(_threshold(word, value) for word, value in _table(raw, "thresholds", path)),
-        views={name: _view(name, value, path) for name, value in _table(raw, "view", path)},
+        views=views,
+        broken_views=broken,
     )
 
 
@@ -226,6 +237,19 @@ def _count(value: Any, name: str) -> int:
     raise UsageError(
         f"`authorization_days.{name}` is not a number of days", hint="set it to the days that the gateway's terms state"
     )
+
+
+def _views(tables: list[tuple[str, Any]], path: Path) -> tuple[dict[str, View], dict[str, UsageError]]:
+    """The views, and those that are none: a mistake in one is no reason to refuse what does not ask for it."""
+    views: dict[str, View] = {}
+    broken: dict[str, UsageError] = {}
+    for name, value in tables:
+        try:
+            views[name] = _view(name, value, path)
+        except UsageError as error:
+            shown = str(error) if str(path) in str(error) else f"in {path}: {error}"
+            broken[name] = UsageError(shown, hint=error.hint)
+    return views, broken
 
 
 def _view(name: str, value: Any, path: Path) -> View:

@@ -5,15 +5,18 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from orderstatus.config.files import write_private
-from orderstatus.core.errors import UsageError
+from orderstatus.config.settings import refuse_no_file
+from orderstatus.core.errors import OrderStatusError, TemporaryError, UsageError
 from orderstatus.core.views import FlagValue, View
 
 _HEADER = re.compile(r"[ \t]*\[")
+_PATIENCE_SECONDS = 10.0
 _MARK = "\ufeff"
 """The byte order mark that some editors put before the text."""
 
@@ -31,19 +34,47 @@ def save_view(path: Path, view: View) -> None:
     Raises UsageError where a view of that name is written in a way that cannot be replaced line by line, and
     OrderStatusError where the file cannot be written.
     """
-    old = _read(path)
-    kept = _without(old, view.name)
-    gap = "" if not kept.strip(_MARK) else "\n" if kept.endswith("\n") else "\n\n"
-    _write(path, old, kept + gap + view_text(view), view.name, view)
+    with _held(path):
+        old = _read(path)
+        kept = _without(old, view.name)
+        gap = "" if not kept.strip(_MARK) else "\n" if kept.endswith("\n") else "\n\n"
+        _write(path, old, kept + gap + view_text(view), view.name, view)
 
 
 def delete_view(path: Path, name: str) -> None:
     """Afterwards the file holds no view called `name`. Raises as `save_view` does."""
-    old = _read(path)
-    _write(path, old, _without(old, name), name, None)
+    with _held(path):
+        old = _read(path)
+        _write(path, old, _without(old, name), name, None)
+
+
+@contextmanager
+def _held(path: Path) -> Iterator[None]:
+    """No other run of this program changes the file meanwhile. Raises TemporaryError where one does for too long."""
+    import filelock
+
+    target = Path(os.path.realpath(path))
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        lock = filelock.FileLock(target.with_name(f".{target.name}.lock"), timeout=_PATIENCE_SECONDS)
+        lock.acquire()
+    except filelock.Timeout:
+        raise TemporaryError(
+            f"another run is changing {path}", hint="run it again; if it stays so, see which program holds the file"
+        ) from None
+    except OSError as error:
+        raise OrderStatusError(
+            f"could not write beside {path}: {error.strerror or error}",
+            hint="see that its folder can be written, or set ORDERSTATUS_HOME to one that can",
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _read(path: Path) -> str:
+    refuse_no_file(path)
     try:
         return path.read_bytes().decode("utf-8")
     except FileNotFoundError:
@@ -51,17 +82,21 @@ def _read(path: Path) -> str:
 
 
 def _without(text: str, name: str) -> str:
-    """`text` without the table `[view.NAME]`: from its heading to the next, but for the comments above that one."""
+    """`text` without the table `[view.NAME]`: from its heading to the last of its flags, comments below it kept."""
     heading = re.compile(rf"[ \t]*\[[ \t]*view[ \t]*\.[ \t]*[\"']?{re.escape(name)}[\"']?[ \t]*\][ \t]*(#.*)?")
     lines = text.splitlines(keepends=True)
     begin = next((at for at, line in enumerate(lines) if heading.fullmatch(line.rstrip("\r\n"))), None)
     if begin is None:
         return text
     end = next((at for at in range(begin + 1, len(lines)) if _HEADER.match(lines[at])), len(lines))
-    while end < len(lines) and end > begin + 1 and lines[end - 1].lstrip().startswith("#"):
+    # What stands below the view's last line is the merchant's: comments, whether or not a heading follows.
+    while end > begin + 1 and (not lines[end - 1].strip() or lines[end - 1].lstrip().startswith("#")):
         end -= 1
-    kept = "".join(lines[:begin] + lines[end:])
-    return kept if end < len(lines) else kept.rstrip("\r\n") + "\n" if kept.strip(_MARK + "\r\n") else ""
+    above, below = lines[:begin], lines[end:]
+    while below and not below[0].strip() and (not above or not above[-1].strip(_MARK + " \t\r\n")):
+        below.pop(0)
+    kept = "".join(above + below)
+    return kept if below else kept.rstrip("\r\n") + "\n" if kept.strip(_MARK + "\r\n") else ""
 
 
 def _write(path: Path, old: str, new: str, name: str, view: View | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ NOT_SHOWN = "not-shown"
 """The shop's search has the order for the text, and no field that is read here shows why."""
 BATCH = 20
 """Texts that are looked for in one search."""
+_WORD = re.compile(r"\w+")
 _WORD_PARTS = frozenset({Part.CUSTOMER, Part.EMAIL, Part.SHIPMENTS, Part.CONFIRMATION})
 """What words are compared with."""
 
@@ -111,7 +113,7 @@ class Finder:
             parts = self._parts | _WORD_PARTS | ({Part.PHONE} if Kind.PHONE in each.kinds else set())
             for order in self._source.found([each], Kind.TEXT, parts):
                 self._found(each)
-                yield Match(order, each.text, _by_word(order, each))
+                yield Match(order, each.text, matching_field(order, each))
 
     def _by_phone(self) -> Iterator[Match]:
         """Through the customers, as the search for orders has no telephone number."""
@@ -131,12 +133,14 @@ class Finder:
             return
         self._on_scan(len(wanted))
         self._scanned_for = frozenset(each.text for each in wanted)
-        by_number = {plain(each.text): each for each in wanted}
+        by_number: dict[str, list[Needle]] = {}
+        for each in wanted:
+            by_number.setdefault(plain(each.text), []).append(each)
         parts = self._parts | {Part.SHIPMENTS}
         run = self._source.orders(self._scanned, parts, wanted=None, deciding=frozenset({Part.SHIPMENTS}))
         for order in run:
             for number in dict.fromkeys(map(plain, _numbers(order))):
-                if (each := by_number.get(number)) is not None:
+                for each in by_number.get(number, ()):
                     self._found(each)
                     yield Match(order, each.text, Kind.TRACKING)
 
@@ -164,7 +168,7 @@ def _has_email(order: Order, needle: Needle) -> bool:
     return order.email is None or order.email.casefold() == needle.text.casefold()
 
 
-def _by_word(order: Order, needle: Needle) -> str:
+def matching_field(order: Order, needle: Needle) -> str:
     """The first field that shows why the shop's search has the order: it holds every word of the text."""
     if Kind.PHONE in needle.kinds and order.phone is not None and is_same_phone(needle.text, order.phone):
         return Kind.PHONE
@@ -177,8 +181,9 @@ def _by_word(order: Order, needle: Needle) -> str:
         (Kind.EMAIL, order.email),
         ("tags", " ".join(order.tags)),
     )
-    words = needle.text.casefold().split()
+    # As the shop's search does, which drops what is no letter or digit.
+    words = _WORD.findall(needle.text.casefold())
     for field, value in shown:
-        if value is not None and all(word in value.casefold() for word in words):
+        if value is not None and words and all(word in value.casefold() for word in words):
             return field
     return NOT_SHOWN

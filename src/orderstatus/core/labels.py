@@ -10,6 +10,7 @@ for `unknown`, which means the same on every axis.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -18,6 +19,8 @@ from orderstatus.core.errors import UsageError
 from orderstatus.core.typed import unknown_word
 
 ENGLISH_CODE = "en"
+_OF_THE_SYSTEM = re.compile(r"([a-z]{2,3})[_-][a-z]{2}([.@].*)?")
+"""How systems name a language, `fi_FI.UTF-8`; the country and what follows make no difference here."""
 _ENGLISH_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -98,6 +101,8 @@ ENGLISH = Labels()
 def labels(code: str, *, flag: str = "--lang") -> Labels:
     """The labels of a language: `en`, `fi`. Raises UsageError naming those there are."""
     word = code.strip().lower()
+    if system := _OF_THE_SYSTEM.fullmatch(word):
+        word = system[1]
     if word == ENGLISH_CODE:
         return ENGLISH
     # English, which is most runs, looks for no other language.

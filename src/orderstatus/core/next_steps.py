@@ -9,6 +9,7 @@ from datetime import datetime
 from orderstatus.core.labels import Sentence, Word, sentence
 from orderstatus.core.lifecycle import CaptureRule, capture_deadline, delivery_of, live_shipments
 from orderstatus.core.models import Hold, Order, OrderLife
+from orderstatus.core.returns import Owed, owed, returns_of
 from orderstatus.core.statuses import DeliveryStatus, OrderState, PaymentStatus
 
 MOST_STEPS = 2
@@ -141,10 +142,18 @@ def _returns(life: OrderLife, name: str) -> list[NextStep]:
             return [
                 NextStep("returns approve", (name,), sentence("the customer asked for return {name}", name=each.name))
             ]
-    for each in life.returns or ():
-        if each.status == "open":
-            reason = sentence("return {name} is open: once it is received and refunded", name=each.name)
+    for row in returns_of(life.order, life):
+        next_owed = owed(row)
+        if next_owed is Owed.CLOSE:
+            reason = sentence("return {name} is open: once it is received and refunded", name=row.returned.name)
             return [NextStep("returns close", (name,), reason)]
+        if next_owed is not Owed.NOTHING:
+            step = Word("owes", next_owed.value)
+            return [
+                NextStep(
+                    "open", (name,), sentence("return {name} is open; next: {owes}", name=row.returned.name, owes=step)
+                )
+            ]
     return []
 
 

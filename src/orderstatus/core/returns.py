@@ -72,8 +72,8 @@ def owed(row: OrderReturn) -> Owed:
     - REQUESTED: the customer waits for a yes or a no: `approve`. CLOSED, DECLINED and CANCELED are over: `nothing`.
     - OPEN, and pieces came to PROCESSING_REQUIRED ("requires further processing"): `inspect`.
     - OPEN, and pieces are back, by `processedQuantity` or by their disposition, that were not refunded and can be:
-      `refund`; not where an exchange has been processed and the order's `totalOutstandingSet` shows nothing in the
-      customer's favour, as the exchange took the money then.
+      `refund`; not while something is still to be sent in exchange, nor where an exchange has been processed and the
+      order's `totalOutstandingSet` shows nothing in the customer's favour, as the exchange took the money then.
     - OPEN, and pieces are neither processed nor arrived nor MISSING: `receive`; not where the order's return status is
       INSPECTION_COMPLETE and this is its only unfinished return.
     - OPEN, and exchange items are not processed, or are a line of the order that has not left: `send-exchange`.
@@ -88,11 +88,11 @@ def _owed_on_open(row: OrderReturn) -> Owed:
     returned = row.returned
     if returned.to_inspect:
         return Owed.INSPECT
-    if _to_refund(row) > 0 and not _exchanged_evenly(row):
+    if _to_refund(row) > 0 and not _exchanged_evenly(row) and not _exchange_waits(row):
         return Owed.REFUND
     if _awaited(row) > 0:
         return Owed.RECEIVE
-    if any(item.unprocessed or item.unfulfilled for item in returned.exchange_items):
+    if _exchange_waits(row):
         return Owed.SEND_EXCHANGE
     return Owed.CLOSE
 
@@ -130,8 +130,14 @@ def _exchanged_evenly(row: OrderReturn) -> bool:
     return exchanged and outstanding is not None and outstanding.amount >= 0
 
 
+def _exchange_waits(row: OrderReturn) -> bool:
+    """Something is still to be sent in exchange: it takes the money, so until then nobody knows what is left of it."""
+    return any(item.unprocessed or item.unfulfilled for item in row.returned.exchange_items)
+
+
 def refund_due(row: OrderReturn) -> RefundDue | None:
-    """What goes back for the pieces that are not refunded yet; None where nothing does, or no price is known.
+    """What goes back for the pieces that are not refunded yet; None where nothing does, or nobody can say how much: no
+    price is known, or something is still to be sent in exchange.
 
     Once everything has been processed it is the order's negative `totalOutstandingSet` ("a difference in the customer's
     favor"), which counts taxes, fees and exchanges, if this is the order's only unfinished return. Before that, and
@@ -140,7 +146,7 @@ def refund_due(row: OrderReturn) -> RefundDue | None:
     takes each return's lines as arguments: a request a return.
     """
     items, outstanding = row.returned.items, row.order.outstanding
-    if row.returned.status in FINISHED or _exchanged_evenly(row):
+    if row.returned.status in FINISHED or _exchanged_evenly(row) or _exchange_waits(row):
         return None
     processed = sum(item.processed for item in items) >= _pieces(row.returned) > 0
     if processed and row.alone and outstanding is not None and outstanding.amount < 0:

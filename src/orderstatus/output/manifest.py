@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import stat
 from collections.abc import Mapping, Sequence
@@ -17,6 +18,7 @@ from orderstatus.output.fields import instant_text
 from orderstatus.output.streams import Streams
 from orderstatus.output.structured import json_text
 
+MADE_BY = "orderstatus"
 SUFFIX = ".manifest.json"
 
 
@@ -63,7 +65,29 @@ def manifest_path(file: str | None, streams: Streams) -> str:
         is_file = True
     if not is_file:
         raise UsageError(f"`--manifest` writes beside a file, and `{file}` is none", hint="leave `--manifest` out")
+    if os.path.isdir(file + SUFFIX):
+        raise UsageError(f"`{file + SUFFIX}` is a folder", hint="give the file another name, or remove that folder")
     return file + SUFFIX
+
+
+def remove_stale_manifest(file: str) -> None:
+    """Afterwards no manifest of an earlier export lies beside `file`, which has just been replaced.
+
+    Only what a manifest of ours looks like is removed. Raises OrderStatusError where it cannot be.
+    """
+    path = file + SUFFIX
+    try:
+        with open(path, encoding="utf-8") as read:
+            if not str(json.load(read).get("made_by")).startswith(MADE_BY):
+                return
+        os.unlink(path)
+    except (FileNotFoundError, ValueError, AttributeError):
+        return
+    except OSError as error:
+        raise OrderStatusError(
+            f"`{path}` is of an earlier export and could not be removed: {error.strerror or error}",
+            hint="remove it by hand: it does not tell of the file beside it",
+        ) from error
 
 
 def write_manifest(manifest: Manifest, file: str, streams: Streams) -> None:
@@ -73,6 +97,7 @@ def write_manifest(manifest: Manifest, file: str, streams: Streams) -> None:
     there all the same, and the error says so.
     """
     path = manifest_path(file, streams)
+    remove_stale_manifest(file)
     try:
         size, digest = _measured(file)
         with open_destination(path, streams) as out:

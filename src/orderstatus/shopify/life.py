@@ -44,6 +44,7 @@ LIFE_PARTS = frozenset(
         "fulfillment_orders",
         "life_fulfillment_orders",
         "life_returns",
+        "return_goods",
         "terms",
     }
 )

@@ -425,6 +425,7 @@ TEXTS: Mapping[str, str] = {
     "{parcel} ({number})": "{parcel} ({number})",
     "{parcel} is {status}: see what the carrier says": "{parcel}: {status} – katso, mitä kuljetusliike kertoo",
     "the customer asked for return {name}": "asiakas pyysi palautusta {name}",
+    "return {name} is open; next: {owes}": "palautus {name} on avoinna; seuraavaksi: {owes}",
     "return {name} is open: once it is received and refunded": (
         "palautus {name} on avoinna: kun se on saapunut ja hyvitetty"
     ),
