@@ -19,7 +19,6 @@ from orderstatus.core.filters import SHIPMENT
 from orderstatus.core.statuses import shipment_status
 from orderstatus.demo.server import DemoServer
 from orderstatus.demo.shop import build_shop
-from orderstatus.runtime import Runtime
 from orderstatus.shopify.scopes import FULFILLMENT_ORDER_SCOPES, METHODS_HIDDEN
 from support.cli import DEMO_NOW, Cli, Ran
 
@@ -519,23 +518,6 @@ def test_a_limit_in_a_pipe_reads_no_more_pages_than_it_needs(cli: Cli) -> None:
 
 
 # What the app may not read
-
-
-@pytest.fixture
-def without_scopes(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
-    """Afterwards the demo shop has granted everything but these scopes."""
-
-    def withhold(*missing: str) -> None:
-        whole = Runtime.demo_server
-
-        def limited(self: Runtime, **settings: Any) -> DemoServer:
-            server = whole(self, **settings)
-            granted = [scope for scope in server.shop.scopes if scope not in missing]
-            return DemoServer(server.shop, now=self.demo_now, token="shpat_demo", scopes=granted)
-
-        monkeypatch.setattr(Runtime, "demo_server", limited)
-
-    return withhold
 
 
 NO_LOCATIONS = ("read_locations", "write_locations", "read_inventory", "write_inventory")

@@ -13,9 +13,9 @@ APP = "orderstatus"
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Three folders; none is made before something is written to it. So far only `state` is.
+    """Three folders; none is made before something is written to it.
 
-    The settings file goes to `config` and the mirror's files to `cache`, so that all three are decided in one place.
+    The settings file is in `config` and what the demo shop remembers in `state`; the mirror's files will go to `cache`.
     """
 
     config: Path

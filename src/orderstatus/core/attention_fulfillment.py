@@ -12,12 +12,10 @@ from orderstatus.core.attention_facts import Facts, Finding, at_risk
 from orderstatus.core.flags import UPSELL_HOLD, Flag
 from orderstatus.core.labels import Sentence, Word, sentence
 from orderstatus.core.lifecycle import live_shipments
-from orderstatus.core.models import FulfillmentOrder, Hold
+from orderstatus.core.models import UPSELL, FulfillmentOrder, Hold
 from orderstatus.core.rules import Rules
 from orderstatus.core.statuses import FulfillmentStatus, PaymentStatus
 
-UPSELL = "online-store-post-purchase-cross-sell"
-"""The reason of the hold that Shopify places itself while the buyer decides on an offer (`FulfillmentHoldReason`)."""
 _ENDED = frozenset({"closed", "cancelled"})
 _NOT_SHIPPED = frozenset({FulfillmentStatus.UNFULFILLED, FulfillmentStatus.OPEN})
 """Nothing was shipped and nobody is at work on it; OPEN is the name that UNFULFILLED had before (schema)."""

@@ -148,6 +148,10 @@ class Transaction:
     error: str | None = None
 
 
+UPSELL = "online-store-post-purchase-cross-sell"
+"""The reason of the hold that Shopify places itself while the buyer decides on an offer (`FulfillmentHoldReason`)."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hold:
     """Why a fulfillment order waits (`FulfillmentHold`)."""

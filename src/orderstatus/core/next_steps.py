@@ -8,13 +8,12 @@ from datetime import datetime
 
 from orderstatus.core.labels import Sentence, Word, sentence
 from orderstatus.core.lifecycle import CaptureRule, capture_deadline, delivery_of, live_shipments
-from orderstatus.core.models import Hold, Order, OrderLife
+from orderstatus.core.models import UPSELL, Hold, Order, OrderLife
 from orderstatus.core.returns import Owed, owed, returns_of
 from orderstatus.core.statuses import DeliveryStatus, OrderState, PaymentStatus
 
 MOST_STEPS = 2
 _KEPT_MONEY = frozenset({PaymentStatus.PAID, PaymentStatus.PARTIALLY_REFUNDED, PaymentStatus.PARTIALLY_PAID})
-_UPSELL = "online-store-post-purchase-cross-sell"
 _TO_SHIP = frozenset({"open", "in-progress", "incomplete"})
 
 
@@ -80,7 +79,7 @@ def _payment(life: OrderLife, name: str, rule: CaptureRule, now: datetime) -> li
 def _holds(life: OrderLife, name: str) -> list[NextStep]:
     for order in life.fulfillment_orders or ():
         for hold in order.holds:
-            if hold.reason == _UPSELL:
+            if hold.reason == UPSELL:
                 # Shopify places and releases this one itself, while the buyer decides (changelog: post-purchase holds).
                 continue
             return [NextStep("release", (name,), _held_for(hold))]

@@ -59,7 +59,7 @@ def _currency(order: Order, _: RowContext) -> Value:
 
 
 def _not_yet(_order: Order, _context: RowContext) -> Value:
-    """Stages and flags come later; their keys are here first, so that no column ever moves."""
+    """A stage comes later, and a flag costs what `attention` does; their keys are here, so that no column moves."""
     return None
 
 
@@ -236,6 +236,11 @@ ORDER_FIELDS: tuple[Field[Order], ...] = (
         kind=Kind.COUNT,
         numeric=True,
     ),
-    Field(key="flag", heading="Flag", about="the worst thing wrong with it; always missing so far", get=_not_yet),
-    Field(key="flag_reason", heading="Why", about="why it is flagged; always missing so far", get=_not_yet),
+    Field(
+        key="flag",
+        heading="Flag",
+        about="the worst thing wrong with it; always missing here, `orderstatus attention` finds it",
+        get=_not_yet,
+    ),
+    Field(key="flag_reason", heading="Why", about="why it is flagged; always missing here, as `flag` is", get=_not_yet),
 )
