@@ -14,7 +14,7 @@ from orderstatus.commands._boundary import Boundary
 from orderstatus.commands._lazy import lazy_group, new_app
 from orderstatus.commands._registry import COMMANDS
 from orderstatus.core.errors import ExitCode
-from orderstatus.output.writing import THE_OUTPUT, could_not_write
+from orderstatus.output.writing import THE_OUTPUT, could_not_write, give_up
 from orderstatus.runtime import Runtime
 
 app = new_app(
@@ -55,5 +55,6 @@ def run(argv: Sequence[str], runtime: Runtime | None = None) -> int:
         # Help is written by Typer, straight to the process's own stdout.
         failure = could_not_write(THE_OUTPUT, error)
         runtime.streams.error(str(failure), hint=failure.hint)
+        give_up(sys.stdout)
         return ExitCode.FAILURE
     return 0

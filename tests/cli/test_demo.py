@@ -69,9 +69,14 @@ def test_a_home_that_cannot_be_found_is_a_usage_error(clean_env: dict[str, str])
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full, which this system has not")
 @pytest.mark.parametrize("argv", [["--help"], ["--version"], ["list", "--help"]], ids=str)
-def test_help_on_a_full_disk_is_one_line_and_exit_1(clean_env: dict[str, str], argv: list[str]) -> None:
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_help_on_a_full_disk_is_one_line_and_exit_1(
+    clean_env: dict[str, str], argv: list[str], unbuffered: str
+) -> None:
+    # What is buffered is flushed once more when the interpreter ends.
+    env = {**clean_env, "PYTHONUNBUFFERED": unbuffered}
     with open("/dev/full", "w") as full:
-        ran = subprocess.run([*PROGRAM, *argv], stdout=full, stderr=subprocess.PIPE, text=True, env=clean_env)
+        ran = subprocess.run([*PROGRAM, *argv], stdout=full, stderr=subprocess.PIPE, text=True, env=env)
     assert ran.returncode == 1
     assert ran.stderr.splitlines()[0] == "error: could not write the output: No space left on device"
     assert "Traceback" not in ran.stderr

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import os
 import re
 from collections.abc import Iterable
 from typing import Any
@@ -13,7 +12,7 @@ from typer.core import TyperGroup
 
 from orderstatus.core.errors import ExitCode, OrderStatusError, UsageError
 from orderstatus.output.streams import Streams
-from orderstatus.output.writing import THE_OUTPUT, could_not_write
+from orderstatus.output.writing import THE_OUTPUT, could_not_write, give_up
 
 _ARGV = "orderstatus.argv"
 _WRITING = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EBADF})
@@ -96,10 +95,4 @@ def _drop_rest(streams: Streams, *, flush: bool = False) -> None:
             pass
         else:
             return
-    try:
-        descriptor = streams.out.fileno()
-    except (OSError, ValueError, AttributeError):
-        return
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, descriptor)
-    os.close(nowhere)
+    give_up(streams.out)

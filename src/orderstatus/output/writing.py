@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import io
+import os
 from collections.abc import Iterable
 from typing import Any, BinaryIO, TextIO, cast
 
@@ -38,6 +39,17 @@ def checked(stream: TextIO, what: str) -> TextIO:
 def checked_binary(stream: BinaryIO, what: str) -> BinaryIO:
     """As `checked`, for a stream of bytes."""
     return cast(BinaryIO, _Checked(stream, what))
+
+
+def give_up(stream: TextIO) -> None:
+    """What `stream` still holds goes nowhere, so that the interpreter's own last flush does not fail a second time."""
+    try:
+        descriptor = stream.fileno()
+    except (OSError, ValueError, AttributeError):
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, descriptor)
+    os.close(nowhere)
 
 
 def closed() -> TextIO:
