@@ -61,7 +61,8 @@ class Metered(DemoServer):
 
 def read_everything(runtime: Runtime) -> None:
     """Every open order with every part, its life, and the newest event of each parcel."""
-    with runtime.open_shop(shop=None, demo=False) as opened:
+    with runtime.open_shops() as shops:
+        opened = shops.only
         query = OrderQuery(state=axis_filter(STATE, ["open"]))
         found = list(opened.source.orders(query, frozenset(Part), wanted=None))
         for _ in opened.source.lives([order.id for order in found], frozenset(LifePart)):

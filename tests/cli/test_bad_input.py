@@ -168,7 +168,7 @@ def test_a_refusal_of_the_system_that_has_nothing_to_do_with_the_output_is_not_b
     def broken(*_: object, **__: object) -> None:
         raise FileNotFoundError(2, "No such file or directory", "/nonexistent.pem")
 
-    monkeypatch.setattr(Runtime, "open_shop", broken)
+    monkeypatch.setattr(Runtime, "open_shops", broken)
     for argv in (("list", "--demo"), ("show", "--demo", "1010")):
         ran = cli(*argv)
         assert (ran.code, ran.out) == (1, "")

@@ -9,14 +9,15 @@ from collections.abc import Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from orderstatus.cli import run
 from orderstatus.demo.shop import DemoShop, build_shop
 from orderstatus.output.streams import Streams
-from orderstatus.runtime import Runtime, open_in_browser
+from orderstatus.runtime import OpenShop, Runtime, Shops, Where
+from orderstatus.runtime.programs import open_in_browser
 from support.cli import Cli
 from support.demo import EPOCH, demo_source
 
@@ -105,10 +106,10 @@ class Desk:
             return self.opens
 
         @contextmanager
-        def open_shop(runtime: Runtime, **_: Any) -> Any:
-            yield _Open(source.source())
+        def open_shops(runtime: Runtime, where: Where | None = None) -> Any:
+            yield Shops((cast(OpenShop, _Open(source.source())),), 1, lambda _: None)
 
-        self.monkeypatch.setattr(Runtime, "open_shop", open_shop)
+        self.monkeypatch.setattr(Runtime, "open_shops", open_shops)
         streams = Streams.memory(tty=tty)
         runtime = Runtime(streams=streams, env={"ORDERSTATUS_HOME": str(self.home)}, browser=take)
         code = run(["open", *argv], runtime)

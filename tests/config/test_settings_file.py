@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orderstatus.config.settings import read_settings
 from orderstatus.config.settings_file import delete_view, save_view, view_text
+from orderstatus.config.settings_reading import read_settings
 from orderstatus.core.errors import OrderStatusError, UsageError
 from orderstatus.core.views import View
 
@@ -74,7 +74,7 @@ def test_a_view_of_the_same_name_is_replaced_and_every_comment_of_others_stays(p
     for comment in ("# My own notes", "# for the warehouse", "# What the boss asks", "# Days on which nobody"):
         assert comment in text
     assert read_settings(path).views == {"big": OTHER}
-    assert read_settings(path).authorization_days == {"paypal": 29}
+    assert read_settings(path).shared.authorization_days == {"paypal": 29}
 
 
 def test_a_view_is_deleted_and_its_neighbours_stay(path: Path) -> None:
@@ -86,7 +86,7 @@ def test_a_view_is_deleted_and_its_neighbours_stay(path: Path) -> None:
     assert "# Days on which nobody answers the phone.\n[authorization_days]" in path.read_text()
     delete_view(path, "late-posti")
     assert read_settings(path).views == {}
-    assert read_settings(path).lang == "fi"
+    assert read_settings(path).shared.lang == "fi"
 
 
 def test_saving_again_and_again_makes_the_file_no_longer(path: Path) -> None:
@@ -110,7 +110,7 @@ def test_a_last_line_without_an_end_is_not_run_into(path: Path) -> None:
     path.parent.mkdir()
     path.write_text('lang = "fi"')
     save_view(path, LATE)
-    assert read_settings(path).lang == "fi"
+    assert read_settings(path).shared.lang == "fi"
 
 
 def test_a_link_goes_on_pointing_and_who_may_read_stays_who_may(path: Path, tmp_path: Path) -> None:

@@ -67,6 +67,7 @@ def test_every_error_has_an_exit_code_of_its_own_kind() -> None:
         "TooCostlyError": ExitCode.FAILURE,
         "IncompleteError": ExitCode.FAILURE,
         "UnclearOutcomeError": ExitCode.FAILURE,
+        "ShopsFailedError": ExitCode.FAILURE,
     }
 
 

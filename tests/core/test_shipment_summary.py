@@ -27,7 +27,8 @@ def row(country: str | None = "FI", name: str = "#1001", **changes: object) -> O
 
 def summed(rows: list[OrderShipment], by: By = By.STATUS) -> list[SummaryRow]:
     summary = Summary(by, RULES, NOW)
-    assert list(summary.counting(rows)) == rows
+    for each in rows:
+        summary.add(each)
     assert summary.count == len(rows)
     return summary.rows()
 

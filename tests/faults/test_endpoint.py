@@ -9,9 +9,9 @@ import httpx
 import pytest
 
 from orderstatus.core.errors import UsageError
-from orderstatus.core.secret import Secret
 from orderstatus.shopify.http import WHOLE_SECONDS, NoReplyError, ShopEndpoint
 from support.servers import answer, serving
+from support.tokens import fixed
 
 
 @pytest.mark.parametrize("scheme", ["http", "HTTP", "Http"])
@@ -22,7 +22,7 @@ def test_a_proxy_never_sees_a_token_that_is_not_encrypted(monkeypatch: pytest.Mo
         monkeypatch.setenv("NO_PROXY", "")
         monkeypatch.setenv("no_proxy", "")
         endpoint = ShopEndpoint(
-            f"{scheme}{shop.url[4:]}/graphql.json", Secret("t"), user_agent="test", clock=time.monotonic
+            f"{scheme}{shop.url[4:]}/graphql.json", fixed("t"), user_agent="test", clock=time.monotonic
         )
         endpoint.post(b"{}")
         assert (len(proxy.bodies), len(shop.bodies)) == (0, 1)
@@ -41,7 +41,7 @@ def test_an_answer_that_drips_is_given_up() -> None:
             time.sleep(0.1)
 
     with serving(drip) as shop:
-        endpoint = ShopEndpoint(shop.url, Secret("t"), user_agent="test", clock=lambda: next(moments))
+        endpoint = ShopEndpoint(shop.url, fixed("t"), user_agent="test", clock=lambda: next(moments))
         with pytest.raises(NoReplyError, match="did not finish its answer within 120 s") as info:
             endpoint.post(b"{}")
     assert (info.value.sent, info.value.timed_out) == (True, True)
@@ -54,23 +54,23 @@ def test_a_proxy_that_cannot_be_used_is_a_usage_error(monkeypatch: pytest.Monkey
     monkeypatch.delenv("https_proxy", raising=False)
     monkeypatch.setenv(name, proxy)
     with pytest.raises(UsageError, match="the connection cannot be set up"):
-        ShopEndpoint("https://acme.myshopify.com/x", Secret("t"), user_agent="test", clock=time.monotonic)
+        ShopEndpoint("https://acme.myshopify.com/x", fixed("t"), user_agent="test", clock=time.monotonic)
 
 
 def test_a_certificate_file_that_is_not_there_is_a_usage_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", "/nonexistent/ca.pem")
     with pytest.raises(UsageError, match="the connection cannot be set up"):
-        ShopEndpoint("https://acme.myshopify.com/x", Secret("t"), user_agent="test", clock=time.monotonic)
+        ShopEndpoint("https://acme.myshopify.com/x", fixed("t"), user_agent="test", clock=time.monotonic)
 
 
 def test_an_address_that_is_none_is_a_usage_error() -> None:
     with pytest.raises(UsageError, match="address cannot be used"):
-        ShopEndpoint("https://[::1/x", Secret("t"), user_agent="test", clock=time.monotonic)
+        ShopEndpoint("https://[::1/x", fixed("t"), user_agent="test", clock=time.monotonic)
 
 
 def test_a_host_name_that_no_resolver_takes_was_never_sent_anything() -> None:
     url = f"https://{'a' * 70}.example/x"
-    endpoint = ShopEndpoint(url, Secret("t"), user_agent="test", clock=time.monotonic)
+    endpoint = ShopEndpoint(url, fixed("t"), user_agent="test", clock=time.monotonic)
     with pytest.raises(NoReplyError) as info:
         endpoint.post(b"{}")
     assert not info.value.sent
@@ -85,5 +85,5 @@ def test_a_request_waits_10_seconds_to_connect_and_60_to_be_answered() -> None:
 
     url = "https://acme.myshopify.com/x"
     transport = httpx.MockTransport(handle)
-    ShopEndpoint(url, Secret("t"), user_agent="test", clock=time.monotonic, transport=transport).post(b"{}")
+    ShopEndpoint(url, fixed("t"), user_agent="test", clock=time.monotonic, transport=transport).post(b"{}")
     assert (waits[0]["connect"], waits[0]["read"]) == (10.0, 60.0)

@@ -5,18 +5,18 @@ from __future__ import annotations
 import pytest
 
 from orderstatus.core.errors import UnclearOutcomeError
-from orderstatus.core.secret import Secret
 from orderstatus.shopify.client import AdminClient
 from orderstatus.shopify.documents import Document
 from orderstatus.shopify.http import ShopEndpoint
 from support.servers import Behaviour, answer, hang, reset, serving
+from support.tokens import fixed
 
 CAPTURE = Document("Capture", "mutation Capture { orderCapture(input: {}) { transaction { id } } }")
 
 
 def client(url: str) -> AdminClient:
     endpoint = ShopEndpoint(
-        f"{url}/admin/api/2026-10/graphql.json", Secret("t"), user_agent="test", clock=lambda: 0.0, read_seconds=0.3
+        f"{url}/admin/api/2026-10/graphql.json", fixed("t"), user_agent="test", clock=lambda: 0.0, read_seconds=0.3
     )
     return AdminClient(
         endpoint,

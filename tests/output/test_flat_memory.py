@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from orderstatus.commands._rows import Asked, Plan, write
+from orderstatus.commands._answer_flags import Asked
+from orderstatus.commands._rows import Plan, write
 from orderstatus.core.models import Order
 from orderstatus.output.choices import Format
 from orderstatus.output.order_fields import ORDER_FIELDS

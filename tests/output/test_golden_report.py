@@ -16,7 +16,7 @@ from orderstatus.core.labels import labels
 from orderstatus.output.choices import Format
 from orderstatus.output.formats import chosen_fields, write_rows
 from orderstatus.output.report_fields import REPORT_FIELDS
-from orderstatus.output.report_page import write_page
+from orderstatus.output.report_page import write_pages
 from orderstatus.output.report_tables import bar, layered_bar, write_report
 from orderstatus.output.streams import Streams
 from support.cli import without_escapes
@@ -96,7 +96,7 @@ def test_the_report_in_a_pipe(format: Format, extension: Any, snapshot: Snapshot
 
 def test_the_report_as_a_page(snapshot: SnapshotAssertion) -> None:
     out = io.StringIO()
-    write_page(report_of(ordinary_shipments()), CONTEXT, out)
+    write_pages([(report_of(ordinary_shipments()), CONTEXT)], out)
     assert out.getvalue().encode() == snapshot.use_extension(_Html)
 
 

@@ -13,26 +13,29 @@ import pytest
 
 from orderstatus.core.errors import OrderStatusError, UsageError
 from orderstatus.output.choices import Format
-from orderstatus.output.manifest import Manifest, manifest_path, remove_stale_manifest, write_manifest
+from orderstatus.output.manifest import Manifest, ShopManifest, manifest_path, remove_stale_manifest, write_manifest
 from orderstatus.output.streams import Streams
 
-MANIFEST = Manifest(
-    made_by="orderstatus 0.1.0",
-    command="export orders",
-    asked={"payment": ["paid"], "customer": "Mia \u202e\x1b"},
+SHOP = ShopManifest(
     shop="acme.myshopify.com",
     search="financial_status:paid",
     since=datetime(2026, 11, 1, tzinfo=UTC),
     until=None,
     api_version_asked="2026-10",
     api_versions_answered=["2026-10"],
-    started_at=datetime(2026, 11, 23, 5, 30, tzinfo=UTC),
-    finished_at=datetime(2026, 11, 23, 5, 31, tzinfo=UTC),
-    rows=2,
     orders_counted=3,
     orders_read=3,
     requests=1,
     points=13.0,
+)
+MANIFEST = Manifest(
+    made_by="orderstatus 0.1.0",
+    command="export orders",
+    asked={"payment": ["paid"], "customer": "Mia \u202e\x1b"},
+    shops=[SHOP],
+    started_at=datetime(2026, 11, 23, 5, 30, tzinfo=UTC),
+    finished_at=datetime(2026, 11, 23, 5, 31, tzinfo=UTC),
+    rows=2,
     warnings=["this app sees orders of the last 60 days only"],
     columns=["id", "name"],
     format=Format.CSV,
@@ -54,7 +57,7 @@ def test_it_says_everything_that_was_asked_and_what_came(tmp_path: Path) -> None
     file.write_text("x")
     write_manifest(MANIFEST, str(file), Streams.memory())
     said = json.loads((tmp_path / "orders.csv.manifest.json").read_text(encoding="utf-8"))
-    assert {key: said[key] for key in said.keys() - {"sha256", "bytes", "file"}} == {
+    assert {key: said[key] for key in said.keys() - {"sha256", "bytes", "file", "shops"}} == {
         "format": "csv",
         "rows": 2,
         "columns": ["id", "name"],
@@ -80,10 +83,24 @@ def test_it_says_everything_that_was_asked_and_what_came(tmp_path: Path) -> None
     }
 
 
+def test_of_several_shops_it_sums_what_can_be_summed_and_has_the_rest_for_each(tmp_path: Path) -> None:
+    file = tmp_path / "orders.csv"
+    file.write_text("x")
+    beta = replace(SHOP, shop="beta.myshopify.com", orders_read=4, orders_counted=None, points=7.0)
+    write_manifest(replace(MANIFEST, shops=[SHOP, beta]), str(file), Streams.memory())
+    said = json.loads((tmp_path / "orders.csv.manifest.json").read_text(encoding="utf-8"))
+    assert (said["shop"], said["search"], said["orders_read"]) == (None, "financial_status:paid", 7)
+    assert (said["orders_counted"], said["points"], said["requests"]) == (None, 20.0, 2)
+    assert [(each["shop"], each["orders_read"]) for each in said["shops"]] == [
+        ("acme.myshopify.com", 3),
+        ("beta.myshopify.com", 4),
+    ]
+
+
 def test_without_a_window_it_says_that_all_orders_were_asked_for(tmp_path: Path) -> None:
     file = tmp_path / "orders.csv"
     file.write_text("x")
-    write_manifest(replace(MANIFEST, since=None), str(file), Streams.memory())
+    write_manifest(replace(MANIFEST, shops=[replace(SHOP, since=None)]), str(file), Streams.memory())
     said = json.loads((tmp_path / "orders.csv.manifest.json").read_text(encoding="utf-8"))
     assert said["window"] == {"orders": "all that the app may see", "since": None, "until": None}
 

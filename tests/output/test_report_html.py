@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 from orderstatus.core.labels import labels
-from orderstatus.output.report_page import write_page
+from orderstatus.output.report_page import write_pages
 from orderstatus.output.svg_charts import HEIGHT, Layer, columns, layers
 from support.hostile import NAMES
 from support.orders import CONTEXT
@@ -34,7 +34,7 @@ in_a_browser = pytest.mark.skipif(
 
 def page(rows: list[Any], *, lang: str = "en") -> str:
     out = io.StringIO()
-    write_page(report_of(rows), replace(CONTEXT, labels=labels(lang)), out)
+    write_pages([(report_of(rows), replace(CONTEXT, labels=labels(lang)))], out)
     return out.getvalue()
 
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from orderstatus.core.secret import Secret
 from orderstatus.demo.faults import parse
 from orderstatus.demo.server import DemoServer
 from orderstatus.demo.shop import build_shop
 from orderstatus.shopify.client import AdminClient, Exchange
 from orderstatus.shopify.http import AnswererTransport, ShopEndpoint
 from orderstatus.shopify.source import ShopifyOrders
+from support.tokens import fixed
 
 DOMAIN = "demo.myshopify.com"
 EPOCH = datetime(2026, 11, 23, 5, tzinfo=UTC)
@@ -38,7 +38,7 @@ class DemoSource:
     def client(self) -> AdminClient:
         url = f"https://{DOMAIN}/admin/api/2026-10/graphql.json"
         endpoint = ShopEndpoint(
-            url, Secret("t"), user_agent="test", clock=lambda: 0.0, transport=AnswererTransport(self._answer)
+            url, fixed("t"), user_agent="test", clock=lambda: 0.0, transport=AnswererTransport(self._answer)
         )
         return AdminClient(
             endpoint,

@@ -9,9 +9,9 @@ from typing import Any
 
 import httpx
 
-from orderstatus.core.secret import Secret
 from orderstatus.shopify.client import AdminClient, Exchange
 from orderstatus.shopify.http import ShopEndpoint
+from support.tokens import fixed
 
 URL = "https://acme.myshopify.com/admin/api/2026-10/graphql.json"
 TOKEN = "shpat_a-very-secret-token"
@@ -71,7 +71,7 @@ class FakeShopify:
     def client(self, *, jitter: float = 0.0, patience_seconds: float = 120.0) -> AdminClient:
         endpoint = ShopEndpoint(
             URL,
-            Secret(TOKEN),
+            fixed(TOKEN),
             user_agent="orderstatus/test",
             clock=lambda: self.seconds,
             transport=httpx.MockTransport(self.handle),

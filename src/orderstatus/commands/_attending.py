@@ -6,16 +6,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC
 
+from orderstatus.commands._answer_flags import Asked
 from orderstatus.commands._registry import COMMANDS
 from orderstatus.commands._rows import (
-    Asked,
     Plan,
+    answered,
+    answering,
     begun,
+    gathered,
     planned,
     row_context,
-    say_dropped,
     wants_column_help,
     write,
+    write_answer,
 )
 from orderstatus.core.attention import (
     EVERY_FLAG,
@@ -25,8 +28,8 @@ from orderstatus.core.attention import (
     money_at_risk,
     most_urgent_first,
     open_orders,
+    urgency,
 )
-from orderstatus.core.attention_facts import FlaggedOrder
 from orderstatus.core.attention_steps import resolving_command
 from orderstatus.core.errors import IncompleteError, UsageError
 from orderstatus.core.flag_explanations import explained
@@ -37,8 +40,7 @@ from orderstatus.output.destination import open_destination
 from orderstatus.output.fields import RowContext
 from orderstatus.output.flag_fields import EXPLANATION_FIELDS, FLAG_FIELDS, MONEY_AT_RISK_FIELDS, FlagRow
 from orderstatus.output.overview import write_headline
-from orderstatus.output.streams import Streams
-from orderstatus.runtime import OpenShop, Runtime
+from orderstatus.runtime import OpenShop, Runtime, Shops
 
 _ALL = "all"
 
@@ -52,41 +54,53 @@ class Watched:
     totals: bool = False
 
 
-def attend(runtime: Runtime, watched: Watched, asked: Asked, *, shop: str | None, demo: bool, verbose: bool) -> bool:
+def attend(runtime: Runtime, watched: Watched, asked: Asked) -> bool:
     """The flagged orders are written, or what they put at risk; True where one has a flag of `--fail-on`."""
     streams = runtime.streams
     wanted = parse_flags("--flag", watched.flags) or EVERY_FLAG
     fails = _failing(watched.fail_on, wanted)
-    to_person = planned(replace(asked, columns=None), FLAG_FIELDS, streams, rows="orders").to_person
+    to_person = planned(replace(asked, columns=None), FLAG_FIELDS, runtime, rows="orders").to_person
     sums_alone = watched.totals and not to_person
     if sums_alone and wants_column_help(asked, MONEY_AT_RISK_FIELDS, streams):
         return False
     if not sums_alone and wants_column_help(asked, FLAG_FIELDS, streams):
         return False
-    sums = planned(asked if sums_alone else Asked(), MONEY_AT_RISK_FIELDS, streams, rows="currencies")
-    rows = None if sums_alone else planned(asked, FLAG_FIELDS, streams, rows="orders")
-    with runtime.open_shop(shop=shop, demo=demo, verbose=verbose) as opened:
+    sums = planned(asked if sums_alone else Asked(), MONEY_AT_RISK_FIELDS, runtime, rows="currencies")
+    plan = planned(Asked() if sums_alone else asked, FLAG_FIELDS, runtime, rows="orders")
+    blind: set[Flag] = set()
+
+    def read(opened: OpenShop) -> Iterator[FlagRow]:
         # The first page says which shop this is and in which time zone it lives: no day is counted before.
         orders = begun(_orders(opened, wanted))
         context = row_context(runtime, opened)
         watch = Watch(opened.source, rules=context.rules, now=opened.now, wanted=wanted)
-        found = most_urgent_first(watch.flagged(orders))
-        if rows is not None:
-            _write_rows(rows, [_row(each, shop=shop, demo=demo) for each in found], context, streams, wanted)
+        named = ("--shop", opened.name) if several else runtime.where.named
+        for each in most_urgent_first(watch.flagged(orders)):
+            yield FlagRow(each, resolving_command(each, known=COMMANDS.keys(), shop=named))
+        blind.update(watch.blind)
+
+    several = runtime.asks_several()
+    with answering(runtime, asked.output) as shops:
+        answer = answered(runtime, shops, plan, read, key=lambda row: urgency(row.flagged))
+        # What is due first may come from the shop that answers last.
+        found = list(answer.in_shops())
+        if not sums_alone:
+            _write_rows(runtime, shops, plan, found, wanted)
         if watched.totals and (sums_alone or found):
-            _write_sums(sums, money_at_risk(found), context, streams)
-        undecided = watch.blind & wanted
+            _write_sums(runtime, shops, sums, found)
+        undecided = blind & wanted
         if undecided:
             streams.warning(f"not everything could be read that these flags rest on: {_listed(undecided)}")
-    # A full disk is then an error, and no order that was found.
-    streams.out.flush()
-    if fails != wanted and undecided & fails:
-        # A flag that was named and cannot be seen is no quiet morning. `any` is any that this app can see.
-        raise IncompleteError(
-            f"whether an order has a flag of `--fail-on` could not be decided: {_listed(undecided & fails)}",
-            hint="the warnings above name the missing scopes; or name in `--fail-on` only flags that can be decided",
-        )
-    return any(each.finding.flag in fails for each in found)
+        # A full disk is then an error, and no order that was found.
+        streams.out.flush()
+        if fails != wanted and undecided & fails:
+            # A flag that was named and cannot be seen is no quiet morning. `any` is any that this app can see.
+            raise IncompleteError(
+                f"whether an order has a flag of `--fail-on` could not be decided: {_listed(undecided & fails)}",
+                hint="the warnings above name the missing scopes; or name in `--fail-on` only flags that can be "
+                "decided",
+            )
+    return any(row.flagged.finding.flag in fails for row, _ in found)
 
 
 def _failing(texts: Iterable[str], wanted: frozenset[Flag]) -> frozenset[Flag]:
@@ -117,18 +131,21 @@ def _orders(opened: OpenShop, wanted: frozenset[Flag]) -> Iterator[Order]:
             yield from opened.source.orders(query, parts, wanted=None)
 
 
-def _row(flagged: FlaggedOrder, *, shop: str | None, demo: bool) -> FlagRow:
-    named = ("--demo",) if demo else ("--shop", shop) if shop is not None else ()
-    return FlagRow(flagged, resolving_command(flagged, known=COMMANDS.keys(), shop=named))
-
-
 def _write_rows(
-    plan: Plan[FlagRow], rows: Sequence[FlagRow], context: RowContext, streams: Streams, wanted: frozenset[Flag]
+    runtime: Runtime,
+    shops: Shops,
+    plan: Plan[FlagRow],
+    rows: Sequence[tuple[FlagRow, RowContext]],
+    wanted: frozenset[Flag],
 ) -> None:
-    labels = context.labels
+    streams, labels = runtime.streams, runtime.labels()
     if plan.to_person and not rows:
-        nothing = wanted == EVERY_FLAG
-        streams.note(labels.text("nothing needs a hand now") if nothing else labels.text("no order has such a flag"))
+        # Where a shop failed nobody knows that.
+        if not shops.failed:
+            nothing = wanted == EVERY_FLAG
+            streams.note(
+                labels.text("nothing needs a hand now") if nothing else labels.text("no order has such a flag")
+            )
         return
     if plan.to_person:
         one = len(rows) == 1
@@ -137,8 +154,7 @@ def _write_rows(
             labels.text("1 order needs a hand") if one else labels.text("{count} orders need a hand", count=count),
             streams,
         )
-    written = write(plan, rows, context, streams)
-    say_dropped(plan, written, context, streams)
+    written = write_answer(gathered(runtime, shops, plan, rows), streams)
     if written.rows < len(rows):
         if plan.is_cut_unasked:
             shown, every = labels.count(written.rows), labels.count(len(rows))
@@ -147,10 +163,21 @@ def _write_rows(
             streams.warning(f"stopped at --limit {plan.asked.limit}: more orders need a hand")
 
 
-def _write_sums(plan: Plan[MoneyAtRisk], sums: Sequence[MoneyAtRisk], context: RowContext, streams: Streams) -> None:
+def _write_sums(
+    runtime: Runtime, shops: Shops, plan: Plan[MoneyAtRisk], rows: Sequence[tuple[FlagRow, RowContext]]
+) -> None:
+    """The sums of each shop by itself: one of several shops would be nobody's."""
+    streams = runtime.streams
     if plan.to_person:
-        write_headline(context.labels.text("Money at risk"), streams, space_before=True)
-    write(plan, sums, context, streams)
+        labels = runtime.labels()
+        write_headline(labels.text("Money at risk"), streams, space_before=True)
+    contexts = {context.shop: context for _, context in rows}
+    sums = [
+        (each, context)
+        for domain, context in contexts.items()
+        for each in money_at_risk(row.flagged for row, of in rows if of.shop == domain)
+    ]
+    write_answer(gathered(runtime, shops, plan, sums), streams)
 
 
 def explain_flags(runtime: Runtime, texts: Iterable[str], asked: Asked, watched: Watched) -> None:
@@ -163,7 +190,7 @@ def explain_flags(runtime: Runtime, texts: Iterable[str], asked: Asked, watched:
         )
     if wants_column_help(asked, EXPLANATION_FIELDS, streams):
         return
-    plan = planned(asked, EXPLANATION_FIELDS, streams, rows="flags")
+    plan = planned(asked, EXPLANATION_FIELDS, runtime, rows="flags")
     # No rule tells of a day, so no shop's time zone is needed.
     rules = runtime.settings().rules(UTC)
     explanations = [explained(flag, rules) for flag in _worst_first(flags)]

@@ -60,6 +60,16 @@ def complete_lang(incomplete: str) -> list[str]:
     return [code for code in (ENGLISH_CODE, *codes()) if code.startswith(incomplete)]
 
 
+def complete_shop(ctx: typer.Context, incomplete: str) -> list[str]:
+    """The profiles of the settings file, and the demo shops."""
+    from orderstatus.core.errors import OrderStatusError
+
+    try:
+        return [name for name in ctx.obj.shop_names() if name.startswith(incomplete)]
+    except OrderStatusError:
+        return []
+
+
 def complete_shipment_status(incomplete: str) -> list[str]:
     """Statuses, groups and buckets of one shipment."""
     from orderstatus.core.filters import SHIPMENT

@@ -10,14 +10,15 @@ from typing import Any, Generic
 import typer
 
 from orderstatus import __version__
+from orderstatus.commands._answer_flags import Asked
 from orderstatus.commands._asked import given_flags
-from orderstatus.commands._rows import Asked, Plan, begun, row_context, wants_column_help, write
+from orderstatus.commands._rows import Plan, answered, answering, begun, row_context, wants_column_help, write
 from orderstatus.core.completeness import whole, whole_lives
 from orderstatus.core.errors import UsageError
 from orderstatus.core.filters import AxisFilter
 from orderstatus.core.models import Order, OrderLife
 from orderstatus.core.ports import OrderRun
-from orderstatus.core.query import LifePart, OrderQuery, parts_for
+from orderstatus.core.query import LifePart, OrderQuery, SortKey, parts_for, sort_value
 from orderstatus.core.return_query import ReturnQuery, TypedReturnFilters, return_query, returns_among
 from orderstatus.core.returns import OrderReturn
 from orderstatus.core.scans import Scan, scans_of
@@ -27,14 +28,21 @@ from orderstatus.core.shipments import OrderShipment
 from orderstatus.output.choices import Format
 from orderstatus.output.destination import is_stdout
 from orderstatus.output.event_fields import EVENT_FIELDS
-from orderstatus.output.fields import Field, R, RowContext, select
+from orderstatus.output.fields import Field, R, select
 from orderstatus.output.formats import chosen_format, refuse_csv_safe, refuse_unwritable
-from orderstatus.output.manifest import MADE_BY, Manifest, manifest_path, remove_stale_manifest, write_manifest
+from orderstatus.output.manifest import (
+    MADE_BY,
+    Manifest,
+    ShopManifest,
+    manifest_path,
+    remove_stale_manifest,
+    write_manifest,
+)
 from orderstatus.output.order_fields import ORDER_FIELDS
 from orderstatus.output.return_fields import RETURN_FIELDS
 from orderstatus.output.shipment_fields import SHIPMENT_FIELDS
 from orderstatus.output.streams import Streams
-from orderstatus.runtime import OpenShop, Runtime
+from orderstatus.runtime import OpenShop, Runtime, Shops
 
 STARTED_STATUSES = ["requested", "open", "closed", "unknown"]
 EXPORTED = tuple(format for format in Format if format not in (Format.AUTO, Format.TABLE))
@@ -57,12 +65,11 @@ class ExportAsked:
     csv_safe: bool = False
     columns: str | None = None
     manifest: bool = False
-    shop: str | None = None
-    demo: bool = False
-    verbose: bool = False
+    wait: bool = False
+    if_changed: bool = False
 
 
-def asked_in(ctx: typer.Context) -> ExportAsked:
+def export_asked(ctx: typer.Context) -> ExportAsked:
     """How and where, as it was typed."""
     named = {each.name for each in fields(ExportAsked)} & ctx.params.keys()
     command = f"{ctx.parent.info_name} {ctx.info_name}" if ctx.parent is not None else str(ctx.info_name)
@@ -77,7 +84,6 @@ class Selected(Generic[R]):
     """The rows of an export on their way in, and what they are of."""
 
     rows: Iterator[R]
-    context: RowContext
     query: OrderQuery
     run: OrderRun
 
@@ -92,10 +98,9 @@ def export_orders(runtime: Runtime, typed: TypedFilters, asked: ExportAsked) -> 
     def read(opened: OpenShop, keys: Collection[str]) -> Selected[Order]:
         query = order_query(typed, now=opened.now, zone=opened.zone, capture=opened.settings.capture())
         run = opened.source.orders(query, parts_for(keys, query), wanted=None)
-        rows = begun(whole(run))
-        return Selected(rows, row_context(runtime, opened), query, run)
+        return Selected(whole(run), query, run)
 
-    _export(runtime, ORDER_FIELDS, read, asked)
+    _export(runtime, ORDER_FIELDS, read, asked, lambda order: order)
 
 
 def export_shipments(runtime: Runtime, typed: TypedShipmentFilters, asked: ExportAsked) -> None:
@@ -106,7 +111,7 @@ def export_shipments(runtime: Runtime, typed: TypedShipmentFilters, asked: Expor
         newest = partial(opened.source.carrier_events, newest=1)
         return replace(selected, rows=with_news(selected.rows, keys, newest))
 
-    _export(runtime, SHIPMENT_FIELDS, read, asked)
+    _export(runtime, SHIPMENT_FIELDS, read, asked, lambda row: row.order)
 
 
 def export_events(runtime: Runtime, typed: TypedShipmentFilters, asked: ExportAsked) -> None:
@@ -117,9 +122,9 @@ def export_events(runtime: Runtime, typed: TypedShipmentFilters, asked: ExportAs
         every = partial(opened.source.carrier_events, newest=None)
         # A shipment whose silence was asked about has been read with its newest event alone.
         unread = (replace(row, shipment=replace(row.shipment, events=None)) for row in selected.rows)
-        return Selected(scans_of(unread, every), selected.context, selected.query, selected.run)
+        return Selected(scans_of(unread, every), selected.query, selected.run)
 
-    _export(runtime, EVENT_FIELDS, read, asked)
+    _export(runtime, EVENT_FIELDS, read, asked, lambda row: row.of.order)
 
 
 def export_returns(runtime: Runtime, typed: TypedReturnFilters, asked: ExportAsked) -> None:
@@ -135,9 +140,9 @@ def export_returns(runtime: Runtime, typed: TypedReturnFilters, asked: ExportAsk
             return whole_lives(opened.source.lives(ids, parts))
 
         found = returns_among(orders, query, lives, rules=context.rules, now=context.now)
-        return Selected((row for row in found if row is not None), context, query.orders, run)
+        return Selected((row for row in found if row is not None), query.orders, run)
 
-    _export(runtime, RETURN_FIELDS, read, asked)
+    _export(runtime, RETURN_FIELDS, read, asked, lambda row: row.order)
 
 
 def _of_any_age(typed: TypedReturnFilters, opened: OpenShop) -> ReturnQuery:
@@ -165,7 +170,7 @@ def _shipments(
     context = row_context(runtime, opened)
     newest = partial(opened.source.carrier_events, newest=1)
     rows = matching(orders, query, rules=context.rules, now=context.now, read=newest)
-    return Selected(rows, context, query.orders, run)
+    return Selected(rows, query.orders, run)
 
 
 def _without_default_window(query: ShipmentQuery, typed: TypedShipmentFilters) -> ShipmentQuery:
@@ -173,30 +178,60 @@ def _without_default_window(query: ShipmentQuery, typed: TypedShipmentFilters) -
     return query if typed.since is not None else replace(query, orders=replace(query.orders, since=None))
 
 
-def _export(runtime: Runtime, columns: Sequence[Field[R]], read: Reader[R], asked: ExportAsked) -> None:
+def _export(
+    runtime: Runtime,
+    columns: Sequence[Field[R]],
+    select_rows: Reader[R],
+    asked: ExportAsked,
+    placed: Callable[[R], Order],
+) -> None:
     streams = runtime.streams
     if wants_column_help(Asked(columns=asked.columns), columns, streams):
         return
-    plan = _planned(asked, columns, streams)
+    plan = _planned(asked, columns, runtime)
     file = plan.asked.output
     if asked.manifest:
         manifest_path(file, streams)
-    with runtime.open_shop(shop=asked.shop, demo=asked.demo, verbose=asked.verbose) as opened:
-        selected = read(opened, plan.keys)
-        written = write(plan, begun(selected.rows), selected.context, streams)
+    taken: dict[str, tuple[OpenShop, Selected[R]]] = {}
+
+    def read(opened: OpenShop) -> Iterator[R]:
+        selected = select_rows(opened, plan.keys)
+        taken[opened.name] = opened, selected
+        return selected.rows
+
+    with answering(runtime, file) as shops:
+        # A file that lacks a shop is not whole.
+        shops.raise_failures()
+        answer = answered(
+            runtime,
+            shops,
+            plan,
+            read,
+            key=lambda row: sort_value(placed(row), SortKey.PLACED),
+            descending=True,
+        )
+        answer.rows = begun(_of_every_shop(answer.rows, shops))
+        written = write(answer.plan, answer.rows, answer.context, streams)
         if asked.manifest and file is not None:
-            write_manifest(_manifest(plan, asked, selected, opened, written.rows, streams), file, streams)
+            write_manifest(_manifest(plan, asked, list(taken.values()), written.rows, streams), file, streams)
         elif file is not None and not is_stdout(file, streams):
             remove_stale_manifest(file)
-    labels = selected.context.labels
+    labels = answer.context.labels
     if not written.rows:
         streams.note(labels.text("nothing matches"))
     if file is not None and not is_stdout(file, streams):
         streams.note(labels.text("{count} rows in {file}", count=labels.count(written.rows), file=file))
 
 
-def _planned(asked: ExportAsked, columns: Sequence[Field[R]], streams: Streams) -> Plan[R]:
+def _of_every_shop(rows: Iterator[R], shops: Shops) -> Iterator[R]:
+    """The rows; raises at their end if a shop failed, so that the file is not put in its place."""
+    yield from rows
+    shops.raise_failures()
+
+
+def _planned(asked: ExportAsked, columns: Sequence[Field[R]], runtime: Runtime) -> Plan[R]:
     """How the rows will be written: every column, as CSV unless something else was said."""
+    streams = runtime.streams
     if asked.file is not None and asked.output is not None and asked.file != asked.output:
         raise UsageError(f"`{asked.file}` and `--output {asked.output}` are two files", hint="give one of them")
     output = asked.output if asked.file is None else asked.file
@@ -209,31 +244,38 @@ def _planned(asked: ExportAsked, columns: Sequence[Field[R]], streams: Streams) 
         refuse_csv_safe(format)
     refuse_unwritable(format, to_terminal=streams.out_tty and is_stdout(output, streams))
     chosen = tuple(columns) if asked.columns is None else select(columns, asked.columns)
-    return Plan(chosen, format, False, Asked(csv_safe=asked.csv_safe, output=output), header=True)
+    kept = Asked(csv_safe=asked.csv_safe, output=output, wait=asked.wait, if_changed=asked.if_changed)
+    return Plan(chosen, format, False, kept, header=True)
 
 
 def _manifest(
-    plan: Plan[R], asked: ExportAsked, selected: Selected[R], opened: OpenShop, rows: int, streams: Streams
+    plan: Plan[R], asked: ExportAsked, taken: Sequence[tuple[OpenShop, Selected[R]]], rows: int, streams: Streams
 ) -> Manifest:
-    account = selected.run.account()
     return Manifest(
         made_by=f"{MADE_BY} {__version__}",
         command=asked.command,
         asked=asked.flags,
-        shop=selected.context.shop,
+        shops=[_manifest_of_shop(opened, selected) for opened, selected in taken],
+        started_at=min(opened.now for opened, _ in taken),
+        finished_at=max(opened.clock() for opened, _ in taken),
+        rows=rows,
+        warnings=streams.warnings,
+        columns=plan.keys,
+        format=plan.format,
+    )
+
+
+def _manifest_of_shop(opened: OpenShop, selected: Selected[R]) -> ShopManifest:
+    account = selected.run.account()
+    return ShopManifest(
+        shop=opened.source.shop().domain,
         search=account.search,
         since=selected.query.since,
         until=selected.query.until,
         api_version_asked=opened.api_version,
         api_versions_answered=sorted(opened.spent.answered_versions),
-        started_at=opened.now,
-        finished_at=opened.clock(),
-        rows=rows,
         orders_counted=account.counted,
         orders_read=account.received,
         requests=opened.spent.requests,
         points=opened.spent.points,
-        warnings=streams.warnings,
-        columns=plan.keys,
-        format=plan.format,
     )

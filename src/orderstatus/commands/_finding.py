@@ -6,23 +6,23 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
+from orderstatus.commands._answer_flags import Asked
 from orderstatus.commands._rows import (
     TABLE_ROWS,
-    Asked,
     Plan,
-    begun,
+    answered,
+    answering,
     planned,
     row_context,
-    say_dropped,
     wants_column_help,
-    write,
+    write_answer,
 )
 from orderstatus.core.errors import NotFoundError
 from orderstatus.core.finding import Finder, Match
 from orderstatus.core.labels import sentence
 from orderstatus.core.needles import ACCEPTED, needles_of
 from orderstatus.core.query import OrderQuery, parts_for
-from orderstatus.core.references import refuse_another_store
+from orderstatus.core.references import refuse_another_store, store_of_address
 from orderstatus.core.selection import TypedFilters, order_query
 from orderstatus.core.shipment_query import DEFAULT_DAYS, window
 from orderstatus.output.fields import RowContext
@@ -35,58 +35,59 @@ STANDARD_INPUT = "-"
 
 
 def find_matching(
-    runtime: Runtime,
-    texts: Sequence[str],
-    asked: Asked,
-    *,
-    only_tracking: bool,
-    since: str | None,
-    shop: str | None,
-    demo: bool,
-    verbose: bool,
+    runtime: Runtime, texts: Sequence[str], asked: Asked, *, only_tracking: bool, since: str | None
 ) -> None:
     """The orders that match are written. Raises NotFoundError where none does, once that is written too."""
     streams = runtime.streams
     if wants_column_help(asked, MATCH_FIELDS, streams):
         return
-    plan = planned(asked, MATCH_FIELDS, streams, rows="orders")
+    plan = planned(asked, MATCH_FIELDS, runtime, rows="orders")
     needles = needles_of(_with_input(texts, runtime))
-    with runtime.open_shop(shop=shop, demo=demo, verbose=verbose) as opened:
-        for each in needles:
-            refuse_another_store(each.text, opened.domain)
-        scanned = _window(since, opened)
+    finders: list[Finder] = []
+    with answering(runtime, asked.output) as shops:
+        if not shops.are_several:
+            for each in needles:
+                refuse_another_store(each.text, shops.only.domain)
 
-        finder = Finder(
-            opened.source,
-            parts_for(plan.keys, OrderQuery()),
-            scanned=scanned,
-            only_tracking=only_tracking,
-            on_scan=lambda numbers: _say_scan(numbers, scanned, runtime, opened),
-        )
-        rows = begun(finder.matches(needles))
-        context = row_context(runtime, opened)
-        written = write(plan, rows, context, streams)
-        say_dropped(plan, written, context, streams)
+        def read(opened: OpenShop) -> Iterator[Match]:
+            scanned = _window(since, opened)
+            finder = Finder(
+                opened.source,
+                parts_for(plan.keys, OrderQuery()),
+                scanned=scanned,
+                only_tracking=only_tracking,
+                on_scan=lambda numbers: _say_scan(numbers, scanned, runtime, opened, several=shops.are_several),
+            )
+            finders.append(finder)
+            return finder.matches([each for each in needles if store_of_address(each.text) in (None, opened.domain)])
+
+        most = plan.shown + 1 if plan.shown else 0
+        answer = answered(runtime, shops, plan, read, most=most)
+        written = write_answer(answer, streams)
         # A run that was cut has not looked for everything: what it lacks is not missing.
-        if plan.shown and written.rows == plan.shown and next(rows, None) is not None:
-            _say_cut(plan, context, streams, several=len(needles) > 1)
+        if plan.shown and written.rows == plan.shown and answer.has_more(written.rows):
+            _say_cut(plan, answer.context, streams, several=len(needles) > 1)
             return
     if not needles:
-        streams.note(context.labels.text("nothing to look for"))
-    elif finder.missing:
-        missing = NotFoundError(_nothing_matches(finder, scanned), hint=_hint(finder))
+        streams.note(answer.context.labels.text("nothing to look for"))
+        return
+    missing = [each.text for each in needles if all(each.text in finder.missing for finder in finders)]
+    if missing and finders:
+        scanned = finders[0].scanned
+        error = NotFoundError(_nothing_matches(missing, finders, scanned), hint=_hint(finders))
         if not written.rows:
-            raise missing
-        streams.warning(str(missing))
+            raise error
+        streams.warning(str(error))
 
 
-def _say_scan(numbers: int, scanned: OrderQuery, runtime: Runtime, opened: OpenShop) -> None:
+def _say_scan(numbers: int, scanned: OrderQuery, runtime: Runtime, opened: OpenShop, *, several: bool) -> None:
     orders = window(scanned, opened.now)
     if numbers == 1:
         what = sentence("looking for 1 tracking number in {window}", window=orders)
     else:
         what = sentence("looking for {count} tracking numbers in {window}", count=numbers, window=orders)
-    runtime.streams.note(said(what, row_context(runtime, opened)))
+    text = said(what, row_context(runtime, opened))
+    runtime.streams.note(f"{opened.name}: {text}" if several else text)
 
 
 def _say_cut(plan: Plan[Match], context: RowContext, streams: Streams, *, several: bool) -> None:
@@ -98,19 +99,20 @@ def _say_cut(plan: Plan[Match], context: RowContext, streams: Streams, *, severa
         streams.warning(f"stopped at --limit {plan.asked.limit}: more orders match{rest}")
 
 
-def _nothing_matches(finder: Finder, scanned: OrderQuery) -> str:
-    missing = ", ".join(f"`{text}`" for text in finder.missing)
-    if not finder.misses_numbers or scanned.since is None:
+def _nothing_matches(texts: Iterable[str], finders: Sequence[Finder], scanned: OrderQuery) -> str:
+    missing = ", ".join(f"`{text}`" for text in texts)
+    if not any(finder.misses_numbers for finder in finders) or scanned.since is None:
         return f"nothing matches {missing}"
     placed = f"orders placed since {scanned.since:%Y-%m-%d}"
     return f"nothing matches {missing}; tracking numbers were looked for in {placed}"
 
 
-def _hint(finder: Finder) -> str:
+def _hint(finders: Iterable[Finder]) -> str:
+    every = list(finders)
     hints = []
-    if finder.misses_phones:
+    if any(finder.misses_phones for finder in every):
         hints.append("give a telephone number with its country's code, as +358 40 123 4567")
-    if finder.misses_numbers:
+    if any(finder.misses_numbers for finder in every):
         hints.append("look for tracking numbers in older orders with `--since 180d`")
     return "; or ".join(hints) or f"give {ACCEPTED}"
 

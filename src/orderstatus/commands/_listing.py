@@ -2,50 +2,63 @@
 
 from __future__ import annotations
 
-from orderstatus.commands._rows import (
-    TABLE_ROWS,
-    Asked,
-    begun,
-    planned,
-    row_context,
-    say_dropped,
-    wants_column_help,
-    write,
-)
+from collections.abc import Iterable
+
+from orderstatus.commands._answer_flags import Asked
+from orderstatus.commands._rows import answered, answering, planned, wants_column_help, write_answer
 from orderstatus.core.labels import Labels
-from orderstatus.core.ports import Tally
-from orderstatus.core.query import parts_for
-from orderstatus.core.selection import TypedFilters, order_query
+from orderstatus.core.models import Order
+from orderstatus.core.ports import OrderRun, Tally
+from orderstatus.core.query import Sort, parts_for, sort_value
+from orderstatus.core.selection import TypedFilters, order_query, parse_sort
 from orderstatus.output.order_fields import ORDER_FIELDS
-from orderstatus.runtime import Runtime
+from orderstatus.runtime import OpenShop, Runtime
 
 
-def list_matching(
-    runtime: Runtime, typed: TypedFilters, asked: Asked, *, shop: str | None, demo: bool, verbose: bool
-) -> None:
+def list_matching(runtime: Runtime, typed: TypedFilters, asked: Asked) -> None:
     """The orders that were asked for are written, and whatever was left out is said."""
     streams = runtime.streams
     if wants_column_help(asked, ORDER_FIELDS, streams):
         return
-    plan = planned(asked, ORDER_FIELDS, streams, rows="orders")
-    with runtime.open_shop(shop=shop, demo=demo, verbose=verbose) as opened:
+    plan = planned(asked, ORDER_FIELDS, runtime, rows="orders")
+    sort = Sort() if typed.sort is None else parse_sort(typed.sort)
+    runs: dict[str, OrderRun] = {}
+
+    def read(opened: OpenShop) -> Iterable[Order]:
         query = order_query(typed, now=opened.now, zone=opened.zone, capture=opened.settings.capture())
         run = opened.source.orders(query, parts_for(plan.keys, query), wanted=plan.shown or None)
-        # The first page says which shop this is and in which time zone it lives, before a row is written.
-        rows = begun(iter(run))
-        context = row_context(runtime, opened)
-        labels = context.labels
-        written = write(plan, rows, context, streams)
+        runs[opened.name] = run
+        return run
+
+    with answering(runtime, asked.output) as shops:
+        answer = answered(
+            runtime,
+            shops,
+            plan,
+            read,
+            key=lambda order: sort_value(order, sort.key),
+            descending=sort.descending,
+            most=plan.shown,
+        )
+        labels = answer.context.labels
+        written = write_answer(answer, streams)
         if plan.to_person and not written.rows:
             streams.note(labels.text("no orders match"))
-        say_dropped(plan, written, context, streams)
-        if plan.is_cut_unasked and written.rows == TABLE_ROWS and run.has_more():
-            text = labels.text(
-                "{shown} of {all} orders; --limit 0 shows all", shown=written.rows, all=_spoken(run.tally(), labels)
-            )
-            streams.footer(text)
-        if asked.limit and written.rows == asked.limit and run.has_more():
+        if not plan.shown or written.rows < plan.shown or not answer.has_more(written.rows, runs.values()):
+            return
+        if plan.is_cut_unasked:
+            every = _spoken(_sum(run.tally() for run in runs.values()), labels)
+            streams.footer(labels.text("{shown} of {all} orders; --limit 0 shows all", shown=written.rows, all=every))
+        else:
             streams.warning(f"stopped at --limit {asked.limit}: more orders match")
+
+
+def _sum(tallies: Iterable[Tally]) -> Tally:
+    """What several shops have together."""
+    every = list(tallies)
+    counts = [tally.count for tally in every]
+    known = [count for count in counts if count is not None]
+    return Tally(sum(known) if len(known) == len(counts) else None, all(tally.exact for tally in every))
 
 
 def _spoken(tally: Tally, labels: Labels) -> str:

@@ -6,14 +6,43 @@ from typing import Annotated
 
 import typer
 
-from orderstatus.commands._complete import complete_lang, complete_view
+from orderstatus.commands._complete import complete_lang, complete_shop, complete_view
 from orderstatus.output.choices import ColorChoice, Format
 
 Shop = Annotated[
-    str | None,
-    typer.Option("--shop", metavar="SHOP", help="The shop: acme, acme.myshopify.com or demo. [env: ORDERSTATUS_SHOP]"),
+    list[str] | None,
+    typer.Option(
+        "--shop",
+        metavar="SHOP",
+        autocompletion=complete_shop,
+        help="The shop: a profile, acme, acme.myshopify.com or demo. Repeatable. [env: ORDERSTATUS_SHOP]",
+    ),
 ]
+OneShop = Annotated[
+    str | None,
+    typer.Option(
+        "--shop",
+        metavar="SHOP",
+        autocompletion=complete_shop,
+        help="The shop: a profile, acme, acme.myshopify.com or its admin's address. [env: ORDERSTATUS_SHOP]",
+    ),
+]
+AllShops = Annotated[bool, typer.Option("--all-shops", help="Every shop of the settings, side by side.")]
 Demo = Annotated[bool, typer.Option("--demo", help="Ask the demo shop inside this program.")]
+Timeout = Annotated[
+    float | None,
+    typer.Option("--timeout", metavar="SECONDS", help="Give up after so long without progress; 120 by default."),
+]
+Retries = Annotated[
+    int | None,
+    typer.Option("--retries", metavar="N", help="Send a request that failed N times more; 3 by default."),
+]
+Wait = Annotated[
+    bool, typer.Option("--wait", help="Wait while another run writes the same file, instead of ending with exit 3.")
+]
+IfChanged = Annotated[
+    bool, typer.Option("--if-changed", help="Leave the file untouched, its time too, where nothing in it changes.")
+]
 OutputFormat = Annotated[
     Format | None,
     typer.Option(
@@ -30,7 +59,10 @@ Columns = Annotated[
 Output = Annotated[
     str | None,
     typer.Option(
-        "--output", "-o", metavar="FILE", help="Write to FILE, whole or not at all; its suffix is the format."
+        "--output",
+        "-o",
+        metavar="FILE",
+        help="Write to FILE, whole or not at all; its suffix is the format, and {date} in it is today.",
     ),
 ]
 CsvSafe = Annotated[

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from orderstatus.commands import _options as options
 from orderstatus.commands._complete import (
     complete_delivery,
     complete_fulfillment,
@@ -14,6 +15,10 @@ from orderstatus.commands._complete import (
     complete_sort,
     complete_state,
 )
+from orderstatus.commands._flag_groups import FlagGroup, Given
+
+if TYPE_CHECKING:
+    from orderstatus.core.selection import TypedFilters
 
 Words = list[str] | None
 
@@ -100,3 +105,51 @@ SortBy = Annotated[
         help="placed (default, newest first), updated, number, total, customer, payment, fulfillment, destination.",
     ),
 ]
+
+
+def typed_orders(given: Given) -> TypedFilters:
+    """The filters of orders, as they were typed."""
+    from orderstatus.core.selection import TypedFilters
+
+    repeatable = {name: given[name] or () for name in _REPEATABLE}
+    return TypedFilters(
+        **repeatable,
+        tags=given["tag"] or (),
+        not_tags=given["not_tag"] or (),
+        since=given["since"],
+        until=given["until"],
+        customer=given["customer"],
+        countries=given["country"] or (),
+        min_total=given["min_total"],
+        raw=given["query"],
+        sort=given["sort"],
+    )
+
+
+_STATUSES = {
+    "payment": Payment,
+    "not_payment": NotPayment,
+    "fulfillment": Fulfillment,
+    "not_fulfillment": NotFulfillment,
+    "delivery": Delivery,
+    "not_delivery": NotDelivery,
+    "returns": Returns,
+    "not_returns": NotReturns,
+    "state": State,
+    "not_state": NotState,
+}
+_REPEATABLE = tuple(_STATUSES)
+_OTHERS = {
+    "tag": Tag,
+    "not_tag": NotTag,
+    "since": options.Since,
+    "until": options.Until,
+    "customer": Customer,
+    "country": Country,
+    "min_total": MinTotal,
+    "query": Query,
+    "sort": SortBy,
+}
+ORDER_FILTERS = FlagGroup(
+    {name: (declared, None) for name, declared in {**_STATUSES, **_OTHERS}.items()}, gives="typed", build=typed_orders
+)

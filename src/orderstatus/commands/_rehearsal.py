@@ -13,7 +13,7 @@ from orderstatus.core.errors import UsageError
 from orderstatus.core.models import ShopFacts
 from orderstatus.core.ports import OrderSource
 from orderstatus.output.streams import Streams
-from orderstatus.runtime import OpenShop, Runtime, Spent
+from orderstatus.runtime import OpenShop, Runtime, Shops, Spent, Where
 
 
 class _AskedError(Exception):
@@ -37,8 +37,8 @@ class _Rehearsal(Runtime):
     """A runtime whose shops are never asked, and that says nothing to anyone."""
 
     @contextmanager
-    def open_shop(self, *, shop: str | None, demo: bool, verbose: bool = False) -> Iterator[OpenShop]:
-        yield OpenShop(
+    def open_shops(self, where: Where | None = None) -> Iterator[Shops]:
+        opened = OpenShop(
             cast(OrderSource, _Nobody()),
             _DOMAIN,
             self.clock(),
@@ -48,6 +48,10 @@ class _Rehearsal(Runtime):
             "",
             self.clock,
         )
+        yield Shops((opened,), 1, lambda _: None)
+
+    def asks_several(self) -> bool:
+        return False
 
 
 _DOMAIN = "rehearsal.myshopify.com"

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from typing import TextIO
+from typing import TextIO, TypeAlias
 
+from orderstatus.commands._answer_flags import Asked
 from orderstatus.commands._rows import (
-    Asked,
     Plan,
+    answered,
+    answering,
     begun,
+    gathered,
     planned,
     row_context,
     say_dropped,
     wants_column_help,
-    write,
+    write_answer,
 )
 from orderstatus.core.delivery_report import DeliveryReport, Figures
 from orderstatus.core.delivery_tally import ReportTally, parse_groupings
 from orderstatus.core.errors import UsageError
-from orderstatus.core.labels import sentence
 from orderstatus.core.shipment_groups import PARTS_OF_GROUP
 from orderstatus.core.shipment_query import TypedShipmentFilters, shipment_query, window
 from orderstatus.core.shipments import shipments_of
@@ -32,7 +34,10 @@ from orderstatus.output.formats import Written
 from orderstatus.output.report_fields import REPORT_FIELDS
 from orderstatus.output.sentences import said
 from orderstatus.output.streams import Streams
-from orderstatus.runtime import Runtime
+from orderstatus.runtime import OpenShop, Runtime, Shops
+
+_Reported: TypeAlias = tuple[DeliveryReport, str]
+"""A report, and the orders that it is of, in words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,26 +51,27 @@ class Typed:
     html: str | None = None
 
 
-def make_report(runtime: Runtime, typed: Typed, asked: Asked, *, shop: str | None, demo: bool, verbose: bool) -> None:
-    """The report is written: to a page where `--html` names one, and as rows or tables unless the page is all."""
+def make_report(runtime: Runtime, typed: Typed, asked: Asked) -> None:
+    """The report is written: to a page where `--html` names one, and as rows or tables unless the page is all.
+
+    Of several shops there is a report each, one after another: their times and carriers have nothing in common.
+    """
     streams = runtime.streams
     if wants_column_help(asked, REPORT_FIELDS, streams):
         return
-    plan = planned(asked, REPORT_FIELDS, streams, rows="groups")
-    page_alone = typed.html is not None and asked == Asked(limit=asked.limit)
+    plan = planned(asked, REPORT_FIELDS, runtime, rows="groups")
+    page_alone = typed.html is not None and is_plain(asked)
     if typed.html is not None:
         _refuse_no_name(typed.html)
         if not page_alone:
             _refuse_one_place(typed.html, asked.output, streams)
     groupings = parse_groupings(typed.by)
-    with ExitStack() as stack:
-        opened = stack.enter_context(runtime.open_shop(shop=shop, demo=demo, verbose=verbose))
+
+    def read(opened: OpenShop) -> Iterator[_Reported]:
         filters = TypedShipmentFilters(
             since=typed.since, until=typed.until, include_non_shipping=typed.include_non_shipping
         )
         query = shipment_query(filters, now=opened.now, zone=opened.zone, capture=opened.settings.capture())
-        # Before anything is read: a page that cannot be written is said at once, and a run that fails leaves the old.
-        page = None if typed.html is None else stack.enter_context(open_destination(typed.html, streams))
         needed = frozenset(part for by in groupings.counted for part in PARTS_OF_GROUP[by])
         run = opened.source.orders(query.orders, query.parts(more=needed), wanted=None, deciding=query.deciding)
         orders = begun(iter(run))
@@ -74,18 +80,37 @@ def make_report(runtime: Runtime, typed: Typed, asked: Asked, *, shop: str | Non
         for row in shipments_of(orders, include_non_shipping=query.include_non_shipping):
             tally.add(row)
         report = tally.report(since=query.orders.since, until=query.orders.until)
+        yield report, said(window(query.orders, context.now), context)
+
+    with answering(runtime, asked.output, typed.html) as shops, ExitStack() as stack:
+        # Before anything is read: a page that cannot be written is said at once, and a run that fails leaves the old.
+        page = None if typed.html is None else stack.enter_context(open_destination(typed.html, streams))
+        made = list(answered(runtime, shops, plan, read).in_shops())
+        reports = [(report, context) for (report, _), context in made]
         if page is not None:
-            _write_page(report, context, page)
+            if not reports:
+                # The old page stays: a page without a report would be taken for a quiet week.
+                shops.raise_failures()
+            _write_page(reports, page)
         if not page_alone:
-            _write(plan, report, context, streams)
-            if not plan.to_person and not report.is_empty:
-                streams.note(said(window(query.orders, context.now), context))
-    if report.is_empty:
-        streams.note(
-            said(sentence("no shipments match; looked at {window}", window=window(query.orders, context.now)), context)
-        )
+            _write(runtime, shops, plan, reports)
+        _say_windows(made, runtime, with_reports=not page_alone and not plan.to_person)
     if page is not None and page is not streams.out:
-        streams.note(context.labels.text("the page is in {file}", file=typed.html))
+        labels = runtime.labels()
+        streams.note(labels.text("the page is in {file}", file=typed.html))
+
+
+def is_plain(asked: Asked) -> bool:
+    """True if nothing was asked of the rows, so that a page may stand in their place."""
+    return asked == Asked(limit=asked.limit, wait=asked.wait, if_changed=asked.if_changed)
+
+
+def _say_windows(made: Sequence[tuple[_Reported, RowContext]], runtime: Runtime, *, with_reports: bool) -> None:
+    for (report, orders), context in made:
+        if report.is_empty:
+            runtime.streams.note(context.labels.text("no shipments match; looked at {window}", window=orders))
+        elif with_reports:
+            runtime.streams.note(orders)
 
 
 def _refuse_no_name(page: str) -> None:
@@ -106,21 +131,31 @@ def _is_one_file(page: str, rows: str | None) -> bool:
     return rows is not None and os.path.realpath(page) == os.path.realpath(rows)
 
 
-def _write(plan: Plan[Figures], report: DeliveryReport, context: RowContext, streams: Streams) -> None:
+def _write(
+    runtime: Runtime, shops: Shops, plan: Plan[Figures], reports: Sequence[tuple[DeliveryReport, RowContext]]
+) -> None:
     """Tables with bars for a person, rows for a program and where columns were chosen."""
+    streams = runtime.streams
     if plan.format is not Format.TABLE or plan.asked.columns is not None:
-        say_dropped(plan, write(plan, report.rows(), context, streams), context, streams)
+        rows = [(row, context) for report, context in reports for row in report.rows()]
+        write_answer(gathered(runtime, shops, plan, rows), streams)
         return
-    if report.is_empty and plan.to_person:
+    if plan.to_person and all(report.is_empty for report, _ in reports):
         return
     from orderstatus.output.report_tables import write_report
 
+    dropped: dict[str, None] = {}
     with open_destination(plan.asked.output, streams) as out:
-        dropped = write_report(report, context, streams, out)
-    say_dropped(plan, Written(1, dropped), context, streams)
+        for place, (report, context) in enumerate(reports):
+            if place:
+                out.write("\n")
+            left_out = write_report(report, context, streams, out, names_shop=shops.are_several)
+            dropped.update(dict.fromkeys(left_out))
+    if reports:
+        say_dropped(plan, Written(1, tuple(dropped)), reports[0][1], streams)
 
 
-def _write_page(report: DeliveryReport, context: RowContext, out: TextIO) -> None:
-    from orderstatus.output.report_page import write_page
+def _write_page(reports: Sequence[tuple[DeliveryReport, RowContext]], out: TextIO) -> None:
+    from orderstatus.output.report_page import write_pages
 
-    write_page(report, context, out)
+    write_pages(reports, out)

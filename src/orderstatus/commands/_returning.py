@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import islice
 
+from orderstatus.commands._answer_flags import Asked
 from orderstatus.commands._rows import (
-    Asked,
+    Answer,
     Plan,
+    answered,
+    answering,
     begun,
+    gathered,
     planned,
     row_context,
-    say_dropped,
     wants_column_help,
-    write,
+    write_answer,
 )
 from orderstatus.core.labels import Labels, Sentence, sentence
+from orderstatus.core.query import SortKey, sort_value
 from orderstatus.core.return_query import (
     NOT_FOUND_BY_STATUS,
     ReturnQuery,
@@ -30,89 +33,111 @@ from orderstatus.output.fields import RowContext
 from orderstatus.output.overview import write_headline
 from orderstatus.output.return_fields import RETURN_FIELDS, RETURN_SUMMARY_FIELDS
 from orderstatus.output.sentences import said
-from orderstatus.output.streams import Streams
-from orderstatus.runtime import Runtime
+from orderstatus.runtime import OpenShop, Runtime, Shops
 
 
 @dataclass(slots=True)
 class _Readable:
     """The rows that could be read; `hidden` once there was an order whose returns may not be."""
 
-    rows: Iterator[OrderReturn | None]
     hidden: bool = False
+    query: ReturnQuery | None = None
+    """Of the shop that came first; all are asked the same."""
+    context: RowContext | None = None
+    """Of the same shop."""
 
-    def __iter__(self) -> Iterator[OrderReturn]:
-        for row in self.rows:
+    def among(self, rows: Iterator[OrderReturn | None]) -> Iterator[OrderReturn]:
+        """The rows that could be read."""
+        for row in rows:
             if row is None:
                 self.hidden = True
             else:
                 yield row
 
 
-def list_returns(
-    runtime: Runtime, typed: TypedReturnFilters, asked: Asked, *, shop: str | None, demo: bool, verbose: bool
-) -> None:
+def list_returns(runtime: Runtime, typed: TypedReturnFilters, asked: Asked) -> None:
     """The returns that were asked for are written, on a terminal below a summary of all of them."""
     streams = runtime.streams
     if wants_column_help(asked, RETURN_FIELDS, streams):
         return
-    plan = planned(asked, RETURN_FIELDS, streams, rows="returns")
-    with runtime.open_shop(shop=shop, demo=demo, verbose=verbose) as opened:
+    plan = planned(asked, RETURN_FIELDS, runtime, rows="returns")
+    readable = _Readable()
+
+    def read(opened: OpenShop) -> Iterator[OrderReturn]:
         query = return_query(typed, now=opened.now, zone=opened.zone, capture=opened.settings.capture())
         run = opened.source.orders(query.orders, query.parts(plan.keys), wanted=None)
         # The first page says which shop this is and in which time zone it lives, before a row is chosen or written.
         orders = begun(iter(run))
         context = row_context(runtime, opened)
-        readable = _Readable(returns_among(orders, query, opened.source.lives, rules=context.rules, now=context.now))
+        readable.query, readable.context = readable.query or query, readable.context or context
         if query.names_over_returns:
             streams.warning(NOT_FOUND_BY_STATUS)
+        return readable.among(returns_among(orders, query, opened.source.lives, rules=context.rules, now=context.now))
+
+    with answering(runtime, asked.output) as shops:
+        most = 0 if plan.to_person or not plan.shown else plan.shown + 1
+        answer = answered(
+            runtime,
+            shops,
+            plan,
+            read,
+            key=lambda row: sort_value(row.order, SortKey.PLACED),
+            descending=True,
+            most=most,
+        )
         if plan.to_person:
-            _write_board(plan, query, readable, context, streams)
+            _write_board(runtime, shops, plan, answer, readable)
             return
-        rows = iter(readable)
-        written = write(plan, rows, context, streams)
-        if asked.limit and written.rows == asked.limit and next(rows, None) is not None:
+        written = write_answer(answer, streams)
+        if asked.limit and written.rows == asked.limit and answer.has_more(written.rows):
             streams.warning(f"stopped at --limit {asked.limit}: more returns match")
 
 
 def _write_board(
-    plan: Plan[OrderReturn], query: ReturnQuery, readable: _Readable, context: RowContext, streams: Streams
+    runtime: Runtime, shops: Shops, plan: Plan[OrderReturn], answer: Answer[OrderReturn], readable: _Readable
 ) -> None:
     """On a terminal: the counts of everything that matches on top, then the first rows of it.
 
     Everything is read before a line is written, as the counts stand first; of the rows only those shown are kept.
     """
-    summary = ReturnSummary()
-    counted = summary.counting(readable)
-    kept = list(islice(counted, plan.shown) if plan.shown else counted)
-    for _ in counted:
-        pass
-    labels, of = context.labels, window(query.orders, context.now)
+    streams = runtime.streams
+    summaries: dict[str, tuple[ReturnSummary, RowContext]] = {}
+    kept: list[tuple[OrderReturn, RowContext]] = []
+    for row, context in answer.in_shops():
+        summaries.setdefault(context.shop, (ReturnSummary(), context))[0].add(row)
+        if not plan.shown or len(kept) < plan.shown:
+            kept.append((row, context))
+    query, context_said = readable.query, readable.context
+    if query is None or context_said is None:
+        # Every shop failed, and each has said so.
+        return
+    labels, of = context_said.labels, window(query.orders, context_said.now)
     if not kept:
         # Where returns may not be read a warning has said so: that none match would be a guess.
         if not readable.hidden:
-            streams.note(said(sentence("no returns match; looked at {window}", window=of), context))
+            streams.note(said(sentence("no returns match; looked at {window}", window=of), context_said))
         return
-    write_headline(said(_what_of(summary, query, of, labels), context), streams)
-    on_top = planned(replace(plan.asked, columns=None, limit=0), RETURN_SUMMARY_FIELDS, streams)
-    write(on_top, summary.groups(), context, streams)
+    count = sum(summary.count for summary, _ in summaries.values())
+    write_headline(said(_what_of(count, query, of, labels), context_said), streams)
+    on_top = planned(replace(plan.asked, columns=None, limit=0), RETURN_SUMMARY_FIELDS, runtime)
+    groups = [(group, context) for summary, context in summaries.values() for group in summary.groups()]
+    write_answer(gathered(runtime, shops, on_top, groups), streams)
     streams.out.write("\n")
-    written = write(plan, kept, context, streams)
-    say_dropped(plan, written, context, streams)
-    if written.rows < summary.count:
+    written = write_answer(gathered(runtime, shops, plan, kept), streams)
+    if written.rows < count:
         if plan.is_cut_unasked:
-            shown, every = labels.count(written.rows), labels.count(summary.count)
+            shown, every = labels.count(written.rows), labels.count(count)
             streams.footer(labels.text("{shown} of {all} returns; --limit 0 shows all", shown=shown, all=every))
         else:
             streams.warning(f"stopped at --limit {plan.asked.limit}: more returns match")
 
 
-def _what_of(summary: ReturnSummary, query: ReturnQuery, of: Sentence, labels: Labels) -> Sentence:
-    count = labels.count(summary.count)
+def _what_of(returns: int, query: ReturnQuery, of: Sentence, labels: Labels) -> Sentence:
+    count = labels.count(returns)
     if query.leaves_out_what_is_over:
-        if summary.count == 1:
+        if returns == 1:
             return sentence("1 return that is not over, of {window}", window=of)
         return sentence("{count} returns that are not over, of {window}", count=count, window=of)
-    if summary.count == 1:
+    if returns == 1:
         return sentence("1 return of {window}", window=of)
     return sentence("{count} returns of {window}", count=count, window=of)

@@ -1,12 +1,14 @@
-"""What every command that prints rows does with them: choose a format and columns, write, and say what is not shown."""
+"""How rows are written: chosen before a shop is asked, and one way for every command and any number of shops."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from itertools import chain, islice
-from typing import Generic
+from typing import TYPE_CHECKING, Any, Generic
 
+from orderstatus.commands._answer_flags import Asked
 from orderstatus.core.errors import UsageError
 from orderstatus.output.choices import Format
 from orderstatus.output.destination import is_stdout, open_binary_destination, open_destination
@@ -20,26 +22,17 @@ from orderstatus.output.formats import (
     write_binary_rows,
     write_rows,
 )
+from orderstatus.output.shop_rows import ShopRow, of_shop_rows, shared_context, with_shop_column
 from orderstatus.output.streams import Streams
-from orderstatus.runtime import OpenShop, Runtime
+from orderstatus.runtime import OpenShop, Runtime, Shops
+
+if TYPE_CHECKING:
+    from orderstatus.core.ports import OrderRun, SideBySide
 
 TABLE_ROWS = 50
 """What a table on a terminal shows without `--limit`; every other output is complete (design 2)."""
 MOST_ROWS = 1_000_000_000
 """More rows than any shop has, and a number that everything here can still count to."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """How the rows were asked for."""
-
-    limit: int | None = None
-    columns: str | None = None
-    format: Format | None = None
-    json: bool = False
-    csv: bool = False
-    csv_safe: bool = False
-    output: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,16 +73,25 @@ def wants_column_help(asked: Asked, fields: Sequence[Field[R]], streams: Streams
     return True
 
 
-def planned(asked: Asked, fields: Sequence[Field[R]], streams: Streams, *, rows: str = "rows") -> Plan[R]:
+def planned(asked: Asked, fields: Sequence[Field[R]], runtime: Runtime, *, rows: str = "rows") -> Plan[R]:
     """How the rows that were asked for will be written. Raises UsageError for what does not go together."""
+    streams = runtime.streams
     if asked.limit is not None and not 0 <= asked.limit <= MOST_ROWS:
         raise UsageError(f"`--limit` cannot be {asked.limit}", hint=f"give a number of {rows}, or 0 for all")
-    format = chosen_format(asked.format, json=asked.json, csv=asked.csv, output=asked.output, out_tty=streams.out_tty)
+    format = chosen_format(
+        asked.format,
+        json=asked.json,
+        csv=asked.csv,
+        output=asked.output,
+        out_tty=streams.out_tty,
+        usual=runtime.usual_format(),
+    )
     if asked.csv_safe:
         refuse_csv_safe(format)
     refuse_unwritable(format, to_terminal=streams.out_tty and is_stdout(asked.output, streams))
     to_person = format is Format.TABLE and streams.out_tty and asked.output in (None, "-")
-    return Plan(chosen_fields(fields, asked.columns, format), format, to_person, asked)
+    several = with_shop_column(fields) if runtime.asks_several() else fields
+    return Plan(chosen_fields(several, asked.columns, format), format, to_person, asked)
 
 
 def begun(rows: Iterator[R]) -> Iterator[R]:
@@ -107,6 +109,97 @@ def row_context(runtime: Runtime, opened: OpenShop) -> RowContext:
         rules=opened.rules(),
         labels=runtime.labels(),
     )
+
+
+@dataclass(slots=True)
+class Answer(Generic[R]):
+    """The rows of every shop on their way in, and how they are written."""
+
+    plan: Plan[Any]
+    """Of rows that know their shop, where there are several."""
+    rows: Iterator[Any]
+    context: RowContext
+    running: SideBySide[ShopRow[R]] | None = None
+    """What reads several shops; None where there is one."""
+    read: dict[str, int] = field(default_factory=dict)
+    """How many rows came from each of several shops so far, by its name."""
+
+    def in_shops(self) -> Iterator[tuple[R, RowContext]]:
+        """The rows, each with what it is shown with."""
+        for row in self.rows:
+            yield (row, self.context) if self.running is None else (row.row, row.context)
+
+    def settle(self) -> None:
+        """Afterwards no shop is being read any more, so that what was read can be asked how much there is."""
+        if self.running is not None:
+            self.running.stop()
+
+    def has_more(self, written: int, runs: Iterable[OrderRun] = ()) -> bool:
+        """True if there is a row beyond those `written`; `runs` are the readings whose own counts say so, if any do."""
+        self.settle()
+        if self.running is None and not runs:
+            return next(self.rows, None) is not None
+        return sum(self.read.values()) > written or any(run.has_more() for run in runs)
+
+
+def answered(
+    runtime: Runtime,
+    shops: Shops,
+    plan: Plan[Any],
+    read: Callable[[OpenShop], Iterable[R]],
+    *,
+    key: Callable[[R], Any] = lambda _: 0,
+    descending: bool = False,
+    most: int = 0,
+) -> Answer[R]:
+    """What `read` makes of each shop: of one as it comes, of several side by side, merged by `key`.
+
+    `plan` is that of what will be written, which may be made of the rows. `most` is how many rows of one shop are
+    wanted; 0 for all. The first row of each is read here: what a shop has to say of itself is known then, and a single
+    shop that fails has raised.
+    """
+    if not shops.are_several:
+        rows = begun(iter(read(shops.only)))
+        return Answer(plan, rows, row_context(runtime, shops.only))
+    labels = runtime.labels()
+    counted: dict[str, int] = {}
+
+    def of_shop(opened: OpenShop) -> Iterator[ShopRow[R]]:
+        rows = begun(iter(read(opened)))
+        context = replace(row_context(runtime, opened), labels=labels)
+        for number, row in enumerate(islice(rows, most) if most else rows, 1):
+            counted[opened.name] = number
+            yield ShopRow(row, context)
+
+    running = shops.side_by_side(of_shop, key=lambda each: key(each.row), descending=descending)
+    shared = shared_context(RowContext(shop="", now=runtime.clock(), labels=labels))
+    several: Plan[Any] = Plan(of_shop_rows(plan.fields), plan.format, plan.to_person, plan.asked, plan.header)
+    return Answer(several, begun(iter(running)), shared, running, counted)
+
+
+def gathered(runtime: Runtime, shops: Shops, plan: Plan[R], rows: Iterable[tuple[R, RowContext]]) -> Answer[R]:
+    """Rows that were made here, each with the context of its shop, to be written as those that are read."""
+    pairs = list(rows)
+    if not shops.are_several:
+        context = pairs[0][1] if pairs else row_context(runtime, shops.only)
+        return Answer(plan, iter([row for row, _ in pairs]), context)
+    shared = shared_context(RowContext(shop="", now=runtime.clock(), labels=runtime.labels()))
+    several: Plan[Any] = Plan(of_shop_rows(plan.fields), plan.format, plan.to_person, plan.asked, plan.header)
+    return Answer(several, iter([ShopRow(row, context) for row, context in pairs]), shared)
+
+
+@contextmanager
+def answering(runtime: Runtime, *files: str | None) -> Iterator[Shops]:
+    """The shops that are asked, open for the length of the block, while no other run writes one of `files`."""
+    with runtime.open_shops() as shops:
+        yield shops
+
+
+def write_answer(answer: Answer[R], streams: Streams) -> Written:
+    """The answer is written as it was planned, and it is said which columns did not fit."""
+    written = write(answer.plan, answer.rows, answer.context, streams)
+    say_dropped(answer.plan, written, answer.context, streams)
+    return written
 
 
 def write(plan: Plan[R], rows: Iterable[R], context: RowContext, streams: Streams) -> Written:

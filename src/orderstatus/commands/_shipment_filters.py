@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from orderstatus.commands import _options as options
 from orderstatus.commands._complete import complete_shipment_status
+from orderstatus.commands._flag_groups import FlagGroup, Given
+
+if TYPE_CHECKING:
+    from orderstatus.core.shipment_query import TypedShipmentFilters
 
 Words = list[str] | None
 
@@ -56,3 +61,44 @@ IncludeNonShipping = Annotated[
         "--include-non-shipping", help="Also what no carrier takes: picked up, handed over, delivered by you."
     ),
 ]
+
+
+def typed_shipments(given: Given) -> TypedShipmentFilters:
+    """The filters of shipments, as they were typed."""
+    from orderstatus.core.shipment_query import TypedShipmentFilters
+
+    return TypedShipmentFilters(
+        status=given["status"] or (),
+        not_status=given["not_status"] or (),
+        carriers=given["carrier"] or (),
+        countries=given["country"] or (),
+        locations=given["location"] or (),
+        orders=given["order"] or (),
+        no_tracking=given["no_tracking"],
+        older_than=given["older_than"],
+        silent=given["silent"],
+        late=given["late"],
+        include_non_shipping=given["include_non_shipping"],
+        since=given["since"],
+        until=given["until"],
+    )
+
+
+def shipment_filters(since: Any = options.Since) -> FlagGroup:
+    """The filters of shipments; `since` declares the flag with the default that the command has."""
+    flags = {
+        "status": (Status, None),
+        "not_status": (NotStatus, None),
+        "carrier": (Carrier, None),
+        "country": (Country, None),
+        "location": (Location, None),
+        "no_tracking": (NoTracking, False),
+        "older_than": (OlderThan, None),
+        "silent": (Silent, None),
+        "late": (Late, False),
+        "order": (Order, None),
+        "since": (since, None),
+        "until": (options.Until, None),
+        "include_non_shipping": (IncludeNonShipping, False),
+    }
+    return FlagGroup(flags, gives="typed", build=typed_shipments)

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
 
+from orderstatus.commands._answer_flags import Asked
 from orderstatus.commands._rows import (
-    Asked,
+    Answer,
     Plan,
+    answered,
+    answering,
     begun,
+    gathered,
     planned,
     row_context,
-    say_dropped,
     wants_column_help,
-    write,
+    write_answer,
 )
 from orderstatus.core.errors import UsageError
 from orderstatus.core.labels import sentence
+from orderstatus.core.query import SortKey, sort_value
 from orderstatus.core.shipment_groups import PARTS_OF_GROUP, By, parse_one_by
 from orderstatus.core.shipment_query import (
     ShipmentQuery,
@@ -38,142 +41,210 @@ from orderstatus.output.sentences import said
 from orderstatus.output.shipment_fields import SHIPMENT_FIELDS
 from orderstatus.output.shipment_summary_fields import SHIPMENT_SUMMARY_FIELDS, headed, without_window
 from orderstatus.output.streams import Streams
-from orderstatus.runtime import Runtime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Where:
-    """Which shop is asked, and whether each request is told of."""
-
-    shop: str | None
-    demo: bool
-    verbose: bool
+from orderstatus.runtime import OpenShop, Runtime, Shops
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
-    """Shipments on their way in, none of them read yet but those of the first order."""
+class _Shop:
+    """What the shipments of one shop are counted and said with."""
 
     query: ShipmentQuery
     context: RowContext
-    rows: Iterator[OrderShipment]
     newest_event: ReadEvents
 
 
-def list_shipments(
-    runtime: Runtime, typed: TypedShipmentFilters, asked: Asked, by: Iterable[str], where: Where
-) -> None:
+@dataclass(slots=True)
+class _Reading:
+    """Shipments on their way in, and the shops that they come from, by domain."""
+
+    by: By | None
+    """What they are to be counted by."""
+    keys: tuple[str, ...] = ()
+    """The columns that are to be filled."""
+    news: bool = False
+    """Whether the newest event of each row is read with it."""
+    most: int = 0
+    """How many rows of one shop are wanted; 0 for all."""
+    shops: dict[str, _Shop] = field(default_factory=dict)
+
+    def read(self, runtime: Runtime, typed: TypedShipmentFilters, opened: OpenShop) -> Iterator[OrderShipment]:
+        """The shipments of one shop that are asked for."""
+        query = shipment_query(typed, now=opened.now, zone=opened.zone, capture=opened.settings.capture())
+        parts = query.parts(self.keys, more=PARTS_OF_GROUP[self.by] if self.by is not None else ())
+        newest_event: ReadEvents = partial(opened.source.carrier_events, newest=1)
+        run = opened.source.orders(query.orders, parts, wanted=None, deciding=query.deciding)
+        # The first page says which shop this is and in which time zone it lives, before a row is chosen or written.
+        orders = begun(iter(run))
+        context = row_context(runtime, opened)
+        self.shops[context.shop] = _Shop(query, context, newest_event)
+        if runtime.where.verbose:
+            runtime.streams.detail(said(window(query.orders, context.now), context))
+        rows = matching(orders, query, rules=context.rules, now=context.now, read=newest_event)
+        wanted = islice(rows, self.most) if self.most else rows
+        return with_news(wanted, self.keys, newest_event) if self.news else wanted
+
+
+def list_shipments(runtime: Runtime, typed: TypedShipmentFilters, asked: Asked, by: Iterable[str]) -> None:
     """The shipments that were asked for are written, on a terminal below a summary of all of them."""
     streams = runtime.streams
     if wants_column_help(asked, SHIPMENT_FIELDS, streams):
         return
     typed_by = parse_one_by(by)
     grouping = typed_by or By.STATUS
-    plan = planned(asked, SHIPMENT_FIELDS, streams, rows="shipments")
+    plan = planned(asked, SHIPMENT_FIELDS, runtime, rows="shipments")
     if typed_by is not None and not plan.to_person:
         raise UsageError(
             "`--by` groups the summary, which stands above the rows on a terminal only", hint="add `--summary`"
         )
-    with _reading(runtime, typed, where, keys=plan.keys, by=grouping if plan.to_person else None) as reading:
+    with answering(runtime, asked.output) as shops:
+        most = 0 if plan.to_person or not plan.shown else plan.shown + 1
+        reading = _Reading(grouping if plan.to_person else None, plan.keys, news=not plan.to_person, most=most)
+        answer = _answer(runtime, shops, plan, reading, typed)
         if plan.to_person:
-            _write_board(plan, reading, grouping, streams)
+            _write_board(runtime, shops, answer, plan, reading, grouping)
             return
-        shown = islice(reading.rows, plan.shown) if plan.shown else reading.rows
-        written = write(plan, with_news(shown, plan.keys, reading.newest_event), reading.context, streams)
-        streams.note(said(window(reading.query.orders, reading.context.now), reading.context))
-        if asked.limit and written.rows == asked.limit and next(reading.rows, None) is not None:
+        written = write_answer(answer, streams)
+        _note_window(reading, streams)
+        if asked.limit and written.rows == asked.limit and answer.has_more(written.rows):
             streams.warning(f"stopped at --limit {asked.limit}: more shipments match")
 
 
-def summarize_shipments(
-    runtime: Runtime, typed: TypedShipmentFilters, asked: Asked, by: Iterable[str], where: Where
-) -> None:
+def summarize_shipments(runtime: Runtime, typed: TypedShipmentFilters, asked: Asked, by: Iterable[str]) -> None:
     """How many shipments there are of each kind is written, and no shipment."""
     streams = runtime.streams
     if wants_column_help(asked, SHIPMENT_SUMMARY_FIELDS, streams):
         return
     grouping = parse_one_by(by) or By.STATUS
-    plan = planned(asked, SHIPMENT_SUMMARY_FIELDS, streams, rows="groups")
-    with _reading(runtime, typed, where, by=grouping) as reading:
-        summary = Summary(grouping, reading.context.rules, reading.context.now)
-        for row in reading.rows:
-            summary.add(row)
-        _write_summary(plan, summary, reading, streams)
+    plan = planned(asked, SHIPMENT_SUMMARY_FIELDS, runtime, rows="groups")
+    with answering(runtime, asked.output) as shops:
+        reading = _Reading(grouping)
+        answer = _answer(runtime, shops, plan, reading, typed)
+        summaries = _Summaries(reading, grouping)
+        for row, context in answer.in_shops():
+            summaries[context.shop].add(row)
+        _write_summary(runtime, shops, plan, reading, summaries)
 
 
-@contextmanager
-def _reading(
-    runtime: Runtime, typed: TypedShipmentFilters, where: Where, *, keys: Iterable[str] = (), by: By | None
-) -> Iterator[_Reading]:
-    """What was typed, being read: the columns `keys` and the grouping `by` can be filled."""
-    with runtime.open_shop(shop=where.shop, demo=where.demo, verbose=where.verbose) as opened:
-        query = shipment_query(typed, now=opened.now, zone=opened.zone, capture=opened.settings.capture())
-        parts = query.parts(keys, more=PARTS_OF_GROUP[by] if by is not None else ())
-        newest_event: ReadEvents = partial(opened.source.carrier_events, newest=1)
-        run = opened.source.orders(query.orders, parts, wanted=None, deciding=query.deciding)
-        # The first page says which shop this is and in which time zone it lives, before a row is chosen or written.
-        orders = begun(iter(run))
-        context = row_context(runtime, opened)
-        if where.verbose:
-            runtime.streams.detail(said(window(query.orders, context.now), context))
-        rows = matching(orders, query, rules=context.rules, now=context.now, read=newest_event)
-        yield _Reading(query, context, rows, newest_event)
+def _answer(
+    runtime: Runtime,
+    shops: Shops,
+    plan: Plan[OrderShipment] | Plan[SummaryRow],
+    reading: _Reading,
+    typed: TypedShipmentFilters,
+) -> Answer[OrderShipment]:
+    read = partial(reading.read, runtime, typed)
+    return answered(runtime, shops, plan, read, key=lambda row: sort_value(row.order, SortKey.PLACED), descending=True)
 
 
-def _write_board(plan: Plan[OrderShipment], reading: _Reading, by: By, streams: Streams) -> None:
+class _Summaries(dict[str, Summary]):
+    """The summary of each shop, by domain, begun when its first shipment is counted."""
+
+    def __init__(self, reading: _Reading, by: By) -> None:
+        super().__init__()
+        self.by = by
+        self._reading = reading
+
+    def __missing__(self, domain: str) -> Summary:
+        context = self._reading.shops[domain].context
+        self[domain] = Summary(self.by, context.rules, context.now)
+        return self[domain]
+
+    @property
+    def count(self) -> int:
+        """Shipments of all shops."""
+        return sum(summary.count for summary in self.values())
+
+
+def _write_board(
+    runtime: Runtime,
+    shops: Shops,
+    answer: Answer[OrderShipment],
+    plan: Plan[OrderShipment],
+    reading: _Reading,
+    by: By,
+) -> None:
     """On a terminal: the counts of everything that matches on top, then the first rows of it.
 
     Everything is read before a line is written, as the counts stand first; of the rows only those shown are kept.
     """
-    context = reading.context
-    summary = Summary(by, context.rules, context.now)
-    counted = summary.counting(reading.rows)
-    kept = list(islice(counted, plan.shown) if plan.shown else counted)
-    for _ in counted:
-        pass
+    streams = runtime.streams
+    summaries = _Summaries(reading, by)
+    kept: list[tuple[OrderShipment, RowContext]] = []
+    for row, context in answer.in_shops():
+        summaries[context.shop].add(row)
+        if not plan.shown or len(kept) < plan.shown:
+            kept.append((row, context))
     # The flags for columns and limits are about the rows.
-    on_top = planned(replace(plan.asked, columns=None, limit=None), SHIPMENT_SUMMARY_FIELDS, streams)
-    _write_summary(on_top, summary, reading, streams)
+    on_top = planned(replace(plan.asked, columns=None, limit=None), SHIPMENT_SUMMARY_FIELDS, runtime)
+    _write_summary(runtime, shops, on_top, reading, summaries)
     if not kept:
         return
     streams.out.write("\n")
-    written = write(plan, with_news(kept, plan.keys, reading.newest_event), context, streams)
-    say_dropped(plan, written, context, streams)
-    if written.rows < summary.count:
-        labels = context.labels
+    rows = gathered(runtime, shops, plan, _with_news(kept, plan.keys, reading))
+    written = write_answer(rows, streams)
+    if written.rows < summaries.count:
+        labels = rows.context.labels
         if plan.is_cut_unasked:
-            shown, all_of_them = labels.count(written.rows), labels.count(summary.count)
-            streams.footer(labels.text("{shown} of {all} shipments; --limit 0 shows all", shown=shown, all=all_of_them))
+            shown, every = labels.count(written.rows), labels.count(summaries.count)
+            streams.footer(labels.text("{shown} of {all} shipments; --limit 0 shows all", shown=shown, all=every))
         else:
             streams.warning(f"stopped at --limit {plan.asked.limit}: more shipments match")
 
 
-def _write_summary(plan: Plan[SummaryRow], summary: Summary, reading: _Reading, streams: Streams) -> None:
+def _with_news(
+    kept: list[tuple[OrderShipment, RowContext]], keys: tuple[str, ...], reading: _Reading
+) -> Iterator[tuple[OrderShipment, RowContext]]:
+    """The same rows, with the newest events that their columns tell of, asked of each shop once for its own."""
+    read = {
+        domain: with_news([row for row, context in kept if context.shop == domain], keys, shop.newest_event)
+        for domain, shop in reading.shops.items()
+    }
+    for _, context in kept:
+        yield next(read[context.shop]), context
+
+
+def _write_summary(
+    runtime: Runtime, shops: Shops, plan: Plan[SummaryRow], reading: _Reading, summaries: _Summaries
+) -> None:
     """The counts are written; on a terminal below a line that says how many shipments of which orders they are."""
-    context, orders = reading.context, reading.query.orders
-    groups = summary.rows(since=orders.since, until=orders.until)
+    streams = runtime.streams
+    groups = [
+        (row, shop.context)
+        for domain, shop in sorted(reading.shops.items(), key=lambda each: _place(each[1], shops))
+        for row in summaries[domain].rows(since=shop.query.orders.since, until=shop.query.orders.until)
+    ]
     # Groups are few: only a limit that was named cuts them.
     shown = groups[: plan.asked.limit] if plan.asked.limit else groups
     if plan.to_person:
-        _say_what_of(summary, reading, streams)
+        _say_what_of(summaries, reading, streams)
         fields = plan.fields if plan.asked.columns else without_window(plan.fields)
-        plan = replace(plan, fields=headed(fields, summary.by))
+        plan = replace(plan, fields=headed(fields, summaries.by))
     else:
-        streams.note(said(window(orders, context.now), context))
-    written = write(replace(plan, asked=replace(plan.asked, limit=0)), shown, context, streams)
-    say_dropped(plan, written, context, streams)
+        _note_window(reading, streams)
+    write_answer(gathered(runtime, shops, replace(plan, asked=replace(plan.asked, limit=0)), shown), streams)
     if len(shown) < len(groups):
         streams.warning(f"stopped at --limit {plan.asked.limit}: there are more groups")
 
 
-def _say_what_of(summary: Summary, reading: _Reading, streams: Streams) -> None:
-    context = reading.context
-    of = window(reading.query.orders, context.now)
-    if not summary.count:
-        streams.note(said(sentence("no shipments match; looked at {window}", window=of), context))
-        return
-    if summary.count == 1:
-        what = sentence("1 shipment of {window}", window=of)
-    else:
-        what = sentence("{count} shipments of {window}", count=context.labels.count(summary.count), window=of)
-    write_headline(said(what, context), streams)
+def _place(shop: _Shop, shops: Shops) -> int:
+    """Where the shop was named among the others."""
+    domains = [opened.source.shop().domain for opened in shops.opened]
+    return domains.index(shop.context.shop) if shop.context.shop in domains else len(domains)
+
+
+def _note_window(reading: _Reading, streams: Streams) -> None:
+    for shop in list(reading.shops.values())[:1]:
+        streams.note(said(window(shop.query.orders, shop.context.now), shop.context))
+
+
+def _say_what_of(summaries: _Summaries, reading: _Reading, streams: Streams) -> None:
+    for shop in list(reading.shops.values())[:1]:
+        context = shop.context
+        of = window(shop.query.orders, context.now)
+        if not summaries.count:
+            streams.note(said(sentence("no shipments match; looked at {window}", window=of), context))
+        elif summaries.count == 1:
+            write_headline(said(sentence("1 shipment of {window}", window=of), context), streams)
+        else:
+            count = context.labels.count(summaries.count)
+            write_headline(said(sentence("{count} shipments of {window}", count=count, window=of), context), streams)

@@ -7,10 +7,11 @@ from typing import Any
 
 import typer
 
+from orderstatus.commands._answer_flags import Asked
 from orderstatus.commands._asked import flag_name
 from orderstatus.commands._registry import COMMANDS
 from orderstatus.commands._rehearsal import rehearse
-from orderstatus.commands._rows import Asked, planned, wants_column_help, write
+from orderstatus.commands._rows import planned, wants_column_help, write
 from orderstatus.core.errors import UsageError
 from orderstatus.core.typed import unknown_word
 from orderstatus.core.views import NOT_KEPT, SHIPPED, VIEWED, FlagValue, View, check_name, command_like, view_named
@@ -28,7 +29,7 @@ def save(runtime: Runtime, name: str, command: str, arguments: Sequence[str]) ->
     check_name(name)
     runtime.makes_settings = True
     command = command_like(command, _viewed())
-    replaces = name in runtime.settings().views
+    replaces = name in runtime.settings_file().views
     flags = rehearse(runtime, command, arguments)
     if not flags:
         raise UsageError(
@@ -55,7 +56,7 @@ def show(runtime: Runtime, name: str) -> None:
 
 def delete(runtime: Runtime, name: str) -> None:
     """The settings file holds no view of that name."""
-    own = runtime.settings().views
+    own = runtime.settings_file().views
     built_in = any(view.name == name for view in SHIPPED)
     if name not in own and built_in:
         raise UsageError(
@@ -76,7 +77,7 @@ def list_views(runtime: Runtime, asked: Asked) -> None:
     streams = runtime.streams
     if wants_column_help(asked, VIEW_FIELDS, streams):
         return
-    plan = planned(asked, VIEW_FIELDS, streams, rows="views")
+    plan = planned(asked, VIEW_FIELDS, runtime, rows="views")
     views = [view for view in runtime.views().values() if not view.built_in or view.command in COMMANDS]
     write(plan, views, RowContext(shop="", now=runtime.clock(), labels=runtime.labels()), streams)
 

@@ -6,10 +6,11 @@ from typing import Annotated
 
 import typer
 
-from orderstatus.commands import _options as options
+from orderstatus.commands._answer_flags import ANSWER, VIEW, Asked, limit_of
 from orderstatus.commands._complete import complete_fail_on, complete_flag
+from orderstatus.commands._flag_groups import takes
 from orderstatus.commands._lazy import new_app
-from orderstatus.output.choices import ColorChoice
+from orderstatus.commands._shop_flags import SAYING, SHOPS
 from orderstatus.runtime import Runtime
 
 app = new_app("Show what needs a hand today: one flag per order, the worst first.", no_args_is_help=False)
@@ -18,8 +19,10 @@ Words = list[str] | None
 
 
 @app.command("attention")
+@takes(VIEW, limit_of("orders"), ANSWER, SHOPS, SAYING)
 def attention(
-    ctx: typer.Context,
+    runtime: Runtime,
+    asked: Asked,
     flag: Annotated[
         Words,
         typer.Option(
@@ -54,20 +57,6 @@ def attention(
             help="Print when a flag is raised, with the threshold as it is set, and ask no shop.",
         ),
     ] = None,
-    view: options.View = None,
-    limit: options.Limit = None,
-    columns: options.Columns = None,
-    format: options.OutputFormat = None,
-    json: options.Json = False,
-    csv: options.Csv = False,
-    csv_safe: options.CsvSafe = False,
-    output: options.Output = None,
-    shop: options.Shop = None,
-    demo: options.Demo = False,
-    quiet: options.Quiet = False,
-    verbose: options.Verbose = False,
-    color: options.Color = ColorChoice.AUTO,
-    lang: options.Lang = None,
 ) -> None:
     """Show what needs a hand today: one flag per order, the worst first.
 
@@ -83,14 +72,10 @@ def attention(
       orderstatus attention --explain silent
     """
     from orderstatus.commands._attending import Watched, attend, explain_flags
-    from orderstatus.commands._rows import Asked
     from orderstatus.core.errors import ExitCode
 
-    runtime: Runtime = ctx.obj
-    runtime.for_command(quiet=quiet, color=color, lang=lang)
-    asked = Asked(limit=limit, columns=columns, format=format, json=json, csv=csv, csv_safe=csv_safe, output=output)
     watched = Watched(flags=flag or (), fail_on=fail_on or (), totals=totals)
     if explain:
         explain_flags(runtime, explain, asked, watched)
-    elif attend(runtime, watched, asked, shop=shop, demo=demo, verbose=verbose):
+    elif attend(runtime, watched, asked):
         raise typer.Exit(ExitCode.FOUND)

@@ -6,17 +6,20 @@ from typing import Annotated
 
 import typer
 
-from orderstatus.commands import _options as options
+from orderstatus.commands._answer_flags import ANSWER, Asked, limit_of
+from orderstatus.commands._flag_groups import takes
 from orderstatus.commands._lazy import new_app
-from orderstatus.output.choices import ColorChoice
+from orderstatus.commands._shop_flags import SAYING, SHOPS
 from orderstatus.runtime import Runtime
 
 app = new_app("Find orders by whatever is at hand: a name, an e-mail address, a number, words.")
 
 
 @app.command("find", no_args_is_help=True)
+@takes(limit_of("orders"), ANSWER, SHOPS, SAYING)
 def find_orders(
-    ctx: typer.Context,
+    runtime: Runtime,
+    asked: Asked,
     texts: Annotated[
         list[str],
         typer.Argument(
@@ -36,19 +39,6 @@ def find_orders(
             help="Look for tracking numbers in orders placed since: 7d, 2026-11-01. [default: 60d]",
         ),
     ] = None,
-    limit: options.Limit = None,
-    columns: options.Columns = None,
-    format: options.OutputFormat = None,
-    json: options.Json = False,
-    csv: options.Csv = False,
-    csv_safe: options.CsvSafe = False,
-    output: options.Output = None,
-    shop: options.Shop = None,
-    demo: options.Demo = False,
-    quiet: options.Quiet = False,
-    verbose: options.Verbose = False,
-    color: options.Color = ColorChoice.AUTO,
-    lang: options.Lang = None,
 ) -> None:
     """Find orders by whatever is at hand: a name, an e-mail address, a number, words.
 
@@ -67,9 +57,5 @@ def find_orders(
       orderstatus find - --csv < numbers.txt
     """
     from orderstatus.commands._finding import find_matching
-    from orderstatus.commands._rows import Asked
 
-    runtime: Runtime = ctx.obj
-    asked = Asked(limit=limit, columns=columns, format=format, json=json, csv=csv, csv_safe=csv_safe, output=output)
-    runtime.for_command(quiet=quiet, color=color, lang=lang)
-    find_matching(runtime, texts, asked, only_tracking=tracking, since=since, shop=shop, demo=demo, verbose=verbose)
+    find_matching(runtime, texts, asked, only_tracking=tracking, since=since)

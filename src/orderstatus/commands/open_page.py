@@ -6,28 +6,23 @@ from typing import Annotated
 
 import typer
 
-from orderstatus.commands import _options as options
+from orderstatus.commands._flag_groups import takes
 from orderstatus.commands._lazy import new_app
-from orderstatus.output.choices import ColorChoice
+from orderstatus.commands._shop_flags import SAYING, SHOPS
 from orderstatus.runtime import Runtime
 
 app = new_app("Open an order's page in the admin, or its carrier's.")
 
 
 @app.command("open")
+@takes(SHOPS, SAYING)
 def open_page(
-    ctx: typer.Context,
+    runtime: Runtime,
     order: Annotated[str, typer.Argument(metavar="ORDER", help="#1001, 1001, a GID or its address in the admin.")],
     tracking: Annotated[
         bool, typer.Option("--tracking", help="The carrier's page of each of its parcels that is not cancelled.")
     ] = False,
     print_only: Annotated[bool, typer.Option("--print", help="Print the address and open nothing.")] = False,
-    shop: options.Shop = None,
-    demo: options.Demo = False,
-    quiet: options.Quiet = False,
-    verbose: options.Verbose = False,
-    color: options.Color = ColorChoice.AUTO,
-    lang: options.Lang = None,
 ) -> None:
     """Open an order's page in the admin, or its carrier's.
 
@@ -42,6 +37,4 @@ def open_page(
     """
     from orderstatus.commands._opening import open_pages
 
-    runtime: Runtime = ctx.obj
-    runtime.for_command(quiet=quiet, color=color, lang=lang)
-    open_pages(runtime, order, tracking=tracking, print_only=print_only, shop=shop, demo=demo, verbose=verbose)
+    open_pages(runtime, order, tracking=tracking, print_only=print_only)

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 import typer
 
 from orderstatus.commands import _options as options
+from orderstatus.commands._answer_flags import ANSWER, VIEW, Asked
 from orderstatus.commands._complete import complete_groupings
+from orderstatus.commands._flag_groups import takes
 from orderstatus.commands._lazy import new_app
-from orderstatus.output.choices import ColorChoice
+from orderstatus.commands._shop_flags import SAYING, SHOPS
 from orderstatus.runtime import Runtime
 
 app = new_app("Report how long shipments take, and how many are open.", no_args_is_help=False)
 
 
 @app.command("report")
+@takes(VIEW, ANSWER, SHOPS, SAYING)
 def report(
-    ctx: typer.Context,
+    runtime: Runtime,
+    asked: Asked,
     since: options.Since = None,
     until: options.Until = None,
     by: Annotated[
@@ -39,19 +44,6 @@ def report(
             "--html", metavar="FILE", help="Write one page to FILE, to be read in a browser, mailed or printed."
         ),
     ] = None,
-    view: options.View = None,
-    columns: options.Columns = None,
-    format: options.OutputFormat = None,
-    json: options.Json = False,
-    csv: options.Csv = False,
-    csv_safe: options.CsvSafe = False,
-    output: options.Output = None,
-    shop: options.Shop = None,
-    demo: options.Demo = False,
-    quiet: options.Quiet = False,
-    verbose: options.Verbose = False,
-    color: options.Color = ColorChoice.AUTO,
-    lang: options.Lang = None,
 ) -> None:
     """Report how long shipments take, and how many are open.
 
@@ -67,10 +59,6 @@ def report(
       orderstatus report --html weekly.html
     """
     from orderstatus.commands._reporting import Typed, make_report
-    from orderstatus.commands._rows import Asked
 
-    runtime: Runtime = ctx.obj
     typed = Typed(since=since, until=until, by=by or (), include_non_shipping=include_non_shipping, html=html)
-    asked = Asked(limit=0, columns=columns, format=format, json=json, csv=csv, csv_safe=csv_safe, output=output)
-    runtime.for_command(quiet=quiet, color=color, lang=lang)
-    make_report(runtime, typed, asked, shop=shop, demo=demo, verbose=verbose)
+    make_report(runtime, typed, replace(asked, limit=0))

@@ -2,33 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 import typer
 
-from orderstatus.commands import _options as options
+from orderstatus.commands._answer_flags import ONE_OBJECT, Asked
+from orderstatus.commands._flag_groups import takes
 from orderstatus.commands._lazy import new_app
-from orderstatus.output.choices import ColorChoice, Format
+from orderstatus.commands._shop_flags import SAYING, SHOPS
+from orderstatus.output.choices import Format
 from orderstatus.runtime import Runtime
 
 app = new_app("Show one order's whole life.")
 
 
 @app.command("show")
+@takes(ONE_OBJECT, SHOPS, SAYING)
 def show_order(
-    ctx: typer.Context,
+    runtime: Runtime,
+    asked: Asked,
     order: Annotated[str, typer.Argument(metavar="ORDER", help="#1001, 1001, a GID or its address in the admin.")],
     format: Annotated[
         Format | None, typer.Option("--format", metavar="FORMAT", help="auto (for reading) or json (one object).")
     ] = None,
-    json: options.Json = False,
-    output: options.Output = None,
-    shop: options.Shop = None,
-    demo: options.Demo = False,
-    quiet: options.Quiet = False,
-    verbose: options.Verbose = False,
-    color: options.Color = ColorChoice.AUTO,
-    lang: options.Lang = None,
 ) -> None:
     """Show one order's whole life.
 
@@ -37,6 +34,4 @@ def show_order(
     """
     from orderstatus.commands._showing import show_life
 
-    runtime: Runtime = ctx.obj
-    runtime.for_command(quiet=quiet, color=color, lang=lang)
-    show_life(runtime, order, format=format, json=json, output=output, shop=shop, demo=demo, verbose=verbose)
+    show_life(runtime, order, replace(asked, format=format))

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 import typer
 
-from orderstatus.commands import _options as options
+from orderstatus.commands._answer_flags import ANSWER, Asked
 from orderstatus.commands._complete import complete_view_name, complete_viewed_command
+from orderstatus.commands._flag_groups import takes
 from orderstatus.commands._lazy import new_app
-from orderstatus.output.choices import ColorChoice
+from orderstatus.commands._shop_flags import SAYING
+from orderstatus.runtime import Runtime
 
 app = new_app("Keep a command's flags under a name, for --view.")
 
@@ -53,23 +56,12 @@ def save(
 
 
 @app.command("list")
-def list_views(
-    ctx: typer.Context,
-    columns: options.Columns = None,
-    format: options.OutputFormat = None,
-    json: options.Json = False,
-    csv: options.Csv = False,
-    output: options.Output = None,
-    quiet: options.Quiet = False,
-    color: options.Color = ColorChoice.AUTO,
-    lang: options.Lang = None,
-) -> None:
+@takes(ANSWER, SAYING)
+def list_views(runtime: Runtime, asked: Asked) -> None:
     """List the views: those that come along, and your own."""
-    from orderstatus.commands._rows import Asked
     from orderstatus.commands._viewing import list_views
 
-    ctx.obj.for_command(quiet=quiet, color=color, lang=lang)
-    list_views(ctx.obj, Asked(limit=0, columns=columns, format=format, json=json, csv=csv, output=output))
+    list_views(runtime, replace(asked, limit=0))
 
 
 @app.command("show")

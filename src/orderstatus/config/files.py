@@ -5,9 +5,13 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from orderstatus.core.errors import OrderStatusError
+from orderstatus.core.errors import OrderStatusError, TemporaryError
+
+_PATIENCE_SECONDS = 10.0
 
 
 def write_private(path: Path, text: str, *, mode: int | None = None) -> None:
@@ -37,3 +41,28 @@ def write_private(path: Path, text: str, *, mode: int | None = None) -> None:
             f"could not write {path}: {error.strerror or error}",
             hint="see that its folder can be written, or set ORDERSTATUS_HOME to one that can",
         ) from error
+
+
+@contextmanager
+def held(path: Path) -> Iterator[None]:
+    """No other run of this program changes the file meanwhile. Raises TemporaryError where one does for too long."""
+    import filelock
+
+    target = Path(os.path.realpath(path))
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        lock = filelock.FileLock(target.with_name(f".{target.name}.lock"), timeout=_PATIENCE_SECONDS)
+        lock.acquire()
+    except filelock.Timeout:
+        raise TemporaryError(
+            f"another run is changing {path}", hint="run it again; if it stays so, see which program holds the file"
+        ) from None
+    except OSError as error:
+        raise OrderStatusError(
+            f"could not write beside {path}: {error.strerror or error}",
+            hint="see that its folder can be written, or set ORDERSTATUS_HOME to one that can",
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()

@@ -1,67 +1,61 @@
-"""The merchant's settings file: read, checked against what there is, and made into the shop's rules."""
+"""The merchant's settings: what the file says for every shop, what a profile says for its own, and what follows."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta, tzinfo
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
+from datetime import date, timedelta, tzinfo
 from pathlib import Path
-from typing import Any
 
-from orderstatus.config.holidays import days_off, public_holidays
-from orderstatus.config.paths import places
+from orderstatus.config.addresses import DEMO_DOMAINS, shop_domain
+from orderstatus.config.holidays import days_off
+from orderstatus.config.setting_keys import OTHER_GATEWAYS
 from orderstatus.core.calendars import WorkCalendar
 from orderstatus.core.errors import UsageError
 from orderstatus.core.flags import DEFAULT_THRESHOLDS, Flag
-from orderstatus.core.labels import labels
 from orderstatus.core.lifecycle import CaptureRule
 from orderstatus.core.rules import Rules
-from orderstatus.core.spans import Span, Unit, parse_span
-from orderstatus.core.typed import filled, unknown_word
-from orderstatus.core.views import FlagValue, View, check_name
+from orderstatus.core.spans import Span, Unit
+from orderstatus.core.typed import unknown_word
+from orderstatus.core.views import View
 
-FILE = "config.toml"
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_DAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_KEYS = (
-    "lang",
-    "country",
-    "weekend",
-    "holidays",
-    "carriers_without_events",
-    "authorization_days",
-    "thresholds",
-    "view",
-)
-_DEFAULT_GATEWAY = "default"
+FILE_STORE = "file"
+KEYRING_STORE = "keyring"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What the file says; what it leaves out is None or empty."""
+    """What is set for one shop, or for every shop; what nobody set is None or empty. Names are those of the file."""
 
-    lang: str | None = None
+    shop: str | None = None
+    """The domain; None outside a profile."""
+    credentials: str = FILE_STORE
+    """Where the shop's credential is kept: in a file of ours, or in the system's keyring."""
+    token_command: tuple[str, ...] | None = None
+    api_url: str | None = None
+    time_zone: str | None = None
     country: str | None = None
     """Whose public holidays are days off, as two letters, with a region where there is one: `FI`, `DE-BY`."""
     weekend: frozenset[int] | None = None
     holidays: frozenset[date] = frozenset()
     """The shop's own days off."""
+    handling_time: Span | None = None
     carriers_without_events: frozenset[str] = frozenset()
     authorization_days: Mapping[str, int] = field(default_factory=dict)
     """By gateway; `default` for all others."""
     thresholds: Mapping[str, Span] = field(default_factory=dict)
-    views: Mapping[str, View] = field(default_factory=dict)
-    """The merchant's own, by name."""
-    broken_views: Mapping[str, UsageError] = field(default_factory=dict)
-    """Those that are not written as a view is, each with what to say when it is asked for."""
+    lang: str | None = None
+    format: str | None = None
+    api_version: str | None = None
+    source: str | None = None
 
     def capture(self) -> CaptureRule:
         """How long an authorization lasts, by gateway, and how early to warn."""
         plain = CaptureRule()
         by_gateway = {
-            name: timedelta(days=count) for name, count in self.authorization_days.items() if name != _DEFAULT_GATEWAY
+            name: timedelta(days=count) for name, count in self.authorization_days.items() if name != OTHER_GATEWAYS
         }
-        default = self.authorization_days.get(_DEFAULT_GATEWAY)
+        default = self.authorization_days.get(OTHER_GATEWAYS)
         warning = self.thresholds.get(Flag.AUTHORIZATION_EXPIRING)
         return CaptureRule(
             period=timedelta(days=default) if default is not None else plain.period,
@@ -70,218 +64,91 @@ class Settings:
         )
 
     def rules(self, zone: tzinfo) -> Rules:
-        """The shop's rules, with the defaults where the file is silent."""
+        """The shop's rules, with the defaults where nothing is set.
+
+        The time that an order may wait to be shipped is the threshold of `unfulfilled`, unless that is set itself.
+        """
         weekend = WorkCalendar().weekend if self.weekend is None else self.weekend
+        handling = {} if self.handling_time is None else {Flag.UNFULFILLED.value: self.handling_time}
         return Rules(
             capture=self.capture(),
             calendar=WorkCalendar(zone=zone, weekend=weekend, holidays=days_off(self.country, self.holidays)),
-            thresholds={**DEFAULT_THRESHOLDS, **self.thresholds},
+            thresholds={**DEFAULT_THRESHOLDS, **handling, **self.thresholds},
             carriers_without_events=self.carriers_without_events,
         )
 
-
-def settings_file(env: Mapping[str, str]) -> Path:
-    """Where the settings are: `ORDERSTATUS_CONFIG`, else the configuration folder of this system."""
-    named = env.get("ORDERSTATUS_CONFIG")
-    if not named:
-        return places(env).config / FILE
-    try:
-        return Path(named).expanduser()
-    except RuntimeError as error:
-        raise UsageError(f"ORDERSTATUS_CONFIG is no file: {error}", hint="give the file's whole path") from error
-
-
-def read_settings(path: Path, *, must_exist: bool = False) -> Settings:
-    """The settings in `path`; the defaults where there is no such file, unless it `must_exist`.
-
-    Raises UsageError naming the file and the line of what is not TOML, or the key and what it accepts.
-    """
-    refuse_no_file(path)
-    try:
-        # Some editors begin a file with a byte order mark.
-        text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        if must_exist:
-            raise UsageError(
-                f"ORDERSTATUS_CONFIG names {path}, which is not there",
-                hint="give the file's whole path, or unset ORDERSTATUS_CONFIG",
-            ) from None
-        return Settings()
-    except UnicodeDecodeError as error:
-        raise UsageError(f"{path} is not text in UTF-8", hint="save it as UTF-8, or move it away") from error
-    except OSError as error:
-        raise UsageError(
-            f"could not read {path}: {error.strerror or error}", hint="see whose it is, or set ORDERSTATUS_CONFIG"
-        ) from error
-    # Only where there is a file: most runs need no parser.
-    import tomllib
-
-    try:
-        raw = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise UsageError(f"{path} is not TOML: {error}", hint="mend that line, or move the file away") from error
-    try:
-        return _settings(raw, path)
-    except UsageError as error:
-        if str(path) in str(error):
-            raise
-        raise UsageError(f"in {path}: {error}", hint=error.hint) from error
+    def over(self, other: Settings) -> Settings:
+        """What is set here, and where nothing is, what is set in `other`; of tables each entry by itself."""
+        plain = Settings()
+        mine = {each.name: getattr(self, each.name) for each in fields(self)}
+        changed = {name: value for name, value in mine.items() if value != getattr(plain, name)}
+        return replace(
+            other,
+            **{
+                **changed,
+                "authorization_days": {**other.authorization_days, **self.authorization_days},
+                "thresholds": {**other.thresholds, **self.thresholds},
+            },
+        )
 
 
-def refuse_no_file(path: Path) -> None:
-    """Raises UsageError where `path` is there and is no file: a folder, or a device that may never end."""
-    if path.exists() and not path.is_file():
-        raise UsageError(f"{path} is not a file", hint="give a file, or unset ORDERSTATUS_CONFIG")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettingsFile:
+    """The whole file; empty where there is none."""
+
+    path: Path
+    shared: Settings = field(default_factory=Settings)
+    """What holds for every shop."""
+    profiles: Mapping[str, Settings] = field(default_factory=dict)
+    """What each profile itself says, in the order of the file."""
+    default_profile: str | None = None
+    views: Mapping[str, View] = field(default_factory=dict)
+    """The merchant's own, by name."""
+    broken_views: Mapping[str, UsageError] = field(default_factory=dict)
+    """Those that are not written as a view is, each with what to say when it is asked for."""
+
+    def settings(self, profile: str | None) -> Settings:
+        """What holds for the shop of `profile`: its own settings over the shared ones. None: the shared ones."""
+        return self.shared if profile is None else self.profiles[profile].over(self.shared)
+
+    def target(self, named: str) -> Target:
+        """The shop that `named` means: a profile, a demo shop, a domain or the address of an admin.
+
+        A profile's name comes first, whatever shop has the same handle. Raises UsageError for what is no shop.
+        """
+        word = named.strip().lower()
+        if word in self.profiles:
+            return Target(word, self.domain_of(word))
+        domain = DEMO_DOMAINS.get(word) or shop_domain(named)
+        return Target(next((name for name in self.profiles if self.domain_of(name) == domain), None), domain)
+
+    def targets(self) -> Iterator[Target]:
+        """The shop of every profile, each shop once, in the order of the file."""
+        seen = set()
+        for name in self.profiles:
+            if (domain := self.domain_of(name)) not in seen:
+                seen.add(domain)
+                yield Target(name, domain)
+
+    def domain_of(self, profile: str) -> str:
+        """The domain of a profile's shop. Raises UsageError for a profile that there is not."""
+        if profile not in self.profiles:
+            raise unknown_word("default_profile", profile, self.profiles)
+        return self.profiles[profile].shop or ""
 
 
-def _settings(raw: Mapping[str, Any], path: Path) -> Settings:
-    for key in raw:
-        if key not in _KEYS:
-            raise unknown_word(str(path), key, _KEYS)
-    views, broken = _views(_table(raw, "view", path), path)
-    return Settings(
-        lang=_lang(_text(raw, "lang", path)),
-        country=_country(_text(raw, "country", path)),
-        weekend=_weekend(_texts(raw, "weekend", path)),
-        holidays=_days(raw, path),
-        carriers_without_events=frozenset(
-            filled("carriers_without_events", each, "carriers' names").casefold()
-            for each in _texts(raw, "carriers_without_events", path) or ()
-        ),
-        authorization_days={name: _count(value, name) for name, value in _table(raw, "authorization_days", path)},
-        thresholds=dict(_threshold(word, value) for word, value in _table(raw, "thresholds", path)),
-        views=views,
-        broken_views=broken,
-    )
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A shop that was meant: its domain, and the profile whose settings hold for it, where there is one."""
+
+    profile: str | None
+    domain: str
+
+    @property
+    def name(self) -> str:
+        """What a person types for it after `--shop`."""
+        return self.profile or self.domain
 
 
 def _hours(span: Span) -> float:
     return span.count if span.unit is Unit.HOURS else span.count * 24
-
-
-def _wrong(path: Path, key: str, accepted: str) -> UsageError:
-    return UsageError(f"`{key}` in {path} is not {accepted}", hint=f"set `{key}` to {accepted}, or take it out")
-
-
-def _text(raw: Mapping[str, Any], key: str, path: Path) -> str | None:
-    value = raw.get(key)
-    if value is None or isinstance(value, str):
-        return value
-    raise _wrong(path, key, "a text in quotes")
-
-
-def _texts(raw: Mapping[str, Any], key: str, path: Path) -> tuple[str, ...] | None:
-    value = raw.get(key)
-    if value is None:
-        return None
-    if isinstance(value, list) and all(isinstance(each, str) for each in value):
-        return tuple(value)
-    raise _wrong(path, key, "a list of texts")
-
-
-def _table(raw: Mapping[str, Any], key: str, path: Path) -> list[tuple[str, Any]]:
-    value = raw.get(key, {})
-    if isinstance(value, dict):
-        return list(value.items())
-    raise _wrong(path, key, "a table")
-
-
-def _lang(code: str | None) -> str | None:
-    if code is not None:
-        labels(code, flag="lang")
-    return code
-
-
-def _country(text: str | None) -> str | None:
-    if text is not None:
-        public_holidays(text)
-    return text
-
-
-def _weekend(texts: tuple[str, ...] | None) -> frozenset[int] | None:
-    if texts is None:
-        return None
-    days = frozenset(_weekday(each) for each in texts)
-    if len(days) == len(WEEKDAYS):
-        raise UsageError("`weekend` is the whole week, so that no business day ever passes", hint="leave a day out")
-    return days
-
-
-def _weekday(text: str) -> int:
-    word = text.strip().lower()
-    for names in (WEEKDAYS, _DAY_NAMES):
-        if word in names:
-            return names.index(word)
-    raise unknown_word("weekend", text, WEEKDAYS)
-
-
-def _days(raw: Mapping[str, Any], path: Path) -> frozenset[date]:
-    value = raw.get("holidays", [])
-    found = set()
-    for each in value if isinstance(value, list) else [value]:
-        day = each
-        if isinstance(each, str):
-            try:
-                day = date.fromisoformat(each)
-            except ValueError:
-                day = None
-        if not isinstance(day, date) or isinstance(day, datetime):
-            raise _wrong(path, "holidays", "a list of days such as 2026-12-24")
-        found.add(day)
-    return frozenset(found)
-
-
-def _count(value: Any, name: str) -> int:
-    if isinstance(value, int) and not isinstance(value, bool) and 0 < value <= 366:
-        return value
-    raise UsageError(
-        f"`authorization_days.{name}` is not a number of days", hint="set it to the days that the gateway's terms state"
-    )
-
-
-def _views(tables: list[tuple[str, Any]], path: Path) -> tuple[dict[str, View], dict[str, UsageError]]:
-    """The views, and those that are none: a mistake in one is no reason to refuse what does not ask for it."""
-    views: dict[str, View] = {}
-    broken: dict[str, UsageError] = {}
-    for name, value in tables:
-        try:
-            views[name] = _view(name, value, path)
-        except UsageError as error:
-            shown = str(error) if str(path) in str(error) else f"in {path}: {error}"
-            broken[name] = UsageError(shown, hint=error.hint)
-    return views, broken
-
-
-def _view(name: str, value: Any, path: Path) -> View:
-    check_name(name)
-    key = f"view.{name}"
-    if not isinstance(value, dict):
-        raise _wrong(path, key, "a table")
-    command = value.get("command")
-    if not isinstance(command, str):
-        raise UsageError(
-            f"the view `{name}` in {path} does not say of which command it is", hint='add a line: command = "list"'
-        )
-    flags = {flag.replace("_", "-"): _flag(f"{key}.{flag}", each, path) for flag, each in value.items()}
-    del flags["command"]
-    return View(name=name, command=command, flags=flags)
-
-
-def _flag(key: str, value: Any, path: Path) -> FlagValue:
-    match value:
-        case str() | bool() | int():
-            return value
-        case list() if all(isinstance(each, str) for each in value):
-            return tuple(value)
-        case _:
-            raise _wrong(path, key, "a text in quotes, a whole number, true or false, or a list of texts")
-
-
-def _threshold(word: str, value: Any) -> tuple[str, Span]:
-    name = f"thresholds.{word}"
-    if word not in DEFAULT_THRESHOLDS:
-        raise unknown_word("thresholds", word, DEFAULT_THRESHOLDS)
-    span = parse_span(value if isinstance(value, str) else str(value), flag=name)
-    if word == Flag.AUTHORIZATION_EXPIRING and span.unit is Unit.BUSINESS_DAYS:
-        raise UsageError(f"`{name}` cannot be in business days: money expires on Sundays too", hint="set it in h or d")
-    return word, span

@@ -5,18 +5,16 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from orderstatus.config.files import write_private
-from orderstatus.config.settings import refuse_no_file
-from orderstatus.core.errors import OrderStatusError, TemporaryError, UsageError
+from orderstatus.config.files import held, write_private
+from orderstatus.config.settings_reading import refuse_no_file
+from orderstatus.core.errors import UsageError
 from orderstatus.core.views import FlagValue, View
 
 _HEADER = re.compile(r"[ \t]*\[")
-_PATIENCE_SECONDS = 10.0
 _MARK = "\ufeff"
 """The byte order mark that some editors put before the text."""
 
@@ -34,7 +32,7 @@ def save_view(path: Path, view: View) -> None:
     Raises UsageError where a view of that name is written in a way that cannot be replaced line by line, and
     OrderStatusError where the file cannot be written.
     """
-    with _held(path):
+    with held(path):
         old = _read(path)
         kept = _without(old, view.name)
         gap = "" if not kept.strip(_MARK) else "\n" if kept.endswith("\n") else "\n\n"
@@ -43,34 +41,9 @@ def save_view(path: Path, view: View) -> None:
 
 def delete_view(path: Path, name: str) -> None:
     """Afterwards the file holds no view called `name`. Raises as `save_view` does."""
-    with _held(path):
+    with held(path):
         old = _read(path)
         _write(path, old, _without(old, name), name, None)
-
-
-@contextmanager
-def _held(path: Path) -> Iterator[None]:
-    """No other run of this program changes the file meanwhile. Raises TemporaryError where one does for too long."""
-    import filelock
-
-    target = Path(os.path.realpath(path))
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        lock = filelock.FileLock(target.with_name(f".{target.name}.lock"), timeout=_PATIENCE_SECONDS)
-        lock.acquire()
-    except filelock.Timeout:
-        raise TemporaryError(
-            f"another run is changing {path}", hint="run it again; if it stays so, see which program holds the file"
-        ) from None
-    except OSError as error:
-        raise OrderStatusError(
-            f"could not write beside {path}: {error.strerror or error}",
-            hint="see that its folder can be written, or set ORDERSTATUS_HOME to one that can",
-        ) from error
-    try:
-        yield
-    finally:
-        lock.release()
 
 
 def _read(path: Path) -> str:

@@ -1,132 +1,110 @@
-"""Which shop is meant, at which address, with which credential: from the flag and the environment."""
+"""Which shops a command is about, and how each is reached: from the flags, the environment and the settings."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
+from orderstatus.config.addresses import DEMO, DEMO_DOMAINS, base_url, demo_named
+from orderstatus.config.settings import Settings, SettingsFile, Target
 from orderstatus.core.errors import UsageError
-from orderstatus.core.references import STORE
-from orderstatus.core.secret import Secret
+from orderstatus.core.typed import values_of
 
 API_VERSION = "2026-10"
-DEMO = "demo"
-DEMO_DOMAIN = "demo.myshopify.com"
-# A label of a domain name has 63 characters at the most (RFC 1035), and no resolver takes a longer one.
-_HANDLE = re.compile(STORE)
-_DOMAIN = re.compile(rf"({STORE})\.myshopify\.com")
-_ADMIN = re.compile(rf"https?://admin\.shopify\.com/store/({STORE})(?:/.*)?")
-_HOST = re.compile(r"(?=.{1,253}\Z)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*\.?")
-_LOOPBACK = re.compile(r"localhost|127(?:\.\d{1,3}){3}|::1")
+_LOGIN = "orderstatus auth login"
 
 
 @dataclass(frozen=True, slots=True)
-class Connection:
-    """A shop's domain, the address of its GraphQL endpoint, and the token that goes there and nowhere else."""
+class Address:
+    """Where a shop answers."""
 
-    domain: str
-    url: str
-    token: Secret
+    base: str
+    """`https://acme.myshopify.com`, or what stands in for it."""
+    api_version: str
+    is_own: bool
+    """False where something stands in for the shop: a proxy or a test server."""
+
+    @property
+    def graphql(self) -> str:
+        """The GraphQL endpoint."""
+        return f"{self.base}/admin/api/{self.api_version}/graphql.json"
+
+    @property
+    def grant(self) -> str:
+        """Where tokens are granted; OAuth has no versions (usage/versioning)."""
+        return f"{self.base}/admin/oauth/access_token"
 
 
-def shop_domain(text: str) -> str:
-    """`acme`, `acme.myshopify.com` or an admin address as `acme.myshopify.com`.
+def chosen_shops(
+    env: Mapping[str, str], file: SettingsFile, *, named: Sequence[str] = (), every: bool = False, demo: bool = False
+) -> tuple[Target, ...]:
+    """The shops a command is about, each once: by the flags, else `ORDERSTATUS_SHOP`, else the settings.
 
-    Raises UsageError for anything else, so that a typo never sends a token to another host.
+    `every` is every profile, and with `demo` every demo shop. Raises UsageError where none is meant, with the ways on,
+    and where the flags contradict each other.
     """
-    words = text.strip().lower().rstrip("/")
-    if match := _ADMIN.fullmatch(words):
-        return f"{match[1]}.myshopify.com"
-    bare = words.removeprefix("https://").removeprefix("http://").removesuffix("/admin")
-    if _DOMAIN.fullmatch(bare):
-        return bare
-    if _HANDLE.fullmatch(bare):
-        return f"{bare}.myshopify.com"
-    raise UsageError(f"`{text}` is not a Shopify shop", hint="give its domain, such as acme.myshopify.com")
-
-
-def chosen_shop(env: Mapping[str, str], *, shop: str | None, demo: bool) -> str:
-    """The shop a command is about: the flag, else `ORDERSTATUS_SHOP`; `demo` for the demo shop.
-
-    Raises UsageError where none is named, with the ways on, and where the flags name two.
-    """
-    if shop is not None and not shop.strip():
-        raise UsageError("`--shop` is empty", hint="give a shop, such as acme.myshopify.com, or leave `--shop` out")
+    words = values_of("--shop", named, "a shop, such as acme.myshopify.com")
+    if every and words:
+        raise UsageError("`--all-shops` and `--shop` name the shops twice", hint="give one of them")
     if demo:
-        if shop is not None and not _is_demo(shop):
-            raise UsageError(f"`--demo` and `--shop {shop}` are two shops", hint="give one of them")
-        return DEMO
-    named = shop or env.get("ORDERSTATUS_SHOP", "").strip()
-    if not named:
+        return _demo_shops(file, words, every=every)
+    if every:
+        targets = tuple(file.targets())
+        if not targets:
+            raise UsageError(
+                f"`--all-shops` is every profile, and there is none in {file.path}", hint=f"make one: {_LOGIN}"
+            )
+        return targets
+    if not words and (in_env := env.get("ORDERSTATUS_SHOP", "").strip()):
+        words = (in_env,)
+    if not words:
+        return (_settings_choice(file),)
+    return tuple({target.domain: target for target in map(file.target, words)}.values())
+
+
+def _demo_shops(file: SettingsFile, words: tuple[str, ...], *, every: bool) -> tuple[Target, ...]:
+    for word in words:
+        if demo_named(file.target(word).domain) is None:
+            raise UsageError(f"`--demo` and `--shop {word}` are two shops", hint="give one of them")
+    chosen = words or (tuple(DEMO_DOMAINS) if every else (DEMO,))
+    return tuple({target.domain: target for target in map(file.target, chosen)}.values())
+
+
+def _settings_choice(file: SettingsFile) -> Target:
+    profile = file.default_profile
+    if profile is None and len(file.profiles) == 1:
+        profile = next(iter(file.profiles))
+    if profile is not None:
+        return Target(profile, file.domain_of(profile))
+    if file.profiles:
+        listed = ", ".join(file.profiles)
         raise UsageError(
-            "no shop is configured",
-            hint="add `--demo` to try the demo shop; for your own set ORDERSTATUS_SHOP=acme.myshopify.com and "
-            "ORDERSTATUS_TOKEN (`orderstatus auth login` comes with a later version)",
+            f"which shop is meant? There are: {listed}",
+            hint=f"add `--shop {next(iter(file.profiles))}`, or --all-shops, or choose one for good: "
+            "orderstatus auth switch NAME",
         )
-    return DEMO if _is_demo(named) else shop_domain(named)
+    raise UsageError(
+        "no shop is configured",
+        hint=f"add `--demo` to try the demo shop; for your own: {_LOGIN} "
+        "(or set ORDERSTATUS_SHOP=acme.myshopify.com and ORDERSTATUS_TOKEN)",
+    )
 
 
-def _is_demo(named: str) -> bool:
-    return named.strip().lower() in (DEMO, DEMO_DOMAIN)
+def environment_is_of(env: Mapping[str, str], file: SettingsFile, domain: str, *, only: bool) -> bool:
+    """True if credentials and address in the environment belong to `domain`.
 
-
-def connection(env: Mapping[str, str], domain: str) -> Connection:
-    """How to reach `domain`. Credentials and address in the environment belong to the shop in `ORDERSTATUS_SHOP`.
-
-    Raises UsageError where there is no token for this shop, or the address would send it in the clear.
+    They are those of the shop in `ORDERSTATUS_SHOP`, or where that is unset of the `only` one in use (design 2).
     """
     owner = env.get("ORDERSTATUS_SHOP", "").strip()
-    is_owner = not owner or (not _is_demo(owner) and shop_domain(owner) == domain)
-    token = env.get("ORDERSTATUS_TOKEN", "").strip() if is_owner else ""
-    if not token:
-        other = "" if is_owner else f": the one in ORDERSTATUS_TOKEN belongs to {owner}"
-        raise UsageError(
-            f"there is no access token for {domain}{other}",
-            hint=f"set ORDERSTATUS_SHOP={domain} and ORDERSTATUS_TOKEN to an Admin API access token",
-        )
-    if not token.isascii() or not token.isprintable() or " " in token:
-        raise UsageError(
-            "ORDERSTATUS_TOKEN is not an access token: it holds characters that no token has",
-            hint="copy the token again, without quotes or line breaks",
-        )
-    base = env.get("ORDERSTATUS_API_URL", "").strip() if is_owner else ""
-    return Connection(domain, f"{_base_url(base, domain)}/admin/api/{API_VERSION}/graphql.json", Secret(token))
+    return file.target(owner).domain == domain if owner else only
 
 
-def _base_url(base: str, domain: str) -> str:
-    if not base:
-        return f"https://{domain}"
-    try:
-        parts = urlsplit(base)
-        host, _ = parts.hostname or "", parts.port
-    except ValueError:
-        parts, host = urlsplit(""), ""
-    if "@" in parts.netloc:
-        # Without the address, which would show the password.
-        raise UsageError("ORDERSTATUS_API_URL holds a user name", hint="give the address alone; the token is sent")
-    plain = base.isascii() and base.isprintable() and " " not in base and not parts.query and not parts.fragment
-    if parts.scheme not in ("http", "https") or not plain or not _is_host(host):
-        raise UsageError(
-            f"ORDERSTATUS_API_URL is not an address: `{base}`", hint="give one such as http://127.0.0.1:8765"
-        )
-    if parts.scheme == "http" and not _LOOPBACK.fullmatch(host):
-        raise UsageError(
-            f"ORDERSTATUS_API_URL would send the token in the clear to {host}",
-            hint="use https; plain http is for loopback addresses only",
-        )
-    # The scheme as the URL standard reads it: `HTTP://` is plain http too.
-    return f"{parts.scheme}{base[len(parts.scheme) :].rstrip('/')}"
-
-
-def _is_host(host: str) -> bool:
-    if ":" not in host:
-        return _HOST.fullmatch(host) is not None
-    from ipaddress import IPv6Address
-
-    try:
-        IPv6Address(host)
-    except ValueError:
-        return False
-    return True
+def address_of(env: Mapping[str, str], settings: Settings, domain: str, *, is_env_owner: bool) -> Address:
+    """Where `domain` answers. Raises UsageError where the token would be sent in the clear."""
+    base = env.get("ORDERSTATUS_API_URL", "").strip() if is_env_owner else ""
+    version = settings.api_version or API_VERSION
+    if base:
+        return Address(base_url(base, "ORDERSTATUS_API_URL"), version, is_own=False)
+    if settings.api_url is not None:
+        return Address(settings.api_url, version, is_own=False)
+    return Address(f"https://{domain}", version, is_own=True)

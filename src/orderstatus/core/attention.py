@@ -236,13 +236,14 @@ def _with_events(facts: Facts, events: Mapping[str, tuple[CarrierEvent, ...]]) -
     return replace(facts, order=replace(order, shipments=parcels))
 
 
-def most_urgent_first(flagged: Iterable[FlaggedOrder]) -> list[FlaggedOrder]:
+def urgency(flagged: FlaggedOrder) -> tuple[int, bool, float]:
     """Worst flag first; in a flag the nearest deadline, else what began longest ago; what has no date comes last."""
+    at = flagged.finding.deadline or flagged.finding.since
+    return SEVERITY[flagged.finding.flag], at is None, at.timestamp() if at is not None else 0.0
 
-    def urgency(each: FlaggedOrder) -> tuple[int, bool, float]:
-        at = each.finding.deadline or each.finding.since
-        return SEVERITY[each.finding.flag], at is None, at.timestamp() if at is not None else 0.0
 
+def most_urgent_first(flagged: Iterable[FlaggedOrder]) -> list[FlaggedOrder]:
+    """By `urgency`; all of them are read first."""
     return sorted(flagged, key=urgency)
 
 

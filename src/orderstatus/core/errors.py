@@ -7,11 +7,13 @@ OrderStatusError            1  the shop or the run failed
 ├── NotFoundError           1  an order that was named is not there
 ├── TooCostlyError          1  one document costs more points than Shopify allows
 ├── IncompleteError         1  fewer rows arrived than the shop says there are
-└── UnclearOutcomeError     1  a mutation was sent and nobody knows whether it ran
+├── UnclearOutcomeError     1  a mutation was sent and nobody knows whether it ran
+└── ShopsFailedError        1  of several shops some failed; where all failed alike, with the code of each
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from enum import IntEnum
 
 
@@ -61,6 +63,13 @@ class AccessError(OrderStatusError):
 class NotFoundError(OrderStatusError):
     """The order that was named does not exist, or not for this app."""
 
+    def __init__(
+        self, message: str, *, names: Sequence[str] = (), hint: str | None = None, request_id: str | None = None
+    ) -> None:
+        super().__init__(message, hint=hint, request_id=request_id)
+        self.names = tuple(names)
+        """What was not found, each as it was called: of several shops one may have what another lacks."""
+
 
 class TooCostlyError(OrderStatusError):
     """A document asks for more points than one may cost (MAX_COST_EXCEEDED); half as much at once may be allowed."""
@@ -76,3 +85,19 @@ class UnclearOutcomeError(OrderStatusError):
     Shopify offers no idempotency for the mutations used here, so sending it again could do it twice
     (design 6; `@idempotent` is documented for refundCreate and inventory only).
     """
+
+
+class ShopsFailedError(OrderStatusError):
+    """Of several shops some could not be read; the rows of the others were printed.
+
+    Where every shop failed, and all with the same code, it is that code: a dead network is temporary for thirty shops
+    as it is for one.
+    """
+
+    def __init__(self, failed: Mapping[str, OrderStatusError], *, asked: int) -> None:
+        names = ", ".join(failed)
+        first = next(iter(failed.values()))
+        super().__init__(f"{len(failed)} of {asked} shops failed: {names}", hint=first.hint)
+        codes = {error.exit_code for error in failed.values()}
+        if len(failed) == asked and len(codes) == 1:
+            self.exit_code = codes.pop()

@@ -55,6 +55,11 @@ class Finder:
         self._scanned_for: frozenset[str] = frozenset()
 
     @property
+    def scanned(self) -> OrderQuery:
+        """The orders whose shipments are looked at."""
+        return self._scanned
+
+    @property
     def missing(self) -> tuple[str, ...]:
         """Once the matches have ended: the texts that nothing matches."""
         return tuple(each.text for each in self._missing)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from orderstatus.core.models import CarrierEvent, Order, OrderLife, ShopFacts
 from orderstatus.core.needles import Kind, Needle
 from orderstatus.core.query import LifePart, OrderQuery, Part
+
+RowT = TypeVar("RowT", covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,16 @@ class OrderRun(Protocol):
 
     def account(self) -> Account:
         """What was asked of the shop and what arrived."""
+        ...
+
+
+class SideBySide(Protocol[RowT]):
+    """Several readings at once, their rows merged."""
+
+    def __iter__(self) -> Iterator[RowT]: ...
+
+    def stop(self) -> None:
+        """Afterwards nothing is being read."""
         ...
 
 

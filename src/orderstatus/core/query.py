@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from enum import Enum, StrEnum
+from typing import Any
 
 from orderstatus.core import filters
 from orderstatus.core.errors import NotFoundError
@@ -192,9 +194,10 @@ def every_named(orders: Iterable[Order], named: tuple[Reference, ...]) -> Iterat
             missing = [each for each in missing if not is_called(order, each)]
         yield order
     if missing:
-        names = ", ".join(each.name or each.gid or "" for each in missing)
+        names = [each.name or each.gid or "" for each in missing]
         raise NotFoundError(
-            f"there is no order {names} where it was looked for",
+            f"there is no order {', '.join(names)} where it was looked for",
+            names=names,
             hint="`orderstatus list --limit 5` with the same --shop or --demo shows how this shop's orders are called",
         )
 
@@ -220,3 +223,33 @@ def parts_for(keys: Iterable[str], query: OrderQuery) -> frozenset[Part]:
     for key in keys:
         parts |= PARTS_OF_KEY.get(key, frozenset())
     return frozenset(parts)
+
+
+_DIGITS = re.compile(r"\d+")
+
+
+def sort_value(order: Order, key: SortKey) -> tuple[bool, Any]:
+    """What stands for an order where rows of several shops are merged by `key`; an order without it is the least.
+
+    A shop sorts by rules of its own (customers by their family names, say): within a shop its order holds.
+    """
+    value: Any = None
+    match key:
+        case SortKey.PLACED:
+            value = order.placed_at
+        case SortKey.UPDATED:
+            value = order.updated_at
+        case SortKey.NUMBER:
+            digits = _DIGITS.findall(order.name)
+            value = int(digits[-1]) if digits else None
+        case SortKey.TOTAL:
+            value = order.total.amount if order.total is not None else None
+        case SortKey.CUSTOMER:
+            value = order.customer.casefold() if order.customer else None
+        case SortKey.PAYMENT:
+            value = order.payment.word
+        case SortKey.FULFILLMENT:
+            value = order.fulfillment.word
+        case SortKey.DESTINATION:
+            value = order.country
+    return value is not None, value if value is not None else 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -204,13 +204,8 @@ class ReturnSummary:
         self.count = 0
         self._groups: dict[tuple[str, Owed], _Tally] = {}
 
-    def counting(self, rows: Iterable[OrderReturn]) -> Iterator[OrderReturn]:
-        """The same rows, each counted as it goes by."""
-        for row in rows:
-            self._add(row)
-            yield row
-
-    def _add(self, row: OrderReturn) -> None:
+    def add(self, row: OrderReturn) -> None:
+        """Afterwards the return is counted in its group."""
         group = self._groups.setdefault((row.returned.status, owed(row)), _Tally())
         self.count += 1
         group.count += 1

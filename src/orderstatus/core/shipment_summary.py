@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -50,12 +49,6 @@ class Summary:
         self._counts[group] = self._counts.get(group, 0) + 1
         if row.shipment.shipped_at is not None and _is_older(row, self._oldest.get(group)):
             self._oldest[group] = row
-
-    def counting(self, rows: Iterable[OrderShipment]) -> Iterator[OrderShipment]:
-        """The same rows, each counted as it goes by."""
-        for row in rows:
-            self.add(row)
-            yield row
 
     def rows(self, *, since: datetime | None = None, until: datetime | None = None) -> list[SummaryRow]:
         """What has been counted so far, a row a group that has any, in the order of `sorted_groups`."""

@@ -15,8 +15,8 @@ VIEWED = ("list", "shipments", "attention", "report", "returns")
 """The commands that a view can be of; an export takes the views of what it writes."""
 NOT_KEPT = frozenset(
     {
-        *("shop", "demo", "quiet", "verbose", "color", "lang", "help", "view"),
-        *("format", "json", "csv", "csv-safe", "output", "html", "manifest"),
+        *("shop", "all-shops", "demo", "timeout", "retries", "quiet", "verbose", "color", "lang", "help", "view"),
+        *("format", "json", "csv", "csv-safe", "output", "wait", "if-changed", "html", "manifest"),
     }
 )
 """Flags that say whom to ask, or how and where to answer: they belong to a run, not to a question."""

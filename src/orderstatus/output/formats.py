@@ -45,11 +45,12 @@ def chosen_format(
     out_tty: bool = False,
     without_suffix: Format = Format.TSV,
     without_file: Format = Format.TSV,
+    usual: Format | None = None,
 ) -> Format:
     """The format that the switches, the file's suffix and the terminal come to; never `auto`.
 
-    A switch wins over the suffix. Without either a terminal gets a table, a pipe `without_file`, and a file without a
-    suffix `without_suffix`.
+    A switch wins over the suffix, and either over `usual`, which the settings say. Without any of them a terminal gets
+    a table, a pipe `without_file`, and a file without a suffix `without_suffix`.
     Raises UsageError for two formats at once, for a suffix that stands for no format, and for a file without a name.
     """
     if output is not None and not output.strip():
@@ -63,11 +64,14 @@ def chosen_format(
         raise UsageError(f"{' and '.join(names)} ask for two formats at once", hint="give one of them")
     if switches:
         return switches[0]
+    settled = usual if usual is not Format.AUTO else None
     if output is None or output == "-":
+        if settled is not None and asked is None:
+            return settled
         return Format.TABLE if out_tty else without_file
     suffix = os.path.splitext(output)[1].lower()
     if not suffix:
-        return without_suffix
+        return settled if settled is not None and asked is None else without_suffix
     if suffix not in _BY_SUFFIX:
         raise UsageError(
             f"`--output {output}` does not say which format to write: `{suffix}` is none",

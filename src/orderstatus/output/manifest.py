@@ -23,6 +23,25 @@ SUFFIX = ".manifest.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShopManifest:
+    """What one shop was asked, and what came of it."""
+
+    shop: str
+    search: str | None
+    """What the shop was asked to search for, in its own syntax."""
+    since: datetime | None
+    until: datetime | None
+    api_version_asked: str
+    api_versions_answered: Sequence[str]
+    orders_counted: int | None
+    """By the shop, over `search`."""
+    orders_read: int
+    requests: int
+    points: float
+    """Of the API's rate limit, as charged."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
     """What an export came to. Instants are written in UTC; what nobody knows is null."""
 
@@ -32,22 +51,10 @@ class Manifest:
     """`export orders`."""
     asked: Mapping[str, Any]
     """The flags that were typed or came from a view, by name."""
-    shop: str
-    search: str | None
-    """What the shop was asked to search for, in its own syntax."""
-    since: datetime | None
-    until: datetime | None
-    api_version_asked: str
-    api_versions_answered: Sequence[str]
+    shops: Sequence[ShopManifest]
     started_at: datetime
     finished_at: datetime
     rows: int
-    orders_counted: int | None
-    """By the shop, over `search`."""
-    orders_read: int
-    requests: int
-    points: float
-    """Of the API's rate limit, as charged."""
     warnings: Sequence[str]
     columns: Sequence[str]
     format: Format
@@ -110,7 +117,6 @@ def write_manifest(manifest: Manifest, file: str, streams: Streams) -> None:
 
 
 def _content(manifest: Manifest, file: str, size: int, digest: str) -> dict[str, Any]:
-    is_all = manifest.since is None and manifest.until is None
     return {
         "file": os.path.basename(file),
         "format": manifest.format.value,
@@ -120,23 +126,45 @@ def _content(manifest: Manifest, file: str, size: int, digest: str) -> dict[str,
         "columns": list(manifest.columns),
         "command": manifest.command,
         "asked": dict(manifest.asked),
-        "shop": manifest.shop,
-        "search": manifest.search,
-        "window": {
-            "orders": "all that the app may see" if is_all else "placed from `since` on and before `until`",
-            "since": _instant(manifest.since),
-            "until": _instant(manifest.until),
-        },
-        "orders_counted": manifest.orders_counted,
-        "orders_read": manifest.orders_read,
-        "api_version_asked": manifest.api_version_asked,
-        "api_versions_answered": list(manifest.api_versions_answered),
-        "requests": manifest.requests,
-        "points": manifest.points,
+        **_of_all(manifest.shops),
         "started_at": _instant(manifest.started_at),
         "finished_at": _instant(manifest.finished_at),
         "warnings": list(manifest.warnings),
         "made_by": manifest.made_by,
+        "shops": [_of_shop(shop) for shop in manifest.shops],
+    }
+
+
+def _of_all(shops: Sequence[ShopManifest]) -> dict[str, Any]:
+    """What the shops come to together; what they do not share is null, and `shops` has it for each."""
+    every = [_of_shop(shop) for shop in shops]
+    summed = {"orders_counted", "orders_read", "requests", "points"}
+    together: dict[str, Any] = {}
+    for key, first in every[0].items():
+        values = [each[key] for each in every]
+        if key in summed:
+            together[key] = None if None in values else sum(values)
+        else:
+            together[key] = first if all(value == first for value in values) else None
+    return together
+
+
+def _of_shop(shop: ShopManifest) -> dict[str, Any]:
+    is_all = shop.since is None and shop.until is None
+    return {
+        "shop": shop.shop,
+        "search": shop.search,
+        "window": {
+            "orders": "all that the app may see" if is_all else "placed from `since` on and before `until`",
+            "since": _instant(shop.since),
+            "until": _instant(shop.until),
+        },
+        "orders_counted": shop.orders_counted,
+        "orders_read": shop.orders_read,
+        "api_version_asked": shop.api_version_asked,
+        "api_versions_answered": list(shop.api_versions_answered),
+        "requests": shop.requests,
+        "points": shop.points,
     }
 
 

@@ -81,29 +81,39 @@ class Part:
     times: tuple[Table, ...]
 
 
-def write_page(report: DeliveryReport, context: RowContext, out: TextIO) -> None:
-    """The whole report is written to `out` as one HTML page, which needs nothing beside it and no network."""
-    page = _Page(report, context)
+def write_pages(reports: Sequence[tuple[DeliveryReport, RowContext]], out: TextIO) -> None:
+    """The reports of all shops are written to `out` as one HTML page, which needs nothing beside it and no network."""
+    context = reports[0][1]
     labels = context.labels
-    empty = not report.overall.shipments
     write_html(
         "report.html.j2",
         out,
         lang=labels.code,
         title=labels.text("Delivery report"),
-        shop=context.shop,
-        period=period_text(report, context),
+        reports=[_content(report, of, place) for place, (report, of) in enumerate(reports)],
         made=labels.text("made {day}", day=day_text(context.now, context)),
-        nothing=labels.text("There was nothing to report: no shipment of these orders.") if empty else "",
-        cards=() if empty else page.cards(),
-        said=(*open_text(report, context), *left_out_text(report, context)),
-        statuses=None if empty else page.statuses(),
-        times=None if empty else page.all_times(),
-        parts=() if empty else page.parts(),
         legend=_legend(labels),
         how=labels.text("How this is measured"),
         definitions=definitions(labels),
     )
+
+
+def _content(report: DeliveryReport, context: RowContext, place: int) -> dict[str, object]:
+    page = _Page(report, context)
+    empty = not report.overall.shipments
+    nothing = context.labels.text("There was nothing to report: no shipment of these orders.") if empty else ""
+    return {
+        "shop": context.shop,
+        # What names the charts of one report apart from those of another.
+        "chart": f"{place}-" if place else "",
+        "period": period_text(report, context),
+        "nothing": nothing,
+        "cards": () if empty else page.cards(),
+        "said": (*open_text(report, context), *left_out_text(report, context)),
+        "statuses": None if empty else page.statuses(),
+        "times": None if empty else page.all_times(),
+        "parts": () if empty else page.parts(),
+    }
 
 
 def _legend(labels: Labels) -> dict[str, str]:

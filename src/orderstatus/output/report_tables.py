@@ -31,14 +31,19 @@ _WIDTH_OF_A_FILE = 120
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 
 
-def write_report(report: DeliveryReport, context: RowContext, streams: Streams, out: TextIO) -> tuple[str, ...]:
+def write_report(
+    report: DeliveryReport, context: RowContext, streams: Streams, out: TextIO, *, names_shop: bool = False
+) -> tuple[str, ...]:
     """The whole report is written to `out`, fitted to the terminal where that is one; no number is cut.
 
-    Returns the keys of the columns that no table or not every table had room for; bars, which only repeat them, apart.
+    `names_shop` is for one of several: its shop stands above it. Returns the keys of the columns that no table or not
+    every table had room for; bars, which only repeat them, apart.
     """
     on_terminal = out is streams.out and streams.out_tty
     width = streams.columns if on_terminal else None
     sheet = _Sheet(context, out, width, color=streams.color and out is streams.out)
+    if names_shop:
+        draw([line(0, Span(context.shop, Tone.HEADING))], out, width=width, color=sheet.color, hyperlinks=False)
     sheet.write_overall(report)
     if not report.overall.shipments:
         return ()

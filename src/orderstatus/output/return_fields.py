@@ -240,6 +240,7 @@ def _oldest_at(row: ReturnGroup, _: RowContext) -> datetime | None:
 
 
 RETURN_SUMMARY_FIELDS: tuple[Field[ReturnGroup], ...] = (
+    Field(key="shop", heading="Shop", about="the shop's domain", least=12, get=lambda r, c: c.shop),
     Field(
         key="status",
         heading="Status",

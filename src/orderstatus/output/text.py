@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from decimal import Decimal
 from functools import cache
 
@@ -124,8 +124,14 @@ def amount_text(amount: Decimal, currency: str | None, *, labels: Labels) -> str
     return labels.number(f"{whole}.{fraction}") if fraction else whole
 
 
+OWN_ZONE = timezone(timedelta(0), "own")
+"""Stands for a zone that is not one for all rows: each instant is in its own shop's already."""
+
+
 def in_zone(at: datetime, zone: tzinfo | None) -> datetime:
     """`at` in the shop's zone, else UTC; as it came where that would be outside the calendar (years 1 and 9999)."""
+    if zone is OWN_ZONE:
+        return at
     try:
         return at.astimezone(zone or UTC)
     except (ValueError, OverflowError):

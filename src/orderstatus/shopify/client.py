@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from orderstatus.core.errors import OrderStatusError, TemporaryError, UnclearOutcomeError
+from orderstatus.core.errors import AccessError, OrderStatusError, TemporaryError, UnclearOutcomeError
 from orderstatus.shopify.documents import Document
 from orderstatus.shopify.envelope import Answer, Retry, read_reply
 from orderstatus.shopify.http import NoReplyError, Reply, ShopEndpoint
@@ -91,6 +91,11 @@ class AdminClient:
             outcome = self._attempt(document, body, shape)
             if isinstance(outcome, Answer):
                 return outcome
+            if outcome.unauthorized:
+                # A 401 comes before execution: with another token a mutation, too, is sent again.
+                if tries.may_renew() and self._endpoint.renew_token():
+                    continue
+                raise self._refused(outcome)
             if is_mutation and outcome.may_have_run:
                 raise UnclearOutcomeError(
                     f"it is not known whether {document.name} ran: {outcome.error}",
@@ -98,6 +103,12 @@ class AdminClient:
                     request_id=outcome.error.request_id,
                 )
             self._pause(tries.pause_after(outcome, self._clock()), tries)
+
+    def _refused(self, outcome: Retry) -> AccessError:
+        refusal = self._endpoint.refusal()
+        return AccessError(
+            f"{refusal.message} ({outcome.error})", hint=refusal.hint, request_id=outcome.error.request_id
+        )
 
     def _pause(self, seconds: float, tries: _Tries) -> None:
         if seconds > 0:
@@ -161,6 +172,13 @@ class _Tries:
     patience_seconds: float
     attempts: int = 0
     timeouts: int = 0
+    renewed: bool = False
+
+    def may_renew(self) -> bool:
+        """True once: a token that is refused after it was renewed will be refused again."""
+        is_first = not self.renewed
+        self.renewed = True
+        return is_first
 
     def bucket_pause(self, seconds: float, moment: float) -> float:
         """`seconds`, if patience lasts that long. Raises TemporaryError if not."""

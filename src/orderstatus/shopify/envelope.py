@@ -15,7 +15,6 @@ from orderstatus.shopify.throttle import wait_seconds
 Json = dict[str, Any]
 
 _PLAIN_REFUSALS = {
-    401: ("Shopify rejected the access token", "check ORDERSTATUS_TOKEN, or make a new token in the app's settings"),
     402: ("the shop is frozen: its plan is not paid", "the shop's owner must choose a plan in the admin"),
     403: ("Shopify refuses this app or this shop", "check in the admin that the app is installed and the shop active"),
     404: ("there is no such shop", "check the shop's name: it ends in .myshopify.com"),
@@ -80,6 +79,8 @@ class Retry:
     wait_seconds: float | None = None
     throttled: bool = False
     timed_out: bool = False
+    unauthorized: bool = False
+    """True for a 401: the token was refused, and nothing ran."""
 
 
 def read_reply(reply: Reply, *, host: str, asked_version: str) -> Answer | Retry:
@@ -135,6 +136,10 @@ def _http_refusal(reply: Reply, body: Json | None, host: str, request_id: str | 
             request_id=request_id,
         )
         return Retry(redirected, again=False, may_have_run=False)
+    if status == 401:
+        # The whole sentence depends on where the token comes from, which its source knows.
+        unauthorized = AccessError(f"{host} answered 401{quoted}", request_id=request_id)
+        return Retry(unauthorized, again=False, may_have_run=False, unauthorized=True)
     if status in _PLAIN_REFUSALS:
         message, hint = _PLAIN_REFUSALS[status]
         refused = AccessError(f"{message}: {host} answered {status}{quoted}", hint=hint, request_id=request_id)

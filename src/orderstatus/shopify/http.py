@@ -1,10 +1,11 @@
-"""One POST to one shop: the only module that knows httpx, and the only one that reveals the token."""
+"""Requests to one shop: the only module that knows httpx, and the only one that reveals a credential."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 import httpx
 
@@ -12,6 +13,7 @@ from orderstatus.core.errors import UsageError
 
 if TYPE_CHECKING:
     from orderstatus.core.secret import Secret
+    from orderstatus.core.tokens import Refusal, TokenSource
 
 CONNECT_SECONDS = 10.0
 READ_SECONDS = 60.0
@@ -63,8 +65,8 @@ class AnswererTransport(httpx.BaseTransport):
         return httpx.Response(status, headers=dict(headers), content=body)
 
 
-class ShopEndpoint:
-    """The GraphQL address of one shop. The token goes there and nowhere else: no redirect is followed.
+class Wire:
+    """A connection to one host, over which requests go whole or not at all. No redirect is followed.
 
     Raises UsageError for an address, a proxy or a certificate file that cannot be used.
     """
@@ -72,7 +74,6 @@ class ShopEndpoint:
     def __init__(
         self,
         url: str,
-        token: Secret,
         *,
         user_agent: str,
         clock: Callable[[], float],
@@ -80,14 +81,7 @@ class ShopEndpoint:
         read_seconds: float = READ_SECONDS,
     ) -> None:
         self._url = url
-        self._token = token
         self._clock = clock
-        headers = {
-            "X-Shopify-Access-Token": token.reveal(),
-            "Content-Type": "application/json",
-            "Accept": "application/json",
-            "User-Agent": user_agent,
-        }
         # Plain http is for loopback only. A proxy from the environment would be sent the token in the clear, and a TLS
         # context, which costs 20 ms, is not needed.
         try:
@@ -95,7 +89,7 @@ class ShopEndpoint:
             encrypted = address.scheme != "http"
             self.host = address.host
             self._client = httpx.Client(
-                headers=headers,
+                headers={"Accept": "application/json", "User-Agent": user_agent},
                 timeout=httpx.Timeout(read_seconds, connect=CONNECT_SECONDS, pool=CONNECT_SECONDS),
                 follow_redirects=False,
                 transport=transport,
@@ -110,11 +104,14 @@ class ShopEndpoint:
                 hint="check the proxy in HTTPS_PROXY and the certificates in SSL_CERT_FILE and SSL_CERT_DIR",
             ) from error
 
-    def post(self, body: bytes) -> Reply:
-        """The server's whole answer to `body`. Raises NoReplyError if none arrived."""
+    def post(self, body: bytes, headers: Mapping[str, str], secrets: Iterable[Secret]) -> Reply:
+        """The server's whole answer to `body`, without `secrets`, should it repeat them.
+
+        Raises NoReplyError if none arrived.
+        """
         started = self._clock()
         try:
-            with self._client.stream("POST", self._url, content=body) as response:
+            with self._client.stream("POST", self._url, content=body, headers=dict(headers)) as response:
                 content = bytearray()
                 for chunk in response.iter_bytes():
                     content += chunk
@@ -131,18 +128,13 @@ class ShopEndpoint:
         except UnicodeError as error:
             # The resolver refuses a name with a label of more than 63 characters.
             raise NoReplyError(f"{self.host} is no host name", sent=False, passing=False) from error
-        return Reply(response.status_code, self._blotted_headers(response.headers), self._blotted(bytes(content)))
+        hidden = [secret.reveal().encode() for secret in secrets]
+        plain = {name: _blotted(value.encode(), hidden).decode() for name, value in response.headers.items()}
+        return Reply(response.status_code, plain, _blotted(bytes(content), hidden))
 
     def close(self) -> None:
         """Drops the connection."""
         self._client.close()
-
-    def _blotted(self, content: bytes) -> bytes:
-        secret = self._token.reveal().encode()
-        return content.replace(secret, b"***") if len(secret) >= _SHORTEST_SECRET else content
-
-    def _blotted_headers(self, headers: httpx.Headers) -> dict[str, str]:
-        return {name: self._blotted(value.encode()).decode() for name, value in headers.items()}
 
     def _no_reply(self, error: httpx.TransportError) -> NoReplyError:
         sent = not isinstance(error, _NEVER_SENT)
@@ -158,3 +150,67 @@ class ShopEndpoint:
         # A certificate that does not verify will not verify in a second either.
         passing = "CERTIFICATE_VERIFY_FAILED" not in str(error) and not isinstance(error, httpx.UnsupportedProtocol)
         return NoReplyError(f"could not reach {self.host}: {error}", sent=False, passing=passing)
+
+
+class ShopEndpoint:
+    """The GraphQL address of one shop. The token goes there and nowhere else.
+
+    Raises UsageError for an address, a proxy or a certificate file that cannot be used.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        tokens: TokenSource,
+        *,
+        user_agent: str,
+        clock: Callable[[], float],
+        transport: httpx.BaseTransport | None = None,
+        read_seconds: float = READ_SECONDS,
+    ) -> None:
+        self._wire = Wire(url, user_agent=user_agent, clock=clock, transport=transport, read_seconds=read_seconds)
+        self._tokens = tokens
+        self.host = self._wire.host
+
+    def post(self, body: bytes) -> Reply:
+        """The shop's whole answer to `body`. Raises NoReplyError if none arrived, and what the token's source does."""
+        token = self._tokens.token()
+        headers = {"Content-Type": "application/json", "X-Shopify-Access-Token": token.reveal()}
+        return self._wire.post(body, headers, (token,))
+
+    def renew_token(self) -> bool:
+        """True if there is another token now, after a 401. Raises what the token's source does."""
+        return self._tokens.renewed(self._tokens.token())
+
+    def refusal(self) -> Refusal:
+        """What to say when the token is refused for good."""
+        return self._tokens.refusal()
+
+    def close(self) -> None:
+        """Drops the connection."""
+        self._wire.close()
+
+
+class GrantEndpoint:
+    """The address at which one shop grants tokens. The client secret goes there and nowhere else."""
+
+    def __init__(self, wire: Wire) -> None:
+        self._wire = wire
+        self.host = wire.host
+
+    def ask(self, client_id: str, client_secret: Secret) -> Reply:
+        """The shop's answer to a client-credentials grant. Raises NoReplyError if none arrived."""
+        fields = {
+            "grant_type": "client_credentials",
+            "client_id": client_id,
+            "client_secret": client_secret.reveal(),
+        }
+        headers = {"Content-Type": "application/x-www-form-urlencoded"}
+        return self._wire.post(urlencode(fields).encode("ascii"), headers, (client_secret,))
+
+
+def _blotted(content: bytes, hidden: Iterable[bytes]) -> bytes:
+    for secret in hidden:
+        if len(secret) >= _SHORTEST_SECRET:
+            content = content.replace(secret, b"***")
+    return content

@@ -1,0 +1,1 @@
+"""Work of many steps that joins ports; it knows the core and nothing else."""

@@ -1,0 +1,115 @@
+"""What opens a shop of the merchant's: the credential that is found, and the source of tokens that is made of it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from orderstatus.config.addresses import handle_of
+from orderstatus.config.credentials import (
+    CREDENTIALS_FILE,
+    CredentialStore,
+    FileStore,
+    found_credential,
+    no_credential,
+    readable_by_others,
+)
+from orderstatus.config.keyring_store import KeyringStore
+from orderstatus.config.paths import places
+from orderstatus.config.settings import FILE_STORE, KEYRING_STORE, Settings, Target
+from orderstatus.config.shops import Address, address_of, environment_is_of
+from orderstatus.config.token_cache import token_cache
+from orderstatus.core.credentials import Credential, Kept, well_formed
+from orderstatus.core.secret import Secret
+from orderstatus.core.tokens import ClientToken, CommandToken, FixedToken, GrantedToken, TokenSource
+
+if TYPE_CHECKING:
+    from orderstatus.runtime.process import Runtime
+    from orderstatus.shopify.http import AnswererTransport
+
+
+def login_command(target: Target) -> str:
+    """The command that keeps a credential for the shop, as it can be pasted."""
+    return f"orderstatus auth login --shop {target.profile or handle_of(target.domain)}"
+
+
+def credential_stores(env: Mapping[str, str]) -> dict[str, CredentialStore]:
+    """Where credentials are kept, by the words of the setting `credentials`."""
+    return {FILE_STORE: FileStore(places(env).config / CREDENTIALS_FILE), KEYRING_STORE: KeyringStore()}
+
+
+def access_of(
+    runtime: Runtime, target: Target, settings: Settings, transport: AnswererTransport | None, *, several: bool
+) -> tuple[Address, Credential, TokenSource]:
+    """Where the shop answers, and what opens it. Raises UsageError where nothing does."""
+    file, env = runtime.settings_file(), runtime.env
+    is_env_owner = environment_is_of(env, file, target.domain, only=not several)
+    address = address_of(env, settings, target.domain, is_env_owner=is_env_owner)
+    credential = found_credential(
+        env, settings, target.domain, is_env_owner=is_env_owner, stores=credential_stores(env)
+    )
+    if credential is None:
+        near = get_close_matches(handle_of(target.domain), file.profiles, n=1, cutoff=0.6) if not target.profile else []
+        raise no_credential(
+            env,
+            target.domain,
+            is_env_owner=is_env_owner,
+            login=login_command(target),
+            like=next(iter(near), None),
+            settings=settings,
+        )
+    if credential.kept is Kept.FILE:
+        _warn_of_others(runtime)
+    return address, credential, token_source(runtime, target, credential, address, transport)
+
+
+def token_source(
+    runtime: Runtime,
+    target: Target,
+    credential: Credential,
+    address: Address,
+    transport: AnswererTransport | None,
+) -> TokenSource:
+    """The tokens that `credential` gives, from where it is: nothing is asked before the first is needed."""
+    login = login_command(target)
+    if credential.token is not None:
+        return FixedToken(credential.token, credential, login=login)
+    if credential.command is not None:
+        command = credential.command
+
+        def run() -> Secret:
+            from orderstatus.runtime.programs import printed_token
+
+            return well_formed(printed_token(command, runtime.env), f"what `{command[0]}` printed")
+
+        return CommandToken(run, credential, login=login)
+    client_id, secret = credential.client_id or "", credential.client_secret or Secret("")
+
+    def ask() -> GrantedToken:
+        return grant(runtime, address, client_id, secret, transport)
+
+    cache = token_cache(places(runtime.env).state, target.domain)
+    return ClientToken(ask, cache, client_id=client_id, now=runtime.clock, login=login)
+
+
+def grant(
+    runtime: Runtime, address: Address, client_id: str, secret: Secret, transport: AnswererTransport | None
+) -> GrantedToken:
+    """A new token from the shop. Raises AccessError where Shopify refuses, and TemporaryError."""
+    from orderstatus import __version__
+    from orderstatus.shopify.http import GrantEndpoint, Wire
+    from orderstatus.shopify.token import granted_token
+
+    wire = Wire(address.grant, user_agent=f"orderstatus/{__version__}", clock=time.monotonic, transport=transport)
+    try:
+        return granted_token(GrantEndpoint(wire), client_id, secret, now=runtime.clock, sleep=time.sleep)
+    finally:
+        wire.close()
+
+
+def _warn_of_others(runtime: Runtime) -> None:
+    path = places(runtime.env).config / CREDENTIALS_FILE
+    if readable_by_others(path):
+        runtime.streams.warning(f"others can read {path}, which holds access tokens: chmod 600 {path}")

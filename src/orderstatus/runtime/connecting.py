@@ -1,0 +1,140 @@
+"""How a shop is opened: its address, its token, its client, and the source of its orders."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from orderstatus.config.addresses import demo_named
+from orderstatus.config.shops import Address, address_of
+from orderstatus.core.credentials import Credential, Kept
+from orderstatus.core.secret import Secret
+from orderstatus.core.tokens import FixedToken, TokenSource
+from orderstatus.output.streams import Streams
+from orderstatus.runtime.access import access_of
+from orderstatus.runtime.demo import DEMO_TOKEN
+from orderstatus.runtime.opened import OpenShop, Spent
+from orderstatus.runtime.where import Where
+from orderstatus.shopify.client import AdminClient, Exchange
+from orderstatus.shopify.http import AnswererTransport, ShopEndpoint
+from orderstatus.shopify.source import ShopifyOrders
+
+if TYPE_CHECKING:
+    from orderstatus.config.settings import Settings, Target
+    from orderstatus.runtime.process import Runtime
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """A shop's client, which has asked nothing yet, and what it will have cost."""
+
+    client: AdminClient
+    spent: Spent
+    settings: Settings
+    address: Address
+    tokens: TokenSource
+    credential: Credential
+    clock: Callable[[], datetime]
+
+
+@contextmanager
+def connected(runtime: Runtime, target: Target, where: Where, *, several: bool) -> Iterator[OpenShop]:
+    """The shop of `target`, open for the length of the block; of several, what it warns of begins with its name."""
+    with reached(runtime, target, where, several=several) as shop:
+        now = shop.clock()
+        warn = _warnings(runtime.streams, target.name if several else None)
+        yield OpenShop(
+            ShopifyOrders(shop.client, domain=target.domain, now=lambda: now, warn=warn),
+            target.domain,
+            now,
+            warn,
+            shop.settings,
+            shop.spent,
+            shop.address.api_version,
+            shop.clock,
+            target.name,
+        )
+
+
+@contextmanager
+def reached(runtime: Runtime, target: Target, where: Where, *, several: bool = False) -> Iterator[Reached]:
+    """A client of the shop of `target`. Raises UsageError where there is no credential for it."""
+    from orderstatus import __version__
+
+    settings = runtime.settings_file().settings(target.profile)
+    demo = demo_named(target.domain)
+    transport = _answering(runtime, target.domain, demo)
+    clock = runtime.clock if demo is None else runtime.demo_now
+    if demo is not None:
+        address = address_of({}, settings, target.domain, is_env_owner=False)
+        credential = Credential(kept=Kept.BUILT_IN, token=Secret(DEMO_TOKEN))
+        tokens: TokenSource = FixedToken(Secret(DEMO_TOKEN), credential, login="orderstatus demo reset")
+    else:
+        address, credential, tokens = access_of(runtime, target, settings, transport, several=several)
+    spent = Spent()
+    told = target.name if several else None
+    endpoint = ShopEndpoint(
+        address.graphql,
+        tokens,
+        user_agent=f"orderstatus/{__version__}",
+        clock=time.monotonic,
+        transport=transport,
+    )
+    client = AdminClient(
+        endpoint,
+        api_version=address.api_version,
+        sleep=time.sleep,
+        clock=time.monotonic,
+        jitter=random.random,
+        warn=_warnings(runtime.streams, told),
+        report=lambda exchange: _hear(exchange, spent, runtime.streams if where.verbose else None, told),
+    )
+    try:
+        yield Reached(client, spent, settings, address, tokens, credential, clock)
+    finally:
+        endpoint.close()
+
+
+def _answering(runtime: Runtime, domain: str, demo: str | None) -> AnswererTransport | None:
+    """What answers inside the process in place of the network."""
+    if domain in runtime.answerers:
+        return AnswererTransport(runtime.answerers[domain])
+    if demo is None:
+        return None
+    server = runtime.demo_server()
+
+    def answer(method: str, path: str, headers: Mapping[str, str], body: bytes) -> tuple[int, dict[str, str], bytes]:
+        answered = server.answer(method, path, headers, body)
+        return answered.status, answered.headers, answered.body
+
+    return AnswererTransport(answer)
+
+
+def _warnings(streams: Streams, shop: str | None) -> Callable[[str], None]:
+    if shop is None:
+        return streams.warning
+    return lambda message: streams.warning(f"{shop}: {message}")
+
+
+def _hear(exchange: Exchange, spent: Spent, streams: Streams | None, shop: str | None) -> None:
+    spent.requests += 1
+    spent.points += exchange.actual_cost or 0.0
+    if exchange.api_version is not None:
+        spent.answered_versions.add(exchange.api_version)
+    if streams is not None:
+        streams.detail(_told(exchange) if shop is None else f"{shop}: {_told(exchange)}")
+
+
+def _told(exchange: Exchange) -> str:
+    cost = ""
+    if exchange.requested_cost is not None:
+        actual = "-" if exchange.actual_cost is None else f"{exchange.actual_cost:.0f}"
+        cost = f", {exchange.requested_cost:.0f} points asked, {actual} used, {exchange.available or 0:.0f} left"
+    request_id = f", request {exchange.request_id}" if exchange.request_id else ""
+    status = "no answer" if exchange.status is None else str(exchange.status)
+    return f"{exchange.operation}: {exchange.outcome}, {status}{cost}, {exchange.seconds * 1000:.0f} ms{request_id}"

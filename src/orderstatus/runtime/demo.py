@@ -1,0 +1,102 @@
+"""The demo shops: their clock, the hour they began, and the servers that answer for them inside the process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from orderstatus.core.errors import UsageError
+
+if TYPE_CHECKING:
+    from orderstatus.demo.loopback import Loopback
+    from orderstatus.demo.server import DemoServer
+
+DEMO_ORDERS = 1_200
+DEMO_TOKEN = "shpat_demo"
+"""What a demo shop calls a token: it opens nothing else."""
+
+
+def demo_now(env: Mapping[str, str], clock: Callable[[], datetime]) -> datetime:
+    """The demo shops' clock: `ORDERSTATUS_NOW` where it is set, for documents and tests.
+
+    Raises UsageError where it is no instant, or one of a year before 1970 or after 2200.
+    """
+    from orderstatus.core.when import FIRST_YEAR, LAST_YEAR, in_reach
+
+    fixed = env.get("ORDERSTATUS_NOW")
+    if not fixed:
+        return clock()
+    try:
+        at = datetime.fromisoformat(fixed)
+    except ValueError:
+        at = None
+    if at is None or at.tzinfo is None:
+        raise UsageError(
+            f"ORDERSTATUS_NOW is not an instant: `{fixed}`", hint="give one such as 2026-11-23T07:00:00+02:00"
+        )
+    if not in_reach(at):
+        raise UsageError(
+            f"ORDERSTATUS_NOW is too far away: `{fixed}`",
+            hint=f"give an instant in the years from {FIRST_YEAR} to {LAST_YEAR}",
+        )
+    return at.astimezone(UTC)
+
+
+def kept_epoch(env: Mapping[str, str], now: datetime) -> datetime:
+    """The hour at which the demo shops began, made and kept at first use.
+
+    While `ORDERSTATUS_NOW` fixes the clock it is the hour of that instant, and nothing is kept: two runs at one
+    instant see the same shop, and later runs the one that was kept before.
+    """
+    from orderstatus.config.demo_state import demo_epoch, hour_of
+    from orderstatus.config.paths import places
+
+    if env.get("ORDERSTATUS_NOW"):
+        return hour_of(now)
+    return demo_epoch(places(env).state, now)
+
+
+def built_server(
+    *,
+    epoch: datetime,
+    now: Callable[[], datetime],
+    settle: Callable[[], None],
+    orders: int,
+    plan: str,
+    faults: Sequence[str],
+    latency_seconds: float,
+    token: str,
+) -> DemoServer:
+    """The demo shop as a server that answers inside the process, on no port yet.
+
+    Raises UsageError for a plan or a fault that there is not.
+    """
+    from orderstatus.demo.bucket import Plan
+    from orderstatus.demo.faults import parse
+    from orderstatus.demo.server import DemoServer
+    from orderstatus.demo.shop import build_shop
+
+    try:
+        limits = Plan.named(plan)
+        planned = [fault for text in faults for fault in parse(text)]
+    except ValueError as error:
+        raise UsageError(str(error), hint="`orderstatus demo serve --help` says what each flag takes") from error
+    shop = build_shop(epoch=epoch, orders=orders)
+    settle()
+    return DemoServer(shop, now=now, token=token, plan=limits, faults=planned, latency=latency_seconds)
+
+
+def listening(server: DemoServer, port: int) -> Loopback:
+    """`server` on a port of 127.0.0.1, not yet answering; port 0 takes a free one.
+
+    Raises UsageError where the port is taken.
+    """
+    from orderstatus.demo.loopback import serve
+
+    try:
+        return serve(server, port)
+    except OSError as error:
+        raise UsageError(
+            f"port {port} cannot be used: {error.strerror}", hint="leave --port out to take a free one"
+        ) from error

@@ -1,0 +1,268 @@
+"""The process: its streams, its environment, its clock, and the way to everything else."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, TextIO
+
+from orderstatus.core.errors import OrderStatusError, UsageError
+from orderstatus.output.choices import ColorChoice, Format
+from orderstatus.output.streams import Streams
+from orderstatus.runtime.demo import DEMO_ORDERS, DEMO_TOKEN
+from orderstatus.runtime.opened import OpenShop
+from orderstatus.runtime.shops import Shops
+from orderstatus.runtime.where import Where
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from orderstatus.config.settings import Settings, SettingsFile, Target
+    from orderstatus.core.labels import Labels
+    from orderstatus.core.views import View
+    from orderstatus.demo.loopback import Loopback
+    from orderstatus.demo.server import DemoServer
+    from orderstatus.shopify.http import Answerer
+
+
+@dataclass(slots=True)
+class Runtime:
+    """What the process has; tests replace any of it."""
+
+    streams: Streams
+    env: Mapping[str, str]
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    settle: Callable[[], None] = lambda: None
+    """Called when the demo shop stands: the process then takes its objects out of the collector's rounds."""
+    lang: str | None = None
+    """The language that a command's own flag asked for."""
+    where: Where = field(default_factory=Where)
+    """The shops that the command's own flags name."""
+    stdin: TextIO | None = None
+    """What `input_lines` reads; None for the process's own."""
+    browser: Callable[[str], bool] | None = None
+    """What `browse` hands a page to; None for the person's own."""
+    answerers: Mapping[str, Answerer] = field(default_factory=dict)
+    """Servers inside the process that answer in place of the network, by domain."""
+    makes_settings: bool = False
+    """True for a command that makes the settings file where there is none."""
+    _file: SettingsFile | None = field(default=None, repr=False)
+
+    @classmethod
+    def system(cls) -> Runtime:
+        """The real process: its streams, its environment, its clock."""
+        import gc
+
+        # 1,200 orders and their cycles live as long as the process: walking them again and again took 150 ms.
+        return cls(streams=Streams.system(os.environ), env=os.environ, settle=gc.freeze)
+
+    def for_command(
+        self, *, quiet: bool, color: ColorChoice, lang: str | None = None, where: Where | None = None
+    ) -> None:
+        """From here on everything is said as a command's own flags want it, and its shops are asked."""
+        self.streams = self.streams.for_command(quiet=quiet, color=color)
+        self.lang = lang
+        self.where = where or Where()
+
+    def input_lines(self) -> Iterator[str]:
+        """The lines of standard input that are not empty, without the space around them, as they come.
+
+        Raises UsageError where it is closed, or no text in UTF-8.
+        """
+        stream = self.stdin or sys.stdin
+        if stream is None:
+            raise UsageError("there is no standard input to read", hint="name what is meant in place of `-`")
+        if isinstance(stream, io.TextIOWrapper):
+            # A byte order mark is what Windows puts before a file of text.
+            stream.reconfigure(encoding="utf-8-sig", errors="strict")
+        try:
+            for line in stream:
+                if line.strip():
+                    yield line.strip()
+        except UnicodeDecodeError as error:
+            raise UsageError("standard input is not readable as text", hint="give it as UTF-8") from error
+
+    def browse(self, page: str) -> bool:
+        """True if a browser took the page; False where there is none, or none that needs no terminal."""
+        if self.browser is not None:
+            return self.browser(page)
+        from orderstatus.runtime.programs import open_in_browser
+
+        return open_in_browser(page, self.env)
+
+    def settings_file(self) -> SettingsFile:
+        """The settings file, read once. Raises UsageError where it cannot be read or holds what it may not."""
+        if self._file is None:
+            from orderstatus.config.settings_reading import read_settings
+
+            must_exist = bool(self.env.get("ORDERSTATUS_CONFIG")) and not self.makes_settings
+            self._file = read_settings(self.settings_path(), must_exist=must_exist)
+        return self._file
+
+    def settings_path(self) -> Path:
+        """Where the settings file is, or would be."""
+        from orderstatus.config.settings_reading import settings_file
+
+        return settings_file(self.env)
+
+    def settings(self) -> Settings:
+        """What holds for the command as a whole: the settings of its shop, and of several what they share."""
+        try:
+            targets = self.targets(self.where)
+        except UsageError:
+            # A command that asks no shop needs none.
+            return self.settings_file().shared
+        return self.settings_file().settings(targets[0].profile if len(targets) == 1 else None)
+
+    def asks_several(self) -> bool:
+        """True if the command asks more than one shop; False also where it is not yet known whom it asks."""
+        try:
+            return len(self.targets(self.where)) > 1
+        except UsageError:
+            return False
+
+    def usual_format(self) -> Format | None:
+        """The format that the settings want where nothing else says it; None where they do not care."""
+        named = self.settings().format
+        return None if named is None else Format(named)
+
+    def targets(self, where: Where) -> tuple[Target, ...]:
+        """The shops that `where`, the environment and the settings mean. Raises UsageError where they mean none."""
+        from orderstatus.config.shops import chosen_shops
+
+        return chosen_shops(self.env, self.settings_file(), named=where.shops, every=where.all_shops, demo=where.demo)
+
+    def shop_names(self) -> tuple[str, ...]:
+        """What can be typed after `--shop` here: the demo shops and the profiles."""
+        from orderstatus.config.addresses import DEMO_DOMAINS
+
+        return (*self.settings_file().profiles, *DEMO_DOMAINS)
+
+    def views(self) -> Mapping[str, View]:
+        """Every saved view by name, those included that come along. Raises UsageError where one is written wrongly."""
+        from orderstatus.core.views import all_views
+
+        file = self.settings_file()
+        for error in file.broken_views.values():
+            raise error
+        return all_views(file.views)
+
+    def view_text(self, view: View) -> str:
+        """`view` as it stands, or would stand, in the settings file."""
+        from orderstatus.config.settings_file import view_text
+
+        return view_text(view)
+
+    def save_view(self, view: View) -> None:
+        """Afterwards the settings file, made where there was none, holds `view` instead of any other of its name."""
+        from orderstatus.config.settings_file import save_view
+
+        save_view(self.settings_path(), view)
+
+    def delete_view(self, name: str) -> None:
+        """Afterwards the settings file holds no view called `name`."""
+        from orderstatus.config.settings_file import delete_view
+
+        delete_view(self.settings_path(), name)
+
+    def labels(self) -> Labels:
+        """The words for the reader: the flag's language, else `ORDERSTATUS_LANG`, else the settings', else English."""
+        from orderstatus.core.labels import ENGLISH, labels
+
+        if self.lang is not None:
+            return labels(self.lang)
+        if named := self.env.get("ORDERSTATUS_LANG"):
+            return labels(named, flag="ORDERSTATUS_LANG")
+        named = self.settings().lang
+        return ENGLISH if named is None else labels(named, flag="lang")
+
+    @contextmanager
+    def open_shops(self, where: Where | None = None) -> Iterator[Shops]:
+        """The shops that the flags, the environment and the settings mean, open for the length of the block.
+
+        A single shop that cannot be opened raises; of several it is one that failed, and the block ends with
+        ShopsFailedError. Raises UsageError where none is meant, and where the flags contradict each other.
+        """
+        where = where or self.where
+        targets = self.targets(where)
+        several = len(targets) > 1
+        with ExitStack() as stack:
+            shops = Shops((), len(targets), self.streams.warning)
+            opened: list[OpenShop] = []
+            for target in targets:
+                try:
+                    opened.append(stack.enter_context(self.open_target(target, where, several=several)))
+                except OrderStatusError as error:
+                    if not several:
+                        raise
+                    shops.fail(target.name, error)
+            shops = replace(shops, opened=tuple(opened))
+            yield shops
+            shops.raise_failures()
+
+    @contextmanager
+    def open_target(self, target: Target, where: Where, *, several: bool = False) -> Iterator[OpenShop]:
+        """One shop, open for the length of the block. Raises UsageError where there is no credential for it."""
+        from orderstatus.runtime.connecting import connected
+
+        with connected(self, target, where, several=several) as opened:
+            yield opened
+
+    def demo_now(self) -> datetime:
+        """The demo shops' clock: `ORDERSTATUS_NOW` where it is set. Raises UsageError where it is no instant."""
+        from orderstatus.runtime.demo import demo_now
+
+        return demo_now(self.env, self.clock)
+
+    def demo_epoch(self) -> datetime:
+        """The hour at which the demo shops began, made and kept at first use."""
+        from orderstatus.runtime.demo import kept_epoch
+
+        return kept_epoch(self.env, self.demo_now())
+
+    def reset_demo(self) -> None:
+        """Afterwards the demo shops begin anew at their next use."""
+        from orderstatus.config.demo_state import reset_demo
+        from orderstatus.config.paths import places
+
+        reset_demo(places(self.env).state)
+
+    def demo_server(
+        self,
+        *,
+        orders: int = DEMO_ORDERS,
+        plan: str = "plus",
+        faults: Sequence[str] = (),
+        latency_seconds: float = 0.0,
+        token: str = DEMO_TOKEN,
+    ) -> DemoServer:
+        """The demo shop as a server that answers inside the process, on no port yet.
+
+        Raises UsageError for a plan or a fault that there is not.
+        """
+        from orderstatus.runtime.demo import built_server
+
+        return built_server(
+            epoch=self.demo_epoch(),
+            now=self.demo_now,
+            settle=self.settle,
+            orders=orders,
+            plan=plan,
+            faults=faults,
+            latency_seconds=latency_seconds,
+            token=token,
+        )
+
+    def listening(self, server: DemoServer, port: int) -> Loopback:
+        """`server` on a port of 127.0.0.1, not yet answering; port 0 takes a free one.
+
+        Raises UsageError where the port is taken.
+        """
+        from orderstatus.runtime.demo import listening
+
+        return listening(server, port)

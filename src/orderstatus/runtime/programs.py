@@ -1,0 +1,101 @@
+"""Other programs that a command starts: the browser, the editor, and a command that prints a token."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from orderstatus.core.errors import AccessError, UsageError
+
+_SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER", "WSL_DISTRO_NAME")
+"""What says on Linux that a page can be shown."""
+_BROWSER_SECONDS = 10.0
+_TOKEN_SECONDS = 60.0
+"""A store that asks for a password by a window of its own takes as long as its owner."""
+
+
+def without_ours(env: Mapping[str, str]) -> dict[str, str]:
+    """The environment for a program that has no business with our credentials."""
+    return {name: value for name, value in env.items() if not name.startswith("ORDERSTATUS_")}
+
+
+def open_in_browser(page: str, env: Mapping[str, str]) -> bool:
+    """Hand `page` to the person's browser. True if one took it, or is still at it after some seconds.
+
+    In a process of its own: a browser may stay in the foreground, write to the terminal, or die with Ctrl-C. It is told
+    nothing of ours; a text browser would take the terminal, so there is none without a screen.
+    """
+    import subprocess
+
+    has_screen = sys.platform in ("win32", "darwin") or any(env.get(name) for name in _SCREENS)
+    if not has_screen or not sys.executable:
+        return False
+    code = "import sys, webbrowser; sys.exit(not webbrowser.open(sys.argv[1]))"
+    try:
+        ran = subprocess.run(
+            [sys.executable, "-c", code, page],
+            env=without_ours(env),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+            timeout=_BROWSER_SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return True
+    except OSError:
+        return False
+    return ran.returncode == 0
+
+
+def printed_token(command: Sequence[str], env: Mapping[str, str], *, seconds: float = _TOKEN_SECONDS) -> str:
+    """The first line that `command` prints; what it says on stderr, and asks there, reaches the person.
+
+    Raises AccessError, without a word of what was printed, where it cannot be run, fails or prints nothing.
+    """
+    import subprocess
+
+    program = command[0]
+    hint = "run token_command by hand; `orderstatus config show` names it"
+    try:
+        ran = subprocess.run(list(command), env=without_ours(env), stdout=subprocess.PIPE, timeout=seconds, check=False)
+    except subprocess.TimeoutExpired:
+        raise AccessError(f"`{program}` printed no token within {seconds:.0f} s", hint=hint) from None
+    except OSError as error:
+        raise AccessError(f"`{program}` cannot be run: {error.strerror or error}", hint=hint) from None
+    if ran.returncode != 0:
+        raise AccessError(f"`{program}` printed no token: it ended with {ran.returncode}", hint=hint)
+    try:
+        lines = ran.stdout.decode("utf-8").splitlines()
+    except UnicodeDecodeError:
+        raise AccessError(f"`{program}` printed no token: what it printed is no text", hint=hint) from None
+    if not lines or not lines[0].strip():
+        raise AccessError(f"`{program}` printed no token: it printed nothing", hint=hint)
+    return lines[0].strip()
+
+
+def edit_file(path: Path, env: Mapping[str, str]) -> None:
+    """The person's editor (`VISUAL`, `EDITOR`, else one that is there) has been closed again.
+
+    Raises UsageError where there is none, or it fails.
+    """
+    import shlex
+    import shutil
+    import subprocess
+
+    named = env.get("VISUAL") or env.get("EDITOR")
+    usual = ("notepad",) if os.name == "nt" else ("sensible-editor", "nano", "vi")
+    words = shlex.split(named) if named else [each for each in usual if shutil.which(each)][:1]
+    if not words:
+        raise UsageError("there is no editor", hint="set EDITOR, such as: export EDITOR=nano")
+    try:
+        ran = subprocess.run([*words, str(path)], env=without_ours(env), check=False)
+    except OSError as error:
+        raise UsageError(
+            f"the editor `{words[0]}` cannot be run: {error.strerror or error}", hint="set EDITOR to one that can"
+        ) from error
+    if ran.returncode != 0:
+        raise UsageError(f"the editor `{words[0]}` ended with {ran.returncode}", hint=f"look at {path}")

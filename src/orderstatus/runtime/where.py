@@ -1,0 +1,27 @@
+"""Which shops a command is to ask, and how patiently, as it was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Where:
+    """The flags that name shops and bound the time that they may take."""
+
+    shops: Sequence[str] = ()
+    all_shops: bool = False
+    demo: bool = False
+    verbose: bool = False
+    timeout: float | None = None
+    """Seconds without progress; None for the default."""
+    retries: int | None = None
+    """How often a request that failed is sent again; None for the default."""
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The flags that name the same shop in another command."""
+        if self.demo and not self.shops:
+            return ("--demo",)
+        return ("--shop", self.shops[0]) if len(self.shops) == 1 else ()
