@@ -35,6 +35,8 @@ _SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER", "WSL_DISTRO_NAME")
 _BROWSER_SECONDS = 10.0
 DEMO_TOKEN = "shpat_demo"
 """What the demo shop calls a token: it opens nothing else."""
+DEMO_CLIENT_SECRET = "shpss_demo"
+"""The secret of an app that `demo serve` makes up, unless the environment names another."""
 
 
 @dataclass(slots=True)
@@ -259,24 +261,47 @@ class Runtime:
         faults: Sequence[str] = (),
         latency_seconds: float = 0.0,
         token: str = DEMO_TOKEN,
+        client: tuple[str, str] | None = None,
+        scopes: str | None = None,
+        protected_level: int = 2,
+        domain: str | None = None,
+        name: str | None = None,
     ) -> DemoServer:
         """The demo shop as a server that answers inside the process, on no port yet.
 
-        Raises UsageError for a plan or a fault that there is not.
+        `client` is the id and secret of an app that may ask for tokens, `scopes` what was granted as a comma list
+        (None: everything), `domain` and `name` what the shop is called in place of its own.
+
+        Raises UsageError for a plan, a fault, a scope or a domain that there is not.
         """
+        from dataclasses import replace
+
+        from orderstatus.demo.brand import DEMO
         from orderstatus.demo.bucket import Plan
         from orderstatus.demo.faults import parse
         from orderstatus.demo.server import DemoServer
-        from orderstatus.demo.shop import build_shop
+        from orderstatus.demo.shop import build_shop, parse_scopes
 
         try:
             limits = Plan.named(plan)
             planned = [fault for text in faults for fault in parse(text)]
+            granted = None if scopes is None else parse_scopes(scopes)
+            brand = replace(DEMO, domain=domain or DEMO.domain, name=name or DEMO.name)
         except ValueError as error:
             raise UsageError(str(error), hint="`orderstatus demo serve --help` says what each flag takes") from error
-        shop = build_shop(epoch=self.demo_epoch(), orders=orders)
+        shop = build_shop(epoch=self.demo_epoch(), orders=orders, brand=brand)
         self.settle()
-        return DemoServer(shop, now=self.demo_now, token=token, plan=limits, faults=planned, latency=latency_seconds)
+        return DemoServer(
+            shop,
+            now=self.demo_now,
+            token=token,
+            plan=limits,
+            faults=planned,
+            latency=latency_seconds,
+            client=client,
+            scopes=granted,
+            protected_level=protected_level,
+        )
 
     def listening(self, server: DemoServer, port: int) -> Loopback:
         """`server` on a port of 127.0.0.1, not yet answering; port 0 takes a free one.
