@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from orderstatus.demo.instants import helsinki_is_on_summer_time, stamper
+from orderstatus.demo.instants import is_european_summer_time, stamper
 from orderstatus.demo.purse import RATE_TENTHS, Purse
 from orderstatus.demo.shop import build_shop
 from orderstatus.demo.stories import STORIES
@@ -198,8 +198,8 @@ def test_amounts_have_the_recorded_form() -> None:
         ("2027-12-24T12:00:00+00:00", False),
     ],
 )
-def test_helsinki_changes_its_clock_on_the_last_sundays(moment: str, summer: bool) -> None:
-    assert helsinki_is_on_summer_time(datetime.fromisoformat(moment)) is summer
+def test_europe_changes_its_clocks_on_the_last_sundays(moment: str, summer: bool) -> None:
+    assert is_european_summer_time(datetime.fromisoformat(moment)) is summer
 
 
 def test_the_shop_is_finnish_and_on_plus() -> None:

@@ -165,7 +165,7 @@ def _pages(selection: str) -> list[Json]:
     found: list[Json] = []
     after = None
     while True:
-        request = Request(shop, index, grants, Clock(now=EPOCH), [])
+        request = Request(shop, index, grants, Clock(now=EPOCH), [], {})
         data, errors = Execution(grants).run(request, document, chosen, {"a": after})
         assert errors == []
         assert data is not None

@@ -49,6 +49,14 @@ def test_one_connection_carries_several_requests() -> None:
         connection.close()
 
 
+def test_an_answer_has_one_date_the_servers() -> None:
+    with serve(server()) as running:
+        connection = connect(running.url)
+        answer = post(connection)
+        assert answer.headers.get_all("Date") == ["Fri, 20 Nov 2026 08:00:00 GMT"]
+        connection.close()
+
+
 def test_many_clients_at_once_pay_together() -> None:
     demo = server()
     statuses: list[int] = []

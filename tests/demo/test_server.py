@@ -66,7 +66,7 @@ def test_granted_scopes_are_listed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("method", "path"), [("POST", "/admin/oauth/access_token"), ("GET", "/"), ("GET", PATH), ("POST", "/admin/x.json")]
+    ("method", "path"), [("GET", "/admin/oauth/access_token"), ("GET", "/"), ("GET", PATH), ("POST", "/admin/x.json")]
 )
 def test_everything_else_is_not_found(method: str, path: str) -> None:
     answer = server().answer(method, path, {"X-Shopify-Access-Token": "t"}, b"")
@@ -183,6 +183,8 @@ def test_a_fault_that_does_not_exist_is_refused_naming_all(text: str) -> None:
         ("502", 502, "text/html"),
         ("html", 200, "text/html"),
         ("empty", 200, "text/html"),
+        ("401", 401, "application/json; charset=utf-8"),
+        ("404", 404, "text/html; charset=utf-8"),
         ("423", 423, "application/json; charset=utf-8"),
         ("429", 429, "application/json; charset=utf-8"),
     ],
@@ -193,6 +195,36 @@ def test_http_faults_answer_with_their_status(name: str, status: int, kind: str)
     assert (first.status, first.headers["Content-Type"]) == (status, kind)
     assert second.status == 200
     assert json.loads(second.body)["data"]
+
+
+def test_a_401_fault_is_answered_as_a_revoked_token_is() -> None:
+    answer = server(faults=[Fault(name="401")]).answer("POST", PATH, {"X-Shopify-Access-Token": "t"}, SHOP)
+    revoked = server(token="other").answer("POST", PATH, {"X-Shopify-Access-Token": "t"}, SHOP)
+    assert answer.body == revoked.body
+    assert answer.headers["WWW-Authenticate"] == revoked.headers["WWW-Authenticate"]
+
+
+def test_every_answer_is_dated_by_the_servers_own_clock() -> None:
+    for path, headers in ((PATH, {"X-Shopify-Access-Token": "t"}), (PATH, {}), ("/", {})):
+        assert server().answer("POST", path, headers, SHOP).headers["Date"] == "Fri, 20 Nov 2026 08:00:00 GMT"
+
+
+@pytest.mark.parametrize(
+    ("plan", "name", "plus"),
+    [
+        (Plan.STANDARD, "Grow", False),
+        (Plan.ADVANCED, "Advanced", False),
+        (Plan.PLUS, "Plus", True),
+        (Plan.ENTERPRISE, "Shop Component", True),
+    ],
+)
+def test_the_shops_plan_is_that_of_its_rate_limit(plan: Plan, name: str, plus: bool) -> None:
+    query = "{ shop { plan { publicDisplayName shopifyPlus partnerDevelopment } } }"
+    assert calling(shop_of(1), plan=plan).ask(query)["data"]["shop"]["plan"] == {
+        "publicDisplayName": name,
+        "shopifyPlus": plus,
+        "partnerDevelopment": False,
+    }
 
 
 def test_throttle_and_internal_faults_are_answers_of_graphql() -> None:

@@ -38,7 +38,8 @@ class Desk(Runtime):
     def demo_server(self, **settings: Any) -> DemoServer:
         """The demo shop; one that is to fail or to be slow is asked each time."""
         server = super().demo_server(**settings)
-        return server if server.latency or settings.get("faults") else remembering(server)
+        asked_each_time = server.latency or settings.get("faults") or settings.get("client")
+        return server if asked_each_time else remembering(server)
 
 
 _ANSWERS: dict[object, Answer] = {}
@@ -50,10 +51,12 @@ def remembering(server: DemoServer) -> DemoServer:
     shop = server.shop
     # A test that listens to the server by a function of its own hears everything.
     listener = type(server).answer
-    of = (listener, shop.facts.get("createdAt"), len(shop.orders), server.now(), server.grants.granted)
+    granted = (server.grants.granted, server.grants.protected_level)
+    asked_of = (shop.facts.get("myshopifyDomain"), shop.facts.get("createdAt"), len(shop.orders))
+    of = (listener, *asked_of, server.bucket.plan, server.now(), *granted)
 
     def answer(method: str, path: str, headers: Mapping[str, str], body: bytes) -> Answer:
-        if b'"mutation' in body:
+        if b'"mutation' in body or "/oauth/" in path:
             return execute(method, path, headers, body)
         asked = (of, method, path, tuple(sorted(headers.items())), body)
         if asked not in _ANSWERS:

@@ -34,7 +34,8 @@ def serve(
     port: Annotated[int, typer.Option("--port", min=0, max=65535, metavar="N", help="0 takes a free one.")] = 0,
     orders: Annotated[int, typer.Option("--orders", min=0, metavar="N", help="How many orders it has.")] = DEMO_ORDERS,
     plan: Annotated[
-        str, typer.Option("--plan", metavar="PLAN", help="Its rate limit: standard, advanced, plus or enterprise.")
+        str,
+        typer.Option("--plan", metavar="PLAN", help="Its plan and rate limit: standard, advanced, plus or enterprise."),
     ] = "plus",
     latency: Annotated[
         float, typer.Option("--latency", min=0, metavar="MS", help="Milliseconds that every answer takes longer.")
@@ -45,7 +46,7 @@ def serve(
             "--fault",
             metavar="KIND:N",
             help="The first N answers fail, or with KIND:every=K each K-th: throttle, internal, html, empty, truncate, "
-            "reset, hang, 402, 403, 423, 429, 500, 502, 503, 504. Repeatable.",
+            "reset, hang, 401, 402, 403, 404, 423, 429, 500, 502, 503, 504. Repeatable.",
         ),
     ] = None,
     now: Annotated[
@@ -53,6 +54,39 @@ def serve(
     ] = None,
     token: Annotated[
         str | None, typer.Option("--token", metavar="TOKEN", help="The token it accepts; shpat_demo by default.")
+    ] = None,
+    client_id: Annotated[
+        str | None,
+        typer.Option(
+            "--client-id",
+            metavar="ID",
+            help="An app that may ask for 24-hour tokens too; its secret is shpss_demo. "
+            "[env for another secret: ORDERSTATUS_DEMO_CLIENT_SECRET]",
+        ),
+    ] = None,
+    scopes: Annotated[
+        str | None,
+        typer.Option("--scopes", metavar="A,B", help="The access scopes that were granted; all of them by default."),
+    ] = None,
+    protected_data: Annotated[
+        int,
+        typer.Option(
+            "--protected-data",
+            min=0,
+            max=2,
+            metavar="LEVEL",
+            help="Protected customer data that may be seen: 0 none, 1 without names and addresses, 2 all.",
+        ),
+    ] = 2,
+    domain: Annotated[
+        str | None,
+        typer.Option(
+            "--domain", metavar="DOMAIN", help="The domain it says is its own; demo.myshopify.com by default."
+        ),
+    ] = None,
+    name: Annotated[
+        str | None,
+        typer.Option("--name", metavar="NAME", help="The name it says is its own; Northwind Demo by default."),
     ] = None,
 ) -> None:
     """Serve the demo shop on a port until Ctrl-C.
@@ -63,5 +97,17 @@ def serve(
     from orderstatus.commands._serving import serve_demo
 
     serve_demo(
-        ctx.obj, port=port, orders=orders, plan=plan, latency_ms=latency, faults=fault or (), now=now, token=token
+        ctx.obj,
+        port=port,
+        orders=orders,
+        plan=plan,
+        latency_ms=latency,
+        faults=fault or (),
+        now=now,
+        token=token,
+        client_id=client_id,
+        scopes=scopes,
+        protected_level=protected_data,
+        domain=domain,
+        name=name,
     )

@@ -1,4 +1,4 @@
-"""Who may read what: the token, access scopes and protected customer data."""
+"""Who may read what: access scopes and protected customer data."""
 
 from __future__ import annotations
 
@@ -15,11 +15,6 @@ Json = dict[str, Any]
 
 SCOPES_PAGE = "https://shopify.dev/api/usage/access-scopes"
 PROTECTED_PAGE = "https://shopify.dev/docs/apps/launch/protected-customer-data"
-UNAUTHORIZED: Json = {
-    "errors": "[API] Invalid API key or access token (unrecognized login or wrong password)",
-}
-"""The body of a 401 (recorded)."""
-
 RECENT = timedelta(days=60)
 """How far back orders reach without ``read_all_orders``."""
 

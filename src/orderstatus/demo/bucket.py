@@ -22,6 +22,18 @@ class Plan(Enum):
     PLUS = (1000, 20000)
     ENTERPRISE = (2000, 40000)
 
+    @property
+    def shop_plan(self) -> Json:
+        """The ``ShopPlan`` of a shop with this rate limit.
+
+        The names are among the documented values of ``publicDisplayName``. Of the plans with the standard rate it is
+        Grow: on Basic an app made in the admin may see no names. That an enterprise shop (Commerce Components) is
+        called "Shop Component" and has ``shopifyPlus`` is a belief.
+        """
+        name = {"STANDARD": "Grow", "ADVANCED": "Advanced", "PLUS": "Plus", "ENTERPRISE": "Shop Component"}[self.name]
+        plus = self in (Plan.PLUS, Plan.ENTERPRISE)
+        return {"partnerDevelopment": False, "publicDisplayName": name, "shopifyPlus": plus}
+
     @classmethod
     def named(cls, name: str) -> Plan:
         """Return the plan of that name in any case; raises ValueError naming all of them."""

@@ -117,8 +117,17 @@ _ALL = (
 )  # fmt: skip
 
 COUNTRIES = {country.code: country for country in _ALL}
-# One entry a share: two thirds stay in Finland, a tenth goes to Sweden, the rest wherever it is wanted.
-COUNTRY_WEIGHTS = (
+# One entry a share, for a shop in Finland.
+_FROM_FINLAND = (
     *("FI",) * 66, *("SE",) * 9, *("EE",) * 4, *("DE",) * 5, *("GB",) * 3, *("US",) * 3, *("NO",) * 2, *("FR",) * 2,
     "GR", "JP", "JP", "CN", "AE", "IL",
 )  # fmt: skip
+
+
+def weights(home: str) -> tuple[str, ...]:
+    """The countries that a shop in `home` (FI or SE) sells to, each once for every share it has: two thirds stay at
+    home, a tenth goes to the neighbour, the rest wherever it is wanted."""
+    if home == "FI":
+        return _FROM_FINLAND
+    swapped = {"FI": home, home: "FI"}
+    return tuple(swapped.get(code, code) for code in _FROM_FINLAND)

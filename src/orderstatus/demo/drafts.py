@@ -19,8 +19,8 @@ class Draft:
     """One order in the making. Its parts are added by payments, fulfilling, scans and returns in the order in which
     they happened; `finish` derives every status and sum from the parts, as Shopify does, and fills `node`.
 
-    Amounts are euro cents with tax contained (the shop sells tax-included), instants Unix seconds. `touched` is the
-    latest instant of any part and becomes `updatedAt`."""
+    Amounts are euro cents, whatever currency the shop shows, with tax contained (the shop sells tax-included), instants
+    Unix seconds. `touched` is the latest instant of any part and becomes `updatedAt`."""
 
     __slots__ = (
         "attributes", "bags", "buyer", "cancelled_at", "closed_at", "created", "currency", "discounts", "fulfillments",
@@ -37,19 +37,20 @@ class Draft:
         basket: Basket,
         *,
         created: int | None = None,
-        currency: str = "EUR",
+        currency: str | None = None,
         shipping: tuple[str, str, int] | None = None,
         source: str = "web",
         **attributes: Any,
     ) -> None:
         """Places the order: `basket` holds (product, quantity, discount per unit in cents), `shipping` the title, code
-        and price of a shipping method; `attributes` are plain Order fields such as `tags`, `note` or `test`."""
+        and price of a shipping method; without a `currency` it is paid in the shop's; `attributes` are plain Order
+        fields such as `tags`, `note` or `test`."""
         self.scene = scene
         self.placed = placed
         self.created = self.touched = placed if created is None else created
         self.buyer = buyer
-        self.currency = currency
-        self.bags = scene.purses[currency]
+        self.currency = currency or scene.brand.currency
+        self.bags = scene.purses[self.currency]
         self.source = source
         self.attributes = attributes
         self.number = next(scene.order_numbers)
@@ -200,7 +201,7 @@ class Draft:
                 "fulfillable": unfulfilled > 0 and not cancelled,
                 "requiresShipping": any(line["requiresShipping"] for line in lines),
                 "confirmed": True,
-                "currencyCode": "EUR",
+                "currencyCode": self.scene.brand.currency,
                 "presentmentCurrencyCode": self.currency,
                 "currentTotalPriceSet": bags[money.current_total],
                 "currentSubtotalPriceSet": bags[current_subtotal],

@@ -87,7 +87,8 @@ class Endpoint:
 
     def _request(self) -> Request:
         clock = Clock(now=self._now(), zone=self._zone)
-        return Request(self.index.shop, self.index, self.grants, clock, self._versions)
+        plan = self.bucket.plan.shop_plan
+        return Request(self.index.shop, self.index, self.grants, clock, self._versions, plan)
 
     def _document(self, text: str) -> DocumentNode:
         found = self._documents.get(text)

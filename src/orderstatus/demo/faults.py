@@ -7,6 +7,8 @@ first N answers (``NAME`` alone: the first one), ``NAME:every=K`` every K-th ans
 ``throttle``   HTTP 200 with the error THROTTLED and no data
 ``internal``   HTTP 200 with the error INTERNAL_SERVER_ERROR and no data
 ``502``        HTTP 502 with an HTML body (also ``500``, ``503``, ``504``, ``429``, ``423``, ``402``, ``403``)
+``401``        HTTP 401, as for a token that was revoked; the next answer is right again
+``404``        HTTP 404 with an HTML body, as for a sub-domain that is no shop's
 ``html``       HTTP 200 with an HTML body
 ``empty``      HTTP 200 with no body
 ``truncate``   the right answer cut in half, its length still announced whole
@@ -24,8 +26,12 @@ import re
 import threading
 from dataclasses import dataclass, field
 
-NAMES = frozenset({"throttle", "internal", "html", "empty", "truncate", "reset", "hang"})
-STATUSES = frozenset({"402", "403", "423", "429", "500", "502", "503", "504"})
+STATUSES = frozenset({"401", "402", "403", "404", "423", "429", "500", "502", "503", "504"})
+REPLACING = STATUSES | {"internal", "html", "empty"}
+"""The faults that come instead of the right answer."""
+BREAKING = frozenset({"truncate", "reset", "hang"})
+"""The faults that happen to the connection."""
+NAMES = frozenset({"throttle", "internal", "html", "empty"}) | BREAKING
 _FAULT = re.compile(r"(?P<name>\w+)(?::(?:(?P<first>\d+)|every=(?P<every>[1-9]\d*)))?")
 
 

@@ -211,8 +211,8 @@ def _sent_line(draft: Draft, line: Json, quantity: int) -> Json:
     if quantity == line["quantity"]:
         original, discounted = line["originalTotalSet"], line["discountedTotalSet"]
     else:
-        original = bags[_cents(line["originalUnitPriceSet"]) * quantity]
-        discounted = bags[_cents(line["discountedUnitPriceSet"]) * quantity]
+        original = bags[bags.cents(line["originalUnitPriceSet"]) * quantity]
+        discounted = bags[bags.cents(line["discountedUnitPriceSet"]) * quantity]
     return {
         "id": draft.scene.gid("FulfillmentLineItem"),
         "quantity": quantity,
@@ -220,10 +220,6 @@ def _sent_line(draft: Draft, line: Json, quantity: int) -> Json:
         "originalTotalSet": original,
         "discountedTotalSet": discounted,
     }
-
-
-def _cents(bag: Json) -> int:
-    return round(float(bag["shopMoney"]["amount"]) * 100)
 
 
 def call_back(draft: Draft, fulfillment: Json, at: int, place: Place) -> Json:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
+
+from orderstatus.demo.brand import Brand
 
 Json = dict[str, Any]
 
@@ -43,10 +46,14 @@ PRODUCTS = (
     Product("Trail map of Kolin vaarat", "1:25 000", "NW-MAP-KOLI", "Northwind", 1590),
     Product("Coffee, light roast", "450 g", "HS-COFFEE", "Havu Supply", 1190),
 )
-GIFT_CARD = Product("Gift card", "50 €", "NW-GIFT-50", "Northwind", 5000, ships=False, gift_card=True)
 DONATION = Product("Donation to the hut fund", None, "NW-DONATE", "Northwind", 1000, ships=False, fulfilled=False)
 SUBSCRIPTION = Product("Coffee subscription", "Monthly, prepaid", "HS-COFFEE-SUB", "Havu Supply", 3570)
 PREORDER = Product("Expedition tent", "2 persons", "NW-TENT-2", "Northwind", 54900)
+
+
+def gift_card(brand: Brand) -> Product:
+    """The gift card, which names its worth in the shop's own currency."""
+    return Product("Gift card", brand.price(5000), "NW-GIFT-50", "Northwind", 5000, ships=False, gift_card=True)
 
 
 class Place(NamedTuple):
@@ -58,7 +65,7 @@ class Place(NamedTuple):
 
 
 # name, street, city, zip, country code, country, phone, primary, fulfills online orders, third party
-_PLACES = (
+_FINNISH = (
     (
         "Helsinki warehouse",
         "Satamakaari 12",
@@ -99,9 +106,21 @@ _PLACES = (
 )
 
 
-def places() -> tuple[Place, ...]:
+_SWEDISH = (
+    ("Göteborg warehouse", "Provkajen 12", "Göteborg", "411 04", "SE", "Sweden", "+46701740606", True, True, False),
+    ("Stockholm store", "Exempelgatan 3", "Stockholm", "111 21", "SE", "Sweden", "+46701740607", False, True, False),
+    ("Malmö pop-up", "Provgatan 18", "Malmö", "211 22", "SE", "Sweden", "+46701740608", False, False, False),
+    _FINNISH[3],
+)
+_PLACES: Mapping[str, tuple[tuple[str, str, str, str, str, str, str, bool, bool, bool], ...]] = {
+    "FI": _FINNISH,
+    "SE": _SWEDISH,
+}
+
+
+def places(brand: Brand) -> tuple[Place, ...]:
     """The shop's four locations: warehouse (primary), store, pop-up, and a fulfillment service's warehouse."""
-    return tuple(_place(71_001 + at, *row) for at, row in enumerate(_PLACES))
+    return tuple(_place(71_001 + brand.ids + at, *row) for at, row in enumerate(_PLACES[brand.home]))
 
 
 def _place(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from typing import NamedTuple
 
 HOUR = 3600
 DAY = 24 * HOUR
@@ -30,9 +31,21 @@ def stamper() -> Callable[[int], str]:
     return stamp
 
 
-def helsinki_is_on_summer_time(moment: datetime) -> bool:
+class Zone(NamedTuple):
+    """A European time zone: its abbreviations, and minutes east of Greenwich, in winter; summer is an hour more."""
+
+    winter: str
+    summer: str
+    minutes: int
+
+
+# Written out because a time zone database is missing on some systems.
+ZONES = {"Europe/Helsinki": Zone("EET", "EEST", 120), "Europe/Stockholm": Zone("CET", "CEST", 60)}
+
+
+def is_european_summer_time(moment: datetime) -> bool:
     """Whether `moment` (aware) falls in the European Union's summer time: from the last Sunday of March to the last
-    Sunday of October, changing at 01:00 UTC. Written out because a time zone database is missing on some systems."""
+    Sunday of October, changing at 01:00 UTC."""
     moment = moment.astimezone(UTC)
     return _last_sunday(moment.year, 3) <= moment < _last_sunday(moment.year, 10)
 

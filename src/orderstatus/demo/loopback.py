@@ -109,7 +109,8 @@ def _handler(server: DemoServer, stopping: threading.Event) -> type[BaseHTTPRequ
             self._send(answer)
 
         def _send(self, answer: Answer) -> None:
-            self.send_response(answer.status)
+            # Not `send_response`, which adds the machine's Date to the server's own.
+            self.send_response_only(answer.status)
             for name, value in answer.headers.items():
                 self.send_header(name, value)
             self.send_header("Content-Length", str(len(answer.body)))

@@ -194,7 +194,7 @@ def _refund_line(draft: Draft, line: Json, quantity: int, restock: str) -> Json:
 
 
 def _unit(draft: Draft, line: Json) -> int:
-    return round(float(line["discountedUnitPriceSet"]["shopMoney"]["amount"]) * 100)
+    return draft.bags.cents(line["discountedUnitPriceSet"])
 
 
 def _cannot_be_captured(draft: Draft, authorization: Entry) -> None:

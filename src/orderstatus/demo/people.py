@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from orderstatus.demo.countries import COUNTRIES, COUNTRY_WEIGHTS, Country
+from orderstatus.demo.countries import COUNTRIES, Country
 
 Json = dict[str, Any]
 
@@ -26,12 +26,21 @@ class Buyer(NamedTuple):
 
 
 class People:
-    """Everyone who has bought: makes buyers, and remembers customers in the order they first came."""
+    """Everyone who has bought: makes buyers, and remembers customers in the order they first came.
 
-    def __init__(self, chance: Callable[[], float], stamp: Callable[[int], str], serial: Callable[[], int]) -> None:
+    `weights` holds the code of a country once for each share it has in the orders."""
+
+    def __init__(
+        self,
+        chance: Callable[[], float],
+        stamp: Callable[[int], str],
+        serial: Callable[[], int],
+        weights: Sequence[str],
+    ) -> None:
         self._chance = chance
         self._stamp = stamp
         self._serial = serial
+        self._weights = weights
         self._known: list[Buyer] = []
         self.customers: list[Json] = []
 
@@ -40,7 +49,7 @@ class People:
         roll = self._chance()
         if roll < _RETURNING and self._known:
             return self._known[int(roll / _RETURNING * len(self._known))]
-        country = COUNTRIES[COUNTRY_WEIGHTS[int(self._chance() * len(COUNTRY_WEIGHTS))]]
+        country = COUNTRIES[self._weights[int(self._chance() * len(self._weights))]]
         first = country.firsts[int(self._chance() * len(country.firsts))]
         last = country.lasts[int(self._chance() * len(country.lasts))]
         if roll > 0.935:

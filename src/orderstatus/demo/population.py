@@ -7,7 +7,7 @@ from typing import Any
 from orderstatus.demo.countries import COUNTRIES
 from orderstatus.demo.drafts import Draft
 from orderstatus.demo.fulfilling import assign, cancel, ship
-from orderstatus.demo.goods import DONATION, GIFT_CARD, PRODUCTS, Product
+from orderstatus.demo.goods import DONATION, PRODUCTS, Product
 from orderstatus.demo.instants import DAY, HOUR
 from orderstatus.demo.ledger import Entry
 from orderstatus.demo.parcels import scan, tracking, travel
@@ -56,9 +56,9 @@ def basket(scene: Scene) -> list[tuple[Product, int, int]]:
     return items
 
 
-def delivery_for(buyer: Buyer, roll: float) -> tuple[str, str, int]:
+def delivery_for(scene: Scene, buyer: Buyer, roll: float) -> tuple[str, str, int]:
     """The shipping method that the buyer's country is offered."""
-    if buyer.country.code == "FI":
+    if buyer.country.code == scene.brand.home:
         return LOCKER if roll < 0.45 else HOME
     return NORDIC if buyer.country.days[1] <= 6 else WORLD
 
@@ -86,12 +86,12 @@ def start(scene: Scene, placed: int, shipping: tuple[str, str, int] | None, buye
         attributes["tags"] = list(scene.pick(_TAGS))
     elif roll > 0.97:
         attributes["note"] = scene.pick(_NOTES)
-    currency = buyer.country.currency if roll < 0.5 else "EUR"
+    currency = buyer.country.currency if roll < 0.5 else None
     return Draft(scene, placed, buyer, basket(scene), currency=currency, shipping=shipping, **attributes)
 
 
 def _over_the_counter(scene: Scene, placed: int) -> Json:
-    """A sale in the Tampere store or the Stockholm pop-up: paid and handed over at once."""
+    """A sale in the store or the pop-up: paid and handed over at once."""
     place = scene.places[1 if scene.chance() < 0.7 else 2]
     buyer = scene.people.someone(placed) if scene.chance() < 0.3 else None
     draft = counter_draft(scene, placed, place.location, buyer)
@@ -111,7 +111,7 @@ def counter_draft(scene: Scene, placed: int, location: Json, buyer: Buyer | None
 
 
 def _gift_card(scene: Scene, placed: int) -> Json:
-    draft = Draft(scene, placed, scene.people.someone(placed), [(GIFT_CARD, 1, 0)])
+    draft = Draft(scene, placed, scene.people.someone(placed), [(scene.gift_card, 1, 0)])
     sale(draft, placed)
     ship(draft, assign(draft, scene.places[0], method="NONE"), placed + 5)
     draft.archive(placed + 30 * DAY)
@@ -125,7 +125,7 @@ def _donation(scene: Scene, placed: int) -> Json:
 
 
 def _collected(scene: Scene, placed: int) -> Json:
-    """Collected in the Tampere store, as a rule."""
+    """Collected in the store, as a rule."""
     draft = start(scene, placed, None)
     sale(draft, placed)
     work = assign(draft, scene.places[1], method="PICK_UP")
@@ -150,7 +150,7 @@ def picked_up(draft: Draft, fulfillment: Json, at: int) -> None:
 def _sent(scene: Scene, placed: int) -> Json:
     """An order that is shipped, from the warehouse or by the fulfillment service, in one parcel or two."""
     buyer = scene.people.someone(placed)
-    shipping = delivery_for(buyer, scene.chance())
+    shipping = delivery_for(scene, buyer, scene.chance())
     draft = start(scene, placed, shipping, buyer)
     reserved = _pay(draft)
     pays_later = reserved is None and not draft.ledger.payments()

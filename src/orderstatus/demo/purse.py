@@ -1,4 +1,4 @@
-"""Money of the demo shop: cents of the shop's euro as MoneyBag nodes."""
+"""Money of a demo shop: cents of a euro, in which it reckons, as MoneyBag nodes in the currency it shows."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from typing import Any
 
 Json = dict[str, Any]
 
-SHOP_CURRENCY = "EUR"
 # Tenths of a presentment unit for one euro. Prices are whole tens of cents, so that every product with these rates is
 # a whole number of cents and sums agree in both currencies, as they do on a real order.
 RATE_TENTHS = {"EUR": 10, "SEK": 113, "GBP": 9, "USD": 11}
@@ -19,22 +18,34 @@ def written(cents: int) -> str:
 
 
 class Purse(dict[int, Json]):
-    """MoneyBag nodes of one presentment currency by shop-money cents; each is made once and shared by every field
-    that has that amount, so whoever changes an amount later replaces the bag and never writes into it."""
+    """MoneyBag nodes of one presentment currency by euro cents; each is made once and shared by every field that has
+    that amount, so whoever changes an amount later replaces the bag and never writes into it.
 
-    __slots__ = ("_currency", "_tenths")
+    Shop money is in `shop_currency`, of which one euro is `shop_tenths` tenths of a unit."""
 
-    def __init__(self, currency: str) -> None:
+    __slots__ = ("_currency", "_shop_currency", "_shop_tenths", "_tenths")
+
+    def __init__(self, currency: str, shop_currency: str = "EUR", shop_tenths: int = 10) -> None:
         super().__init__()
         self._currency = currency
         self._tenths = RATE_TENTHS[currency]
+        self._shop_currency = shop_currency
+        self._shop_tenths = shop_tenths
 
     def __missing__(self, cents: int) -> Json:
-        shop = {"amount": written(cents), "currencyCode": SHOP_CURRENCY}
-        if self._currency == SHOP_CURRENCY:
+        shop = {"amount": _at_rate(cents, self._shop_tenths), "currencyCode": self._shop_currency}
+        if self._currency == self._shop_currency:
             bag = {"presentmentMoney": shop, "shopMoney": shop}
         else:
-            abroad = {"amount": written((cents * self._tenths + 5) // 10), "currencyCode": self._currency}
+            abroad = {"amount": _at_rate(cents, self._tenths), "currencyCode": self._currency}
             bag = {"presentmentMoney": abroad, "shopMoney": shop}
         self[cents] = bag
         return bag
+
+    def cents(self, bag: Json) -> int:
+        """The euro cents that a bag of this purse stands for."""
+        return round(float(bag["shopMoney"]["amount"]) * 1000 / self._shop_tenths)
+
+
+def _at_rate(cents: int, tenths: int) -> str:
+    return written((cents * tenths + 5) // 10)

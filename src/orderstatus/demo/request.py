@@ -22,13 +22,15 @@ Resolver = Callable[..., Any]
 
 @dataclass(slots=True)
 class Request:
-    """One execution's surroundings; ``searches`` collects what ``extensions.search`` will say."""
+    """One execution's surroundings; ``plan`` is the shop's ShopPlan, ``searches`` collects what ``extensions.search``
+    will say."""
 
     shop: Shop
     index: Index
     grants: Grants
     clock: Clock
     versions: Sequence[tuple[str, bool]]
+    plan: Json
     searches: list[Json] = field(default_factory=list)
 
     def searched(self, text: str | None, fields: Mapping[str, Field], info: Info) -> Search:
@@ -38,6 +40,11 @@ class Request:
             entry = {"path": info.path.as_list(), "query": text, "parsed": found.parsed, "warnings": found.warnings}
             self.searches.append(entry)
         return found
+
+    @property
+    def shop_facts(self) -> Json:
+        """The Shop node, whose plan is the server's."""
+        return self.shop.facts | {"plan": self.plan}
 
     @property
     def visible_orders(self) -> Test | None:

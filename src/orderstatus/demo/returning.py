@@ -44,7 +44,7 @@ def ask_return(
     merchant makes it."""
     scene = draft.scene
     item = fulfillment["fulfillmentLineItems"][0]
-    unit = round(float(item["lineItem"]["discountedUnitPriceSet"]["shopMoney"]["amount"]) * 100)
+    unit = draft.bags.cents(item["lineItem"]["discountedUnitPriceSet"])
     node: Json = {
         "id": scene.gid("Return"),
         "name": f"{draft.name}-R{len(draft.returns) + 1}",

@@ -139,7 +139,7 @@ def _versions(root: Json, info: Info, /) -> list[Json]:
 
 
 ROOT_FIELDS: Mapping[str, Resolver] = {
-    "QueryRoot.shop": lambda root, info: request_of(info).shop.facts,
+    "QueryRoot.shop": lambda root, info: request_of(info).shop_facts,
     "QueryRoot.order": _by_id("Order"),
     "QueryRoot.customer": _by_id("Customer"),
     "QueryRoot.fulfillment": _by_id("Fulfillment"),

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from itertools import count
 from typing import Any, TypeVar
 
-from orderstatus.demo.goods import Place, places
+from orderstatus.demo.brand import Brand
+from orderstatus.demo.countries import weights
+from orderstatus.demo.goods import Place, gift_card, places
 from orderstatus.demo.instants import stamper
 from orderstatus.demo.people import People
 from orderstatus.demo.purse import RATE_TENTHS, Purse
@@ -23,16 +25,18 @@ class Scene:
     """One build. All chance comes from one generator, all instants are `epoch` (Unix seconds) minus something: so the
     same seed gives the same shop at any epoch, shifted in time."""
 
-    def __init__(self, seed: int, epoch: int) -> None:
+    def __init__(self, brand: Brand, seed: int, epoch: int) -> None:
+        self.brand = brand
         self.epoch = epoch
         self.chance = random.Random(seed).random
         self.stamp = stamper()
-        self.order_ids = count(_FIRST_ORDER_ID)
-        self.order_numbers = count(1001)
-        self.serial = count(_FIRST_OTHER_ID).__next__
-        self.purses = {currency: Purse(currency) for currency in RATE_TENTHS}
-        self.places: tuple[Place, ...] = places()
-        self.people = People(self.chance, self.stamp, self.serial)
+        self.order_ids = count(_FIRST_ORDER_ID + brand.ids)
+        self.order_numbers = count(brand.first_number)
+        self.serial = count(_FIRST_OTHER_ID + brand.ids).__next__
+        self.purses = {currency: Purse(currency, brand.currency, brand.tenths) for currency in RATE_TENTHS}
+        self.places: tuple[Place, ...] = places(brand)
+        self.gift_card = gift_card(brand)
+        self.people = People(self.chance, self.stamp, self.serial, weights(brand.home))
         self.hold_apps = (
             {"id": "gid://shopify/App/4410001", "title": "Address Check", "handle": "address-check"},
             {"id": "gid://shopify/App/4410002", "title": "Second Thought Upsell", "handle": "second-thought"},

@@ -7,16 +7,19 @@ import re
 import time
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
+from email.utils import format_datetime
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from orderstatus.demo.access import UNAUTHORIZED, Grants
-from orderstatus.demo.answers import BAD_BODY, Answer, faulty, json_answer
+from orderstatus.demo.access import Grants
+from orderstatus.demo.answers import BAD_BODY, Answer, faulty, json_answer, unauthorized
 from orderstatus.demo.bucket import Bucket, Plan
 from orderstatus.demo.endpoint import Endpoint
-from orderstatus.demo.faults import STATUSES, Fault, Faults
+from orderstatus.demo.faults import BREAKING, REPLACING, Fault, Faults
 from orderstatus.demo.index import Index, Shop
+from orderstatus.demo.oauth import TokenEndpoint, Tokens
 from orderstatus.demo.schema import api_version
 
 Json = dict[str, Any]
@@ -26,6 +29,7 @@ SUPPORTED_QUARTERS = 5
 
 _GRAPHQL = re.compile(r"/admin/api/(?:(?P<version>[\w-]+)/)?graphql\.json")
 _SCOPES = "/admin/oauth/access_scopes.json"
+_TOKEN = "/admin/oauth/access_token"
 
 
 def supported_versions(newest: str) -> tuple[str, ...]:
@@ -38,8 +42,13 @@ def supported_versions(newest: str) -> tuple[str, ...]:
 class DemoServer:
     """Answers Admin API requests for one shop and one app; safe to call from several threads at once.
 
-    ``token`` None accepts any token. ``scopes`` default to the shop's; ``protected_level`` 0, 1 or 2 is what the app
-    may see of protected customer data. ``latency`` seconds pass by ``sleep`` before every answer.
+    ``token`` is a static access token that works beside the granted ones; with neither ``token`` nor ``client`` any
+    token works. ``client`` is the id and secret of the app, which gets tokens by the client-credentials grant unless
+    ``oauth_refusal`` names how the shop refuses it (`orderstatus.demo.oauth.SHOP_REFUSALS`). ``scopes`` default to the
+    shop's; ``protected_level`` 0, 1 or 2 is what the app may see of protected customer data. ``faults`` hit the answers
+    of GraphQL, ``oauth_faults`` those of the token endpoint. ``latency`` seconds pass by ``sleep`` before every answer.
+
+    ValueError for a refusal or a level that there is not.
     """
 
     def __init__(
@@ -55,13 +64,18 @@ class DemoServer:
         scopes: Iterable[str] | None = None,
         protected_level: int = 2,
         api_versions: Sequence[str] | None = None,
+        client: tuple[str, str] | None = None,
+        oauth_refusal: str | None = None,
+        oauth_faults: Sequence[Fault] = (),
     ) -> None:
-        self.shop, self.now, self.token = shop, now, token
+        self.shop, self.now = shop, now
         self.latency, self.sleep = latency, sleep
         self.grants = Grants(shop.scopes if scopes is None else scopes, protected_level)
         self.versions = tuple(api_versions) if api_versions else supported_versions(api_version())
         self.bucket = Bucket(plan=plan, at=now())
-        self.faults = Faults(tuple(faults))
+        self.faults, self.oauth_faults = Faults(tuple(faults)), Faults(tuple(oauth_faults))
+        self._tokens = Tokens(token, any_token=token is None and client is None)
+        self._oauth = TokenEndpoint(self._tokens, self.grants.granted, client, oauth_refusal)
         self.index = Index(shop)
         zone = _zone(shop.facts.get("ianaTimezone"))
         self._endpoint = Endpoint(self.index, self.grants, self.bucket, now=now, zone=zone, versions=self.versions)
@@ -69,23 +83,30 @@ class DemoServer:
     def answer(self, method: str, path: str, headers: Mapping[str, str], body: bytes) -> Answer:
         """Return the answer to one request; it never raises for what a client may send.
 
-        Header names are taken in any case. Paths: ``/admin/api/VERSION/graphql.json`` (POST) and
-        ``/admin/oauth/access_scopes.json`` (GET); an unknown version is answered by the oldest supported one, as
-        ``X-Shopify-API-Version`` tells (usage/versioning).
+        Header names are taken in any case. Paths: ``/admin/api/VERSION/graphql.json`` (POST),
+        ``/admin/oauth/access_token`` (POST) and ``/admin/oauth/access_scopes.json`` (GET); an unknown version is
+        answered by the oldest supported one, as ``X-Shopify-API-Version`` tells (usage/versioning). ``Date`` is the
+        server's own now.
         """
         if self.latency:
             self.sleep(self.latency)
         given = {name.lower(): value for name, value in headers.items()}
         request_id = str(uuid.uuid4())
-        sent = {"Content-Type": "application/json; charset=utf-8", "X-Request-Id": request_id}
+        now = self.now()
+        sent = {
+            "Content-Type": "application/json; charset=utf-8",
+            "X-Request-Id": request_id,
+            "Date": format_datetime(now.astimezone(UTC), usegmt=True),
+        }
         path = path.partition("?")[0]
+        if path == _TOKEN and method == "POST":
+            return self._grant(given, body, sent, request_id)
         found = _GRAPHQL.fullmatch(path)
         if found is None and path != _SCOPES:
             return json_answer(404, sent, {"errors": "Not Found"})
         sent["X-Shopify-API-Version"] = self._version(found["version"] if found else None)
-        if not self._authorized(given):
-            sent["WWW-Authenticate"] = 'Basic Realm="Shopify API Authentication"'
-            return json_answer(401, sent, UNAUTHORIZED)
+        if not self._tokens.accepts(given.get("x-shopify-access-token", ""), now):
+            return unauthorized(sent)
         if method != ("GET" if found is None else "POST"):
             return json_answer(404, sent, {"errors": "Not Found"})
         if found is None:
@@ -93,9 +114,20 @@ class DemoServer:
             return json_answer(200, sent, {"access_scopes": scopes})
         return self._graphql(given, body, sent, request_id)
 
+    def revoke(self) -> None:
+        """Afterwards every token given so far is answered with 401, the static one too; new ones can be granted."""
+        self._tokens.revoke()
+
+    def _grant(self, given: Mapping[str, str], body: bytes, sent: dict[str, str], request_id: str) -> Answer:
+        fault = self.oauth_faults.next()
+        if fault in REPLACING:
+            return faulty(fault, sent, request_id)
+        answer = self._oauth.answer(given, body, sent, self.now())
+        return replace(answer, fault=fault) if fault in BREAKING else answer
+
     def _graphql(self, given: Mapping[str, str], body: bytes, sent: dict[str, str], request_id: str) -> Answer:
         fault = self.faults.next()
-        if fault in STATUSES or fault in ("html", "empty", "internal"):
+        if fault in REPLACING:
             return faulty(fault, sent, request_id)
         try:
             call = json.loads(body)
@@ -107,14 +139,10 @@ class DemoServer:
         debug = given.get("shopify-graphql-cost-debug") == "1"
         throttled = fault == "throttle"
         content = self._endpoint.answer(query, variables, call.get("operationName"), throttled=throttled, debug=debug)
-        return json_answer(200, sent, content, fault if fault in ("reset", "hang", "truncate") else None)
+        return json_answer(200, sent, content, fault if fault in BREAKING else None)
 
     def _version(self, asked: str | None) -> str:
         return asked if asked in self.versions else self.versions[0]
-
-    def _authorized(self, given: Mapping[str, str]) -> bool:
-        token = given.get("x-shopify-access-token", "")
-        return bool(token) if self.token is None else token == self.token
 
 
 def _zone(name: str | None) -> tzinfo:

@@ -1,4 +1,4 @@
-"""The demo shop's data: one Finnish shop that sells abroad too, generated from a seed and an epoch."""
+"""A demo shop's data: a Nordic shop that sells abroad too, generated from a brand, a seed and an epoch."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from orderstatus.demo.instants import DAY, helsinki_is_on_summer_time, stamper
+from orderstatus.demo.brand import DEMO, Brand
+from orderstatus.demo.bucket import Plan
+from orderstatus.demo.instants import DAY, ZONES, is_european_summer_time, stamper
 from orderstatus.demo.population import ordinary
 from orderstatus.demo.scene import Scene
 from orderstatus.demo.stories import STORIES
@@ -42,6 +44,15 @@ _SPAN_DAYS = 120
 _NEWEST = 240
 
 
+def parse_scopes(text: str) -> tuple[str, ...]:
+    """Return the scopes that a text such as ``read_orders,read_returns`` grants; raises ValueError naming all."""
+    named = tuple(dict.fromkeys(scope for scope in (part.strip() for part in text.split(",")) if scope))
+    unknown = [scope for scope in named if scope not in SCOPES]
+    if unknown or not named:
+        raise ValueError(f"no scope {(unknown[0] if unknown else text)!r}; there are {', '.join(SCOPES)}")
+    return named
+
+
 @dataclass(slots=True)
 class DemoShop:
     """A shop as plain node dicts with the schema's own field names.
@@ -58,6 +69,7 @@ class DemoShop:
     locations: list[Json]
     scopes: tuple[str, ...] = SCOPES
     story_names: dict[str, str] = field(default_factory=dict)
+    brand: Brand = DEMO
     _index: dict[str, dict[str, Json]] = field(default_factory=dict, repr=False)
 
     def node(self, gid: str) -> Json | None:
@@ -103,10 +115,11 @@ NODES: dict[str, Callable[[DemoShop], Iterator[Json]]] = {
 }
 
 
-def build_shop(*, seed: int = 1, epoch: datetime, orders: int = 1200) -> DemoShop:
-    """A shop of `orders` orders, created in the days before `epoch` (aware; rounded down to the hour): ten a day, or as
-    many as it takes to fit them into 120 days. The same arguments give equal data, and another epoch the same shop
-    shifted in time. The stories are among the orders, all of them if there is room.
+def build_shop(*, seed: int | None = None, epoch: datetime, orders: int = 1200, brand: Brand = DEMO) -> DemoShop:
+    """The shop of `brand` with `orders` orders, created in the days before `epoch` (aware; rounded down to the hour):
+    ten a day, or as many as it takes to fit them into 120 days. The same arguments give equal data, and another epoch
+    the same shop shifted in time; without a seed it is the brand's. The brand's stories are among the orders, all of
+    them if there is room.
 
     ValueError if the epoch is naive or `orders` is negative."""
     if epoch.tzinfo is None:
@@ -118,15 +131,15 @@ def build_shop(*, seed: int = 1, epoch: datetime, orders: int = 1200) -> DemoSho
     collecting = gc.isenabled()
     gc.disable()
     try:
-        return _build(seed, epoch, orders)
+        return _build(brand, brand.seed if seed is None else seed, epoch, orders)
     finally:
         if collecting:
             gc.enable()
 
 
-def _build(seed: int, epoch: datetime, count: int) -> DemoShop:
-    scene = Scene(seed, int(epoch.timestamp()))
-    facts = _facts(epoch)
+def _build(brand: Brand, seed: int, epoch: datetime, count: int) -> DemoShop:
+    scene = Scene(brand, seed, int(epoch.timestamp()))
+    facts = _facts(brand, epoch)
     story_names: dict[str, str] = {}
     nodes: list[Json] = []
     for created, story in _plan(scene, count):
@@ -145,6 +158,7 @@ def _build(seed: int, epoch: datetime, count: int) -> DemoShop:
         customers=scene.people.customers,
         locations=[place.location for place in scene.places],
         story_names=story_names,
+        brand=brand,
     )
 
 
@@ -154,7 +168,7 @@ def _processed(order: Json) -> tuple[str, int]:
 
 def _plan(scene: Scene, count: int) -> list[tuple[int, Story | None]]:
     """When each order is made, oldest first: the stories at their hours, ordinary orders evenly around them."""
-    told = STORIES[:count]
+    told = STORIES[:: scene.brand.story_step][:count]
     plan: list[tuple[int, Story | None]] = [(ago(scene, story.hours), story) for story in told]
     rest = count - len(told)
     step = min(DAY / _ORDERS_A_DAY, _SPAN_DAYS * DAY / max(count, 1))
@@ -164,22 +178,28 @@ def _plan(scene: Scene, count: int) -> list[tuple[int, Story | None]]:
     return plan
 
 
-def _facts(epoch: datetime) -> Json:
-    """The Shop node; only its offset knows what time of the year the epoch is."""
-    summer = helsinki_is_on_summer_time(epoch)
-    address = "https://demo.myshopify.com"
+def _facts(brand: Brand, epoch: datetime) -> Json:
+    """The Shop node; only its offset knows what time of the year it is. A server answers its own plan for `plan`."""
+    zone = ZONES[brand.zone]
+    summer = is_european_summer_time(epoch)
+    minutes = zone.minutes + (60 if summer else 0)
+    address = f"https://{brand.domain}"
     return {
-        "id": "gid://shopify/Shop/60010001",
-        "name": "Northwind Demo",
+        "id": f"gid://shopify/Shop/{60_010_001 + brand.ids}",
+        "name": brand.name,
         "email": "shop@example.com",
-        "myshopifyDomain": "demo.myshopify.com",
-        "ianaTimezone": "Europe/Helsinki",
-        "timezoneAbbreviation": "EEST" if summer else "EET",
-        "timezoneOffset": "+0300" if summer else "+0200",
-        "timezoneOffsetMinutes": 180 if summer else 120,
-        "currencyCode": "EUR",
-        "plan": {"partnerDevelopment": False, "publicDisplayName": "Shopify Plus", "shopifyPlus": True},
-        "primaryDomain": {"id": "gid://shopify/Domain/60010002", "host": "demo.myshopify.com", "url": address},
+        "myshopifyDomain": brand.domain,
+        "ianaTimezone": brand.zone,
+        "timezoneAbbreviation": zone.summer if summer else zone.winter,
+        "timezoneOffset": f"+{minutes // 60:02}{minutes % 60:02}",
+        "timezoneOffsetMinutes": minutes,
+        "currencyCode": brand.currency,
+        "plan": Plan.PLUS.shop_plan,
+        "primaryDomain": {
+            "id": f"gid://shopify/Domain/{60_010_002 + brand.ids}",
+            "host": brand.domain,
+            "url": address,
+        },
         "url": address,
         "createdAt": stamper()(int(epoch.timestamp()) - 900 * DAY),
     }

@@ -56,7 +56,7 @@ def _imported(
 
 
 def _named(
-    key: str, text: str, hours: float, first: str, last: str, *, country: str = "FI", **attributes: Any
+    key: str, text: str, hours: float, first: str, last: str, *, country: str | None = None, **attributes: Any
 ) -> Story:
     """An ordinary order on the way, of somebody with a name that tables dislike."""
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from orderstatus.demo.drafts import Draft
 from orderstatus.demo.fulfilling import assign, hold, move, ship
-from orderstatus.demo.goods import DONATION, GIFT_CARD, PREORDER, SUBSCRIPTION
+from orderstatus.demo.goods import DONATION, PREORDER, SUBSCRIPTION
 from orderstatus.demo.instants import DAY, HOUR
 from orderstatus.demo.payments import await_payment, sale
 from orderstatus.demo.population import counter_draft
@@ -81,7 +81,7 @@ def _counter(scene: Scene, placed: int) -> Draft:
 
 
 def _gift_card(scene: Scene, placed: int) -> Draft:
-    draft = paid(web(scene, placed, goods=((GIFT_CARD, 1),), shipped=False))
+    draft = paid(web(scene, placed, goods=((scene.gift_card, 1),), shipped=False))
     ship(draft, assign(draft, scene.places[HELSINKI], method="NONE"), placed + 5)
     return draft
 

@@ -20,7 +20,7 @@ def _parcel(
     shipped: float,
     *reports: tuple[float, str] | tuple[float, str, str],
     carrier: str | None = "Posti",
-    country: str = "FI",
+    country: str | None = None,
     due: float | None = None,
     display: str | None = None,
 ) -> Story:

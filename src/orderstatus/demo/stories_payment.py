@@ -9,7 +9,6 @@ from orderstatus.demo.fulfilling import assign, cancel
 from orderstatus.demo.goods import PREORDER
 from orderstatus.demo.instants import DAY
 from orderstatus.demo.payments import authorize, await_payment, capture, fail, refund, sale, void
-from orderstatus.demo.purse import written
 from orderstatus.demo.scene import Scene
 from orderstatus.demo.telling import BY_SKU, HELSINKI, TAMPERE, Story, ago, paid, scans, sent, web
 
@@ -65,7 +64,7 @@ def _captured_in_part(scene: Scene, placed: int) -> Draft:
 def _terms(draft: Draft, days: int) -> None:
     """Payment terms of `days` net from the day of the order, with everything still to be paid."""
     scene, due_at = draft.scene, draft.placed + days * DAY
-    total = {"amount": written(draft.total), "currencyCode": draft.currency}
+    total = draft.bags[draft.total]["presentmentMoney"]
     late = due_at <= scene.epoch
     draft.payment_terms = {
         "id": scene.gid("PaymentTerms"),
@@ -123,7 +122,8 @@ def _never_charged(scene: Scene, placed: int) -> Draft:
 def _cancelled_part_refunded(scene: Scene, placed: int) -> Draft:
     draft = paid(web(scene, placed, goods=(("NW-SHELL-S", 1),)))
     assign(draft, scene.places[HELSINKI])
-    cancel(draft, ago(scene, 44), "CUSTOMER", cents=draft.total - 2000, note="Less the cancellation fee of 20 €")
+    fee = f"Less the cancellation fee of {scene.brand.price(2000)}"
+    cancel(draft, ago(scene, 44), "CUSTOMER", cents=draft.total - 2000, note=fee)
     return draft
 
 

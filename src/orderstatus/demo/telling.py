@@ -40,21 +40,22 @@ def ago(scene: Scene, hours: float) -> int:
 def web(
     scene: Scene,
     placed: int,
-    country: str = "FI",
+    country: str | None = None,
     *,
     name: tuple[str | None, str | None] | None = None,
     goods: tuple[tuple[str | Product, int], ...] = (("NW-BEANIE-MOS", 1), ("KW-MUG-04", 2)),
-    currency: str = "EUR",
+    currency: str | None = None,
     phone_only: bool = False,
     shipped: bool = True,
     **attributes: Any,
 ) -> Draft:
-    """A new customer's web order of `goods` (SKU or product, quantity), to be shipped home unless not `shipped`."""
-    where = COUNTRIES[country]
+    """A new customer's web order of `goods` (SKU or product, quantity), to be shipped home unless not `shipped`; from
+    the shop's own country and in its own currency where none is named."""
+    where = COUNTRIES[country or scene.brand.home]
     first, last = (scene.pick(where.firsts), scene.pick(where.lasts)) if name is None else name
     buyer = scene.people.newcomer(placed, where, first, last, phone_only=phone_only)
     basket = [(BY_SKU[thing] if isinstance(thing, str) else thing, quantity, 0) for thing, quantity in goods]
-    shipping = delivery_for(buyer, 0.9) if shipped else None
+    shipping = delivery_for(scene, buyer, 0.9) if shipped else None
     return Draft(scene, placed, buyer, basket, currency=currency, shipping=shipping, **attributes)
 
 

@@ -106,7 +106,7 @@ def _answering(runtime: Runtime, domain: str, demo: str | None) -> AnswererTrans
         return AnswererTransport(runtime.answerers[domain])
     if demo is None:
         return None
-    server = runtime.demo_server()
+    server = runtime.demo_server(brand=demo)
 
     def answer(method: str, path: str, headers: Mapping[str, str], body: bytes) -> tuple[int, dict[str, str], bytes]:
         answered = server.answer(method, path, headers, body)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
+from orderstatus.config.addresses import DEMO
 from orderstatus.core.errors import UsageError
 
 if TYPE_CHECKING:
@@ -13,8 +15,12 @@ if TYPE_CHECKING:
     from orderstatus.demo.server import DemoServer
 
 DEMO_ORDERS = 1_200
+ORDERS_OF = {DEMO: DEMO_ORDERS, "demo-se": 400}
+"""How many orders each demo shop has."""
 DEMO_TOKEN = "shpat_demo"
 """What a demo shop calls a token: it opens nothing else."""
+DEMO_CLIENT_SECRET = "shpss_demo"
+"""The secret of an app that `demo serve` makes up, unless the environment names another."""
 
 
 def demo_now(env: Mapping[str, str], clock: Callable[[], datetime]) -> datetime:
@@ -57,34 +63,67 @@ def kept_epoch(env: Mapping[str, str], now: datetime) -> datetime:
     return demo_epoch(places(env).state, now)
 
 
+class DemoFlags(TypedDict, total=False):
+    """How a demo shop is to be served; what is left out is as `--demo` has it."""
+
+    brand: str
+    """Which of the demo shops, by its handle."""
+    orders: int
+    plan: str
+    """Whose rate limit it has."""
+    faults: Sequence[str]
+    latency_seconds: float
+    token: str
+    client: tuple[str, str] | None
+    """The id and secret of an app that may ask for tokens."""
+    scopes: str | None
+    """What was granted, as a comma list; None for everything."""
+    protected_level: int
+    domain: str | None
+    """What the shop answers as in place of its own domain."""
+    name: str | None
+
+
 def built_server(
     *,
     epoch: datetime,
     now: Callable[[], datetime],
     settle: Callable[[], None],
-    orders: int,
-    plan: str,
-    faults: Sequence[str],
-    latency_seconds: float,
-    token: str,
+    flags: DemoFlags,
 ) -> DemoServer:
-    """The demo shop as a server that answers inside the process, on no port yet.
+    """A demo shop as a server that answers inside the process, on no port yet.
 
-    Raises UsageError for a plan or a fault that there is not.
+    Raises UsageError for a plan, a fault, a scope or a domain that there is not.
     """
+    from orderstatus.demo.brand import BRANDS
     from orderstatus.demo.bucket import Plan
     from orderstatus.demo.faults import parse
     from orderstatus.demo.server import DemoServer
-    from orderstatus.demo.shop import build_shop
+    from orderstatus.demo.shop import build_shop, parse_scopes
 
+    handle = flags.get("brand", DEMO)
+    scopes = flags.get("scopes")
     try:
-        limits = Plan.named(plan)
-        planned = [fault for text in faults for fault in parse(text)]
+        limits = Plan.named(flags.get("plan", "plus"))
+        planned = [fault for text in flags.get("faults", ()) for fault in parse(text)]
+        granted = None if scopes is None else parse_scopes(scopes)
+        brand = BRANDS[handle]
+        brand = replace(brand, domain=flags.get("domain") or brand.domain, name=flags.get("name") or brand.name)
     except ValueError as error:
         raise UsageError(str(error), hint="`orderstatus demo serve --help` says what each flag takes") from error
-    shop = build_shop(epoch=epoch, orders=orders)
+    shop = build_shop(epoch=epoch, orders=flags.get("orders", ORDERS_OF[handle]), brand=brand)
     settle()
-    return DemoServer(shop, now=now, token=token, plan=limits, faults=planned, latency=latency_seconds)
+    return DemoServer(
+        shop,
+        now=now,
+        token=flags.get("token", DEMO_TOKEN),
+        plan=limits,
+        faults=planned,
+        latency=flags.get("latency_seconds", 0.0),
+        client=flags.get("client"),
+        scopes=granted,
+        protected_level=flags.get("protected_level", 2),
+    )
 
 
 def listening(server: DemoServer, port: int) -> Loopback:

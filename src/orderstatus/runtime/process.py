@@ -5,16 +5,15 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, TextIO, Unpack
 
 from orderstatus.core.errors import OrderStatusError, UsageError
 from orderstatus.output.choices import ColorChoice, Format
 from orderstatus.output.streams import Streams
-from orderstatus.runtime.demo import DEMO_ORDERS, DEMO_TOKEN
 from orderstatus.runtime.opened import OpenShop
 from orderstatus.runtime.shops import Shops
 from orderstatus.runtime.where import Where
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from orderstatus.core.views import View
     from orderstatus.demo.loopback import Loopback
     from orderstatus.demo.server import DemoServer
+    from orderstatus.runtime.demo import DemoFlags
     from orderstatus.shopify.http import Answerer
 
 
@@ -232,31 +232,14 @@ class Runtime:
 
         reset_demo(places(self.env).state)
 
-    def demo_server(
-        self,
-        *,
-        orders: int = DEMO_ORDERS,
-        plan: str = "plus",
-        faults: Sequence[str] = (),
-        latency_seconds: float = 0.0,
-        token: str = DEMO_TOKEN,
-    ) -> DemoServer:
-        """The demo shop as a server that answers inside the process, on no port yet.
+    def demo_server(self, **flags: Unpack[DemoFlags]) -> DemoServer:
+        """A demo shop as a server that answers inside the process, on no port yet.
 
-        Raises UsageError for a plan or a fault that there is not.
+        Raises UsageError for a plan, a fault, a scope or a domain that there is not.
         """
         from orderstatus.runtime.demo import built_server
 
-        return built_server(
-            epoch=self.demo_epoch(),
-            now=self.demo_now,
-            settle=self.settle,
-            orders=orders,
-            plan=plan,
-            faults=faults,
-            latency_seconds=latency_seconds,
-            token=token,
-        )
+        return built_server(epoch=self.demo_epoch(), now=self.demo_now, settle=self.settle, flags=flags)
 
     def listening(self, server: DemoServer, port: int) -> Loopback:
         """`server` on a port of 127.0.0.1, not yet answering; port 0 takes a free one.
