@@ -63,6 +63,25 @@ class AnswererTransport(httpx.BaseTransport):
         return httpx.Response(status, headers=dict(headers), content=body)
 
 
+@dataclass(frozen=True, slots=True)
+class _Limits:
+    """How many seconds a connection, a piece of the answer and the whole answer may take."""
+
+    connect: float
+    read: float
+    whole: float
+
+    def within(self, seconds: float | None) -> _Limits:
+        """These, and none of them longer than `seconds`."""
+        if seconds is None:
+            return self
+        return _Limits(min(self.connect, seconds), min(self.read, seconds), min(self.whole, seconds))
+
+    def timeout(self) -> httpx.Timeout:
+        """The same for httpx, which watches the two that end by themselves."""
+        return httpx.Timeout(self.read, connect=self.connect, pool=self.connect)
+
+
 class ShopEndpoint:
     """The GraphQL address of one shop. The token goes there and nowhere else: no redirect is followed.
 
@@ -77,8 +96,11 @@ class ShopEndpoint:
         user_agent: str,
         clock: Callable[[], float],
         transport: httpx.BaseTransport | None = None,
+        connect_seconds: float = CONNECT_SECONDS,
         read_seconds: float = READ_SECONDS,
+        whole_seconds: float = WHOLE_SECONDS,
     ) -> None:
+        self._limits = _Limits(connect_seconds, read_seconds, whole_seconds)
         self._url = url
         self._token = token
         self._clock = clock
@@ -96,7 +118,7 @@ class ShopEndpoint:
             self.host = address.host
             self._client = httpx.Client(
                 headers=headers,
-                timeout=httpx.Timeout(read_seconds, connect=CONNECT_SECONDS, pool=CONNECT_SECONDS),
+                timeout=self._limits.timeout(),
                 follow_redirects=False,
                 transport=transport,
                 trust_env=encrypted,
@@ -110,22 +132,27 @@ class ShopEndpoint:
                 hint="check the proxy in HTTPS_PROXY and the certificates in SSL_CERT_FILE and SSL_CERT_DIR",
             ) from error
 
-    def post(self, body: bytes) -> Reply:
-        """The server's whole answer to `body`. Raises NoReplyError if none arrived."""
+    def post(self, body: bytes, *, within_seconds: float | None = None) -> Reply:
+        """The server's whole answer to `body`. Raises NoReplyError if none arrived.
+
+        `within_seconds` is how long the caller will wait, where that is less than this endpoint would. An answer that
+        comes a byte now and then may take twice that, as the time is looked at when something arrives.
+        """
         started = self._clock()
+        limits = self._limits.within(within_seconds)
         try:
-            with self._client.stream("POST", self._url, content=body) as response:
+            with self._client.stream("POST", self._url, content=body, timeout=limits.timeout()) as response:
                 content = bytearray()
                 for chunk in response.iter_bytes():
                     content += chunk
-                    if self._clock() - started > WHOLE_SECONDS:
+                    if self._clock() - started > limits.whole:
                         raise NoReplyError(
-                            f"{self.host} did not finish its answer within {WHOLE_SECONDS:.0f} s",
+                            f"{self.host} did not finish its answer within {limits.whole:.0f} s",
                             sent=True,
                             timed_out=True,
                         )
         except httpx.TransportError as error:
-            raise self._no_reply(error) from error
+            raise self._no_reply(error, limits) from error
         except httpx.DecodingError as error:
             raise NoReplyError(f"{self.host} sent an answer that does not decode", sent=True) from error
         except UnicodeError as error:
@@ -144,13 +171,13 @@ class ShopEndpoint:
     def _blotted_headers(self, headers: httpx.Headers) -> dict[str, str]:
         return {name: self._blotted(value.encode()).decode() for name, value in headers.items()}
 
-    def _no_reply(self, error: httpx.TransportError) -> NoReplyError:
+    def _no_reply(self, error: httpx.TransportError, limits: _Limits) -> NoReplyError:
         sent = not isinstance(error, _NEVER_SENT)
         if isinstance(error, httpx.LocalProtocolError):
             # Its text quotes the header that h11 refuses, which may be the token.
             return NoReplyError(f"the request to {self.host} could not be written", sent=True, passing=False)
         if isinstance(error, httpx.ConnectTimeout):
-            return NoReplyError(f"could not connect to {self.host} within {CONNECT_SECONDS:.0f} s", sent=False)
+            return NoReplyError(f"could not connect to {self.host} within {limits.connect:.0f} s", sent=False)
         if isinstance(error, httpx.TimeoutException):
             return NoReplyError(f"{self.host} did not answer in time", sent=sent, timed_out=True)
         if sent:
