@@ -9,8 +9,8 @@ import httpx
 import pytest
 
 from orderstatus.core.errors import UsageError
-from orderstatus.shopify.http import WHOLE_SECONDS, NoReplyError, ShopEndpoint
-from support.servers import answer, serving
+from orderstatus.shopify.http import WHOLE_SECONDS, Limits, NoReplyError, ShopEndpoint
+from support.servers import answer, hang, serving
 from support.tokens import fixed
 
 
@@ -87,3 +87,50 @@ def test_a_request_waits_10_seconds_to_connect_and_60_to_be_answered() -> None:
     transport = httpx.MockTransport(handle)
     ShopEndpoint(url, fixed("t"), user_agent="test", clock=time.monotonic, transport=transport).post(b"{}")
     assert (waits[0]["connect"], waits[0]["read"]) == (10.0, 60.0)
+
+
+def test_a_server_that_hangs_is_given_up_when_the_caller_said() -> None:
+    with serving(hang) as shop:
+        endpoint = ShopEndpoint(shop.url, fixed("t"), user_agent="test", clock=time.monotonic)
+        with pytest.raises(NoReplyError, match="did not answer in time") as info:
+            endpoint.post(b"{}", within_seconds=0.1)
+    assert (info.value.sent, info.value.timed_out, len(shop.bodies)) == (True, True, 1)
+
+
+def test_an_answer_that_drips_is_given_up_when_the_caller_said() -> None:
+    moments = iter([0.0, 4.0, 6.0])
+
+    def drip(handler: BaseHTTPRequestHandler, body: bytes) -> None:
+        handler.send_response(200)
+        handler.send_header("Content-Length", "1000")
+        handler.end_headers()
+        for _ in range(3):
+            handler.wfile.write(b" ")
+            handler.wfile.flush()
+            time.sleep(0.1)
+
+    with serving(drip) as shop:
+        endpoint = ShopEndpoint(shop.url, fixed("t"), user_agent="test", clock=lambda: next(moments))
+        with pytest.raises(NoReplyError, match="did not finish its answer within 5 s"):
+            endpoint.post(b"{}", within_seconds=5)
+
+
+def test_an_endpoint_can_be_told_to_wait_less() -> None:
+    waits: list[dict[str, float]] = []
+
+    def handle(request: httpx.Request) -> httpx.Response:
+        waits.append(request.extensions["timeout"])
+        return httpx.Response(200, json={})
+
+    endpoint = ShopEndpoint(
+        "https://acme.myshopify.com/x",
+        fixed("t"),
+        user_agent="test",
+        clock=time.monotonic,
+        transport=httpx.MockTransport(handle),
+        limits=Limits(connect=2, read=3),
+    )
+    endpoint.post(b"{}")
+    endpoint.post(b"{}", within_seconds=1)
+    endpoint.post(b"{}", within_seconds=90)
+    assert [(each["connect"], each["read"]) for each in waits] == [(2, 3), (1, 1), (2, 3)]

@@ -7,7 +7,7 @@ import pytest
 from orderstatus.core.errors import UnclearOutcomeError
 from orderstatus.shopify.client import AdminClient
 from orderstatus.shopify.documents import Document
-from orderstatus.shopify.http import ShopEndpoint
+from orderstatus.shopify.http import Limits, ShopEndpoint
 from support.servers import Behaviour, answer, hang, reset, serving
 from support.tokens import fixed
 
@@ -16,7 +16,11 @@ CAPTURE = Document("Capture", "mutation Capture { orderCapture(input: {}) { tran
 
 def client(url: str) -> AdminClient:
     endpoint = ShopEndpoint(
-        f"{url}/admin/api/2026-10/graphql.json", fixed("t"), user_agent="test", clock=lambda: 0.0, read_seconds=0.3
+        f"{url}/admin/api/2026-10/graphql.json",
+        fixed("t"),
+        user_agent="test",
+        clock=lambda: 0.0,
+        limits=Limits(read=0.3),
     )
     return AdminClient(
         endpoint,

@@ -7,12 +7,20 @@ import stat
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from orderstatus.core.errors import ExitCode, OrderStatusError
-from orderstatus.output.destination import open_destination
+from orderstatus.core.errors import ExitCode, OrderStatusError, UsageError
+from orderstatus.output.destination import (
+    Delivery,
+    dated,
+    is_own_file,
+    open_binary_destination,
+    open_destination,
+    refuse_if_changed,
+)
 from orderstatus.output.streams import Streams
 
 
@@ -182,3 +190,117 @@ def test_a_name_as_long_as_a_name_may_be_is_written(tmp_path: Path) -> None:
     with open_destination(str(target), Streams.memory()) as out:
         out.write("x")
     assert target.read_text() == "x"
+
+
+class TestIfChanged:
+    """A file that holds the answer already is not touched at all."""
+
+    def write(self, path: Path, text: str) -> bool:
+        """True if the file was left alone."""
+        delivery = Delivery()
+        with open_destination(str(path), Streams.memory(), if_changed=True, delivery=delivery) as out:
+            out.write(text)
+        return delivery.is_unchanged
+
+    def test_the_same_answer_leaves_inode_and_times_as_they_are(self, tmp_path: Path) -> None:
+        target = tmp_path / "orders.csv"
+        target.write_bytes(b"a\n" * 500_000)
+        os.utime(target, ns=(1, 1))
+        before = target.stat()
+
+        assert self.write(target, "a\n" * 500_000)
+        after = target.stat()
+        assert (after.st_ino, after.st_mtime_ns, after.st_ctime_ns) == (before.st_ino, 1, before.st_ctime_ns)
+        assert list(tmp_path.iterdir()) == [target]
+
+    @pytest.mark.parametrize("old", ["", "a", "abcd", "abX", "Xbc"])
+    def test_any_other_answer_replaces_the_file(self, tmp_path: Path, old: str) -> None:
+        target = tmp_path / "orders.csv"
+        target.write_text(old)
+        inode = target.stat().st_ino
+
+        assert not self.write(target, "abc")
+        assert target.read_text() == "abc"
+        assert target.stat().st_ino != inode
+        assert list(tmp_path.iterdir()) == [target]
+
+    def test_a_difference_at_the_very_end_of_a_long_file_is_seen(self, tmp_path: Path) -> None:
+        target = tmp_path / "orders.csv"
+        target.write_text("x" * 1_000_000 + "1")
+        assert not self.write(target, "x" * 1_000_000 + "2")
+        assert target.read_text()[-1] == "2"
+
+    def test_the_first_answer_makes_the_file(self, tmp_path: Path) -> None:
+        assert not self.write(tmp_path / "orders.csv", "")
+        assert (tmp_path / "orders.csv").read_text() == ""
+
+    def test_bytes_are_compared_as_bytes(self, tmp_path: Path) -> None:
+        target = tmp_path / "orders.parquet"
+        for content, unchanged in ((b"\x00\r\n", False), (b"\x00\r\n", True), (b"\x00\n", False)):
+            delivery = Delivery()
+            with open_binary_destination(str(target), Streams.memory(), if_changed=True, delivery=delivery) as out:
+                out.write(content)
+            assert delivery.is_unchanged is unchanged
+
+    def test_a_run_that_fails_has_delivered_nothing(self, tmp_path: Path) -> None:
+        target, delivery = tmp_path / "orders.csv", Delivery()
+        target.write_text("same")
+
+        def run() -> None:
+            with open_destination(str(target), Streams.memory(), if_changed=True, delivery=delivery) as out:
+                out.write("same")
+                raise KeyboardInterrupt
+
+        with pytest.raises(KeyboardInterrupt):
+            run()
+        assert (delivery.is_unchanged, target.read_text(), list(tmp_path.iterdir())) == (False, "same", [target])
+
+    @pytest.mark.skipif(os.name == "nt", reason="symbolic links")
+    def test_behind_a_link_the_file_itself_is_compared(self, tmp_path: Path) -> None:
+        target, link = tmp_path / "2026.csv", tmp_path / "latest.csv"
+        target.write_text("same")
+        link.symlink_to(target)
+        assert self.write(link, "same")
+        assert link.is_symlink()
+
+    def test_without_it_the_same_answer_is_a_new_file(self, tmp_path: Path) -> None:
+        target, delivery = tmp_path / "orders.csv", Delivery()
+        target.write_text("same")
+        inode = target.stat().st_ino
+        with open_destination(str(target), Streams.memory(), delivery=delivery) as out:
+            out.write("same")
+        assert (delivery.is_unchanged, target.stat().st_ino != inode) == (False, True)
+
+    @pytest.mark.skipif(os.name == "nt", reason="pipes and devices with names")
+    @pytest.mark.parametrize("kind", ["none", "dash", "pipe", "device", "folder"])
+    def test_where_there_is_no_file_it_is_refused_before_anything_is_opened(self, tmp_path: Path, kind: str) -> None:
+        pipe = tmp_path / "pipe"
+        os.mkfifo(pipe)
+        path = {"none": None, "dash": "-", "pipe": str(pipe), "device": os.devnull, "folder": str(tmp_path)}[kind]
+        for open_it in (open_destination, open_binary_destination):
+            with (
+                pytest.raises(UsageError, match="compares with a file"),
+                open_it(path, Streams.memory(), if_changed=True),
+            ):
+                pytest.fail("there is nothing to compare with")
+        with pytest.raises(UsageError):
+            refuse_if_changed(path, Streams.memory())
+        assert not is_own_file(path, Streams.memory())
+
+
+def test_a_file_that_is_not_there_yet_will_be_one_of_its_own(tmp_path: Path) -> None:
+    assert is_own_file(str(tmp_path / "orders.csv"), Streams.memory())
+
+
+@pytest.mark.parametrize(
+    ("path", "on_the_day"),
+    [
+        ("orders-{date}.csv", "orders-2026-11-26.csv"),
+        ("{date}/{date}.csv", "2026-11-26/2026-11-26.csv"),
+        ("{shop}-{date}-{}-{{date}}.csv", "{shop}-2026-11-26-{}-{2026-11-26}.csv"),
+        ("{DATE}-{date:%Y}.csv", "{DATE}-{date:%Y}.csv"),
+        ("orders.csv", "orders.csv"),
+    ],
+)
+def test_a_date_in_a_path_is_the_day_and_other_braces_stay(path: str, on_the_day: str) -> None:
+    assert dated(path, date(2026, 11, 26)) == on_the_day

@@ -170,3 +170,16 @@ def test_rows_are_taken_one_by_one() -> None:
     [field] = select(ORDER_FIELDS, "name")
     write_excel(rows(), [replace(field, get=name)], CONTEXT, io.BytesIO())
     assert seen == list(range(1, 11))
+
+
+def test_the_same_rows_are_the_same_bytes_another_day() -> None:
+    def at(days: int) -> bytes:
+        out = io.BytesIO()
+        write_excel(hostile_orders(), ORDER_FIELDS, replace(CONTEXT, now=CONTEXT.now + timedelta(days=days)), out)
+        return out.getvalue()
+
+    first = at(0)
+    assert first == at(1)
+    # A workbook is an archive, and in that each part has a time of its own.
+    assert {part.date_time[0] for part in zipfile.ZipFile(io.BytesIO(first)).infolist()} == {1980}
+    assert str(datetime.now(UTC).year).encode() not in zipfile.ZipFile(io.BytesIO(first)).read("docProps/core.xml")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from datetime import UTC
+from dataclasses import replace
+from datetime import UTC, timedelta
 from decimal import Decimal
 
 import pyarrow
@@ -124,3 +125,12 @@ def test_a_column_that_declares_nothing_is_text_as_in_csv() -> None:
     write_parquet([order()], undeclared, CONTEXT, out)
     assert undeclared[0].kind is Kind.TEXT
     assert pq.read_table(pyarrow.BufferReader(out.getvalue())).to_pylist() == [{"n": "1.50"}]
+
+
+def test_the_same_rows_are_the_same_bytes_another_day() -> None:
+    def written(days: int) -> bytes:
+        out = io.BytesIO()
+        write_parquet(hostile_orders(), ORDER_FIELDS, replace(CONTEXT, now=CONTEXT.now + timedelta(days=days)), out)
+        return out.getvalue()
+
+    assert written(0) == written(1)

@@ -16,7 +16,7 @@ from orderstatus.core.errors import (
     UsageError,
 )
 from orderstatus.shopify.documents import Document
-from support.shopify import TOKEN, Step, coded, cost, data, fake, json_reply, throttled
+from support.shopify import TOKEN, FakeShopify, Step, coded, cost, data, fake, json_reply, throttled
 
 SHOP = Document("Shop", "query Shop { shop { name } }")
 CAPTURE = Document("Capture", "mutation Capture { orderCapture(input: {}) { transaction { id } } }")
@@ -109,6 +109,74 @@ def test_a_read_timeout_is_retried_once() -> None:
     with pytest.raises(TemporaryError, match="did not answer in time"):
         shopify.client().query(SHOP, {})
     assert shopify.steps == []
+
+
+@pytest.mark.parametrize("attempts", [1, 2, 3, 6])
+def test_as_many_attempts_are_made_as_were_asked_for(attempts: int) -> None:
+    shopify = fake(*[httpx.Response(503) for _ in range(attempts)])
+    with pytest.raises(TemporaryError):
+        shopify.client(attempts=attempts).query(SHOP, {})
+    assert (len(shopify.asked), len(shopify.slept)) == (attempts, attempts - 1)
+
+
+@pytest.mark.parametrize(("attempts", "asked"), [(1, 1), (2, 2), (9, 2)])
+def test_a_read_timeout_is_retried_once_and_never_beyond_the_attempts(attempts: int, asked: int) -> None:
+    shopify = fake(*[httpx.ReadTimeout("slow") for _ in range(asked)])
+    with pytest.raises(TemporaryError, match="did not answer in time"):
+        shopify.client(attempts=attempts).query(SHOP, {})
+    assert len(shopify.asked) == asked
+
+
+def test_being_throttled_is_waited_for_also_where_there_is_one_attempt() -> None:
+    shopify = fake(throttled(500, 400), throttled(500, 400), data(OK))
+    assert shopify.client(attempts=1).query(SHOP, {}).data == OK
+
+
+def test_many_retries_end_with_the_patience() -> None:
+    shopify = fake(*[httpx.Response(503) for _ in range(8)])
+    with pytest.raises(TemporaryError):
+        shopify.client(attempts=5_000).query(SHOP, {})
+    assert shopify.slept == [1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 32.0]
+
+
+def waited(shopify: FakeShopify) -> list[tuple[float, float]]:
+    """How long each request was to wait for a connection and for an answer."""
+    return [(each["connect"], each["read"]) for each in shopify.timeouts]
+
+
+def test_an_answer_is_waited_for_no_longer_than_patience_lasts() -> None:
+    shopify = fake(httpx.Response(503), data(OK))
+    shopify.client(patience_seconds=20).query(SHOP, {})
+    assert waited(shopify) == [(10.0, 20.0), (10.0, 19.0)]
+
+
+def test_patience_beyond_the_usual_lengthens_no_wait_for_an_answer() -> None:
+    shopify = fake(data(OK))
+    shopify.client(patience_seconds=900).query(SHOP, {})
+    assert waited(shopify) == [(10.0, 60.0)]
+
+
+def test_a_server_that_hangs_ends_with_a_short_patience() -> None:
+    def hang(request: httpx.Request) -> httpx.Response:
+        shopify.seconds += request.extensions["timeout"]["read"]
+        raise httpx.ReadTimeout("slow")
+
+    shopify = fake(hang)
+    with pytest.raises(TemporaryError, match="did not answer in time"):
+        shopify.client(patience_seconds=5).query(SHOP, {})
+    assert shopify.seconds == 5
+
+
+def test_the_last_attempt_is_given_a_fair_time() -> None:
+    shopify = fake(throttled(1000, 0), data(OK))
+    shopify.client(patience_seconds=10.5).query(SHOP, {})
+    assert waited(shopify)[-1] == (5.0, 5.0)
+
+
+def test_a_mutation_that_was_sent_is_waited_for_as_long_as_ever() -> None:
+    shopify = fake(throttled(1000, 0), data(OK))
+    shopify.client(patience_seconds=11).mutate(CAPTURE, {})
+    assert waited(shopify) == [(10.0, 11.0), (10.0, 11.0)]
 
 
 def test_pauses_grow_from_the_documented_second() -> None:

@@ -50,6 +50,7 @@ class FakeShopify:
     steps: list[Step]
     asked: list[dict[str, Any]] = field(default_factory=list)
     headers: list[httpx.Headers] = field(default_factory=list)
+    timeouts: list[dict[str, float]] = field(default_factory=list)
     slept: list[float] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     exchanges: list[Exchange] = field(default_factory=list)
@@ -59,6 +60,7 @@ class FakeShopify:
         assert self.steps, "one request too many"
         self.asked.append(json.loads(request.content))
         self.headers.append(request.headers)
+        self.timeouts.append(request.extensions["timeout"])
         step = self.steps.pop(0)
         if isinstance(step, Exception):
             raise step
@@ -68,7 +70,7 @@ class FakeShopify:
         self.slept.append(seconds)
         self.seconds += seconds
 
-    def client(self, *, jitter: float = 0.0, patience_seconds: float = 120.0) -> AdminClient:
+    def client(self, *, jitter: float = 0.0, patience_seconds: float = 120.0, attempts: int = 4) -> AdminClient:
         endpoint = ShopEndpoint(
             URL,
             fixed(TOKEN),
@@ -85,6 +87,7 @@ class FakeShopify:
             warn=self.warnings.append,
             report=self.exchanges.append,
             patience_seconds=patience_seconds,
+            attempts=attempts,
         )
 
 

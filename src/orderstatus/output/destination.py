@@ -7,40 +7,91 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import date
 from typing import IO, Any, BinaryIO, TextIO, cast
 
+from orderstatus.core.errors import UsageError
 from orderstatus.output.streams import Streams
 from orderstatus.output.writing import checked, checked_binary, could_not_write
 
 _MODE = 0o666
 """What a new file gets before the umask, as with a shell's `>`; a file that is replaced keeps its own mode."""
+_CHUNK_BYTES = 256 * 1024
+
+
+@dataclass(slots=True)
+class Delivery:
+    """What became of an answer: known when its destination is closed."""
+
+    is_unchanged: bool = False
+    """True if the file held exactly this already and was left alone: the same inode, the same times."""
 
 
 @contextmanager
-def open_destination(path: str | None, streams: Streams) -> Iterator[TextIO]:
+def open_destination(
+    path: str | None, streams: Streams, *, if_changed: bool = False, delivery: Delivery | None = None
+) -> Iterator[TextIO]:
     """A text file to write the answer to: stdout for None and `-`, else the file at `path`, UTF-8 with `\\n`.
 
     The file appears under its name when everything is on the disk. A run that fails leaves the old file as it was and
     nothing beside it. A pipe or a device is written directly, as there is nothing to replace; a name of stdout itself,
     `/dev/stdout` or the very file that it is redirected to, is stdout.
-    Raises OrderStatusError with the path and the reason where it cannot be written. What fails while the block makes
-    its rows is not that, and comes through as it is.
+
+    With `if_changed` a file that holds byte for byte what was written is left alone, so that whatever watches it (make,
+    rsync, a sync client) sees no change where there is none; `delivery` then says so after the block.
+
+    Raises UsageError for `if_changed` where there is no file to compare with, and OrderStatusError with the path and
+    the reason where it cannot be written. What fails while the block makes its rows is not that, and comes through as
+    it is.
     """
+    if if_changed:
+        refuse_if_changed(path, streams)
     if path is None or is_stdout(path, streams):
         yield streams.out
         return
-    with _replacing(path, binary=False) as file:
+    with _replacing(path, binary=False, if_changed=if_changed, delivery=delivery) as file:
         yield checked(cast(TextIO, file), f"`{path}`")
 
 
 @contextmanager
-def open_binary_destination(path: str | None, streams: Streams) -> Iterator[BinaryIO]:
+def open_binary_destination(
+    path: str | None, streams: Streams, *, if_changed: bool = False, delivery: Delivery | None = None
+) -> Iterator[BinaryIO]:
     """As `open_destination`, for what is no text."""
+    if if_changed:
+        refuse_if_changed(path, streams)
     if path is None or is_stdout(path, streams):
         yield streams.binary()
         return
-    with _replacing(path, binary=True) as file:
+    with _replacing(path, binary=True, if_changed=if_changed, delivery=delivery) as file:
         yield checked_binary(cast(BinaryIO, file), f"`{path}`")
+
+
+def dated(path: str, on: date) -> str:
+    """`path` with `on` in place of every `{date}`: `orders-{date}.csv` is `orders-2026-11-26.csv`.
+
+    Any other brace is a part of the name and stays.
+    """
+    return path.replace("{date}", on.isoformat())
+
+
+def is_own_file(path: str | None, streams: Streams) -> bool:
+    """True if the answer will lie in a file of its own, there already or not: no stdout, pipe, device or folder."""
+    if path is None or is_stdout(path, streams):
+        return False
+    try:
+        return stat.S_ISREG(os.stat(path).st_mode)
+    except OSError:
+        return True
+
+
+def refuse_if_changed(path: str | None, streams: Streams) -> None:
+    """Raise UsageError where `--if-changed` has no file to compare with."""
+    if not is_own_file(path, streams):
+        where = "standard output" if path is None or is_stdout(path, streams) else f"`{path}`"
+        raise UsageError(
+            f"`--if-changed` compares with a file, and {where} is none", hint="name a file, or leave `--if-changed` out"
+        )
 
 
 def is_stdout(path: str | None, streams: Streams) -> bool:
@@ -49,7 +100,7 @@ def is_stdout(path: str | None, streams: Streams) -> bool:
 
 
 @contextmanager
-def _replacing(path: str, *, binary: bool) -> Iterator[IO[Any]]:
+def _replacing(path: str, *, binary: bool, if_changed: bool, delivery: Delivery | None) -> Iterator[IO[Any]]:
     what = f"`{path}`"
     try:
         destination = _opened(path, binary=binary)
@@ -61,13 +112,15 @@ def _replacing(path: str, *, binary: bool) -> Iterator[IO[Any]]:
         destination.abandon()
         raise
     try:
-        destination.finish()
+        is_replaced = destination.finish(if_changed=if_changed)
     except BrokenPipeError:
         destination.abandon()
         raise
     except OSError as error:
         destination.abandon()
         raise could_not_write(what, error) from error
+    if delivery is not None:
+        delivery.is_unchanged = not is_replaced
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +131,19 @@ class _Destination:
     target: str
     temporary: str | None
 
-    def finish(self) -> None:
-        """Everything is on the disk, under its own name."""
+    def finish(self, *, if_changed: bool) -> bool:
+        """Everything is on the disk, under its own name. False if it was there already and nothing was touched."""
         if self.temporary is None:
             self.file.close()
-            return
+            return True
         self.file.flush()
+        if if_changed and _is_same_content(self.temporary, self.target):
+            self.abandon()
+            return False
         os.fsync(self.file.fileno())
         self.file.close()
         os.replace(self.temporary, self.target)
+        return True
 
     def abandon(self) -> None:
         """The old file stands and nothing lies beside it."""
@@ -118,6 +175,20 @@ def _file(file: str | int, *, binary: bool) -> IO[Any]:
     if binary:
         return open(file, "wb")
     return open(file, "w", encoding="utf-8", errors="backslashreplace", newline="")
+
+
+def _is_same_content(one: str, other: str) -> bool:
+    """A chunk of each at a time. What cannot be read is not known to be the same."""
+    try:
+        with open(one, "rb") as first, open(other, "rb") as second:
+            if os.fstat(first.fileno()).st_size != os.fstat(second.fileno()).st_size:
+                return False
+            while chunk := first.read(_CHUNK_BYTES):
+                if chunk != second.read(_CHUNK_BYTES):
+                    return False
+            return not second.read(1)
+    except OSError:
+        return False
 
 
 def _is_same_file(path: str, stream: TextIO) -> bool:

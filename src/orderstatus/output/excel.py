@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal
 from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO
@@ -18,6 +18,9 @@ SHEET_ROWS = 1_048_576
 CELL_CHARACTERS = 32_767
 """Of a text in a cell (same page)."""
 _FIRST_YEAR = 1900
+_MADE = datetime(1980, 1, 1)  # noqa: DTZ001
+"""When the workbook says it was made. xlsxwriter would say now, and the same rows would never be the same file; 1980 is
+what it writes for the files inside, the first year that a ZIP archive can name. A workbook has no zone."""
 _WIDTHS = {Kind.INSTANT: 17, Kind.AMOUNT: 12, Kind.COUNT: 10, Kind.NUMBER: 10, Kind.FLAG: 10}
 _TEXT_WIDTH = 20
 _FORMATS = {Kind.INSTANT: "yyyy-mm-dd hh:mm", Kind.AMOUNT: "0.00####", Kind.COUNT: "0", Kind.NUMBER: "0.0"}
@@ -30,7 +33,7 @@ def write_excel(
 
     Instants are real dates in the shop's zone, since a cell has none of its own; amounts are numbers. What a cell
     cannot hold exactly, an amount of more than 15 digits or a date before 1900, is text. Rows wait in a temporary file,
-    so memory holds one of them. The same rows at the same hour make the same bytes with one version of xlsxwriter.
+    so memory holds one of them. The same rows make the same bytes with one version of xlsxwriter.
     Raises UsageError for more rows than a sheet has, OrderStatusError for a text that is longer than a cell.
     """
     from xlsxwriter import Workbook
@@ -40,7 +43,7 @@ def write_excel(
     # xlsxwriter removes its files only when it ends well.
     with TemporaryDirectory(prefix="orderstatus-") as folder:
         book = Workbook(latched, {"constant_memory": True, "tmpdir": folder})
-        book.set_properties({"created": context.now.astimezone(UTC).replace(tzinfo=None)})
+        book.set_properties({"created": _MADE})
         sheet = book.add_worksheet()
         try:
             count = _fill(book, sheet, rows, fields, context, sheet_rows)

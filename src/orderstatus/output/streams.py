@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import io
 import os
+import stat
 import sys
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
-from typing import BinaryIO, TextIO
+from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 from orderstatus.core.errors import OrderStatusError
 from orderstatus.output.choices import ColorChoice
 from orderstatus.output.palette import Tone, paint
 from orderstatus.output.text import cell_text, printable
 from orderstatus.output.writing import THE_OUTPUT, checked, checked_binary, closed
+
+if TYPE_CHECKING:
+    from orderstatus.core.labels import Labels
+    from orderstatus.output.progress import Progress
 
 _DEFAULT_WIDTH = 80
 # The Linux console and `dumb` print the address of an OSC 8 hyperlink, or nothing sensible.
@@ -36,6 +41,9 @@ class Streams:
     err_color: bool = False
     hyperlinks: bool = False
     quiet: bool = False
+    err_moves: bool = False
+    """Whether the cursor on stderr can be moved: a terminal that is not `dumb`."""
+    _progress: Progress | None = field(default=None, repr=False)
     _warned: dict[str, None] = field(default_factory=dict, repr=False)
 
     @classmethod
@@ -64,12 +72,35 @@ class Streams:
             err_color=color and err_tty,
             hyperlinks=out_tty and term not in _WITHOUT_HYPERLINKS,
             quiet=quiet,
+            err_moves=escapes and err_tty,
         )
 
     @classmethod
     def memory(cls, *, tty: bool = False, width: int | None = 100, color: bool = False) -> Streams:
         """Streams that a test can read back with `.out.getvalue()`; colour and hyperlinks only where `color` is."""
         return cls(io.StringIO(), io.StringIO(), tty, tty, width, color=color, err_color=color, hyperlinks=color)
+
+    @contextmanager
+    def working(self, labels: Labels, clock: Callable[[], float]) -> Iterator[Progress]:
+        """Progress for the length of the block, drawn where stderr is a terminal and nobody said `--quiet`.
+
+        What is said meanwhile appears above it. The first that is written to a stdout which is on the same screen ends
+        it, and so does the end of the block, however it ends: nothing of it is left.
+        """
+        from orderstatus.output.progress import Progress
+
+        is_drawn = self.err_moves and not self.quiet
+        progress = Progress(
+            self.err if is_drawn else None, labels=labels, clock=clock, width=self.width, color=self.err_color
+        )
+        out, self._progress = self.out, progress
+        if is_drawn and self._is_on_a_screen():
+            self.out = checked(out, THE_OUTPUT, before=progress.close)
+        try:
+            yield progress
+        finally:
+            self.out, self._progress = out, None
+            progress.close()
 
     def with_color(self, choice: ColorChoice | str) -> Streams:
         """These streams as `--color` wants them; `auto` leaves what was decided, `never` also takes hyperlinks."""
@@ -104,7 +135,8 @@ class Streams:
     def binary(self) -> BinaryIO:
         """Standard output as bytes. What was written to it as text comes first."""
         self.out.flush()
-        return checked_binary(self.out.buffer, THE_OUTPUT)
+        before = self._progress.close if self._progress is not None and self._is_on_a_screen() else None
+        return checked_binary(self.out.buffer, THE_OUTPUT, before=before)
 
     def note(self, message: str) -> None:
         """Say something useful to a person: only on a terminal, and not with `--quiet`."""
@@ -144,14 +176,32 @@ class Streams:
         with suppress(OSError, ValueError, OrderStatusError):
             self.out.flush()
         with suppress(OSError, ValueError):
-            self.err.write("\n".join(lines) + "\n")
-            self.err.flush()
+            self._write_err("\n".join(lines))
 
     def _say(self, line: str) -> None:
         # Data first, so that the two streams interleave the same in a terminal and in `2>&1`.
         self.out.flush()
-        self.err.write(line + "\n")
-        self.err.flush()
+        self._write_err(line)
+
+    def _is_on_a_screen(self) -> bool:
+        """True for a terminal, and for a pipe: what reads it (`less`, `fzf`) may draw as soon as something arrives."""
+        if self.out_tty:
+            return True
+        try:
+            mode = os.fstat(self.out.fileno()).st_mode
+        except (OSError, ValueError, AttributeError):
+            return False
+        return stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode)
+
+    def _write_err(self, lines: str) -> None:
+        def write() -> None:
+            self.err.write(lines + "\n")
+            self.err.flush()
+
+        if self._progress is None:
+            write()
+        else:
+            self._progress.above(write)
 
 
 def _reconfigure(stream: TextIO, tty: bool) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import io
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, BinaryIO, TextIO, cast
 
 from orderstatus.core.errors import OrderStatusError
@@ -31,14 +31,17 @@ def could_not_write(what: str, error: OSError) -> OrderStatusError:
     return OrderStatusError(f"could not write {what}: {error.strerror or error}", hint=hint)
 
 
-def checked(stream: TextIO, what: str) -> TextIO:
-    """`stream`, whose failures to write are raised as `could_not_write(what)`; a reader that went away stays one."""
-    return cast(TextIO, _Checked(stream, what))
+def checked(stream: TextIO, what: str, *, before: Callable[[], None] | None = None) -> TextIO:
+    """`stream`, whose failures to write are raised as `could_not_write(what)`; a reader that went away stays one.
+
+    `before` is called ahead of everything that is written.
+    """
+    return cast(TextIO, _Checked(stream, what, before))
 
 
-def checked_binary(stream: BinaryIO, what: str) -> BinaryIO:
+def checked_binary(stream: BinaryIO, what: str, *, before: Callable[[], None] | None = None) -> BinaryIO:
     """As `checked`, for a stream of bytes."""
-    return cast(BinaryIO, _Checked(stream, what))
+    return cast(BinaryIO, _Checked(stream, what, before))
 
 
 def give_up(stream: TextIO) -> None:
@@ -60,13 +63,16 @@ def closed() -> TextIO:
 class _Checked:
     """Not a subclass of TextIOBase, whose own `flush` and `close` would run when it is collected."""
 
-    __slots__ = ("_stream", "_what")
+    __slots__ = ("_before", "_stream", "_what")
 
-    def __init__(self, stream: TextIO | BinaryIO, what: str) -> None:
+    def __init__(self, stream: TextIO | BinaryIO, what: str, before: Callable[[], None] | None) -> None:
         self._stream = stream
         self._what = what
+        self._before = before
 
     def write(self, text: Any) -> int:
+        if self._before is not None:
+            self._before()
         try:
             return self._stream.write(text)
         except BrokenPipeError:

@@ -16,7 +16,11 @@ from orderstatus.shopify.throttle import Bucket
 ATTEMPTS = 4
 READ_TIMEOUT_ATTEMPTS = 2
 PATIENCE_SECONDS = 120.0
-_BACKOFF_SECONDS = (1.0, 2.0, 4.0)
+_FIRST_PAUSE_SECONDS = 1.0
+_MOST_DOUBLINGS = 5
+_FAIR_SECONDS = 5.0
+"""What a query has for its answer however little patience is left, if patience ever was as long: else the last of
+several attempts would be sent only to be given up."""
 _JITTER = 0.25
 
 
@@ -50,7 +54,11 @@ class AdminClient:
         warn: Callable[[str], None],
         report: Callable[[Exchange], None] | None = None,
         patience_seconds: float = PATIENCE_SECONDS,
+        attempts: int = ATTEMPTS,
     ) -> None:
+        """One request takes `patience_seconds` at the most, with all its pauses, and is tried `attempts` times, 1 or
+        more; a read timeout is retried once, if the attempts allow that.
+        """
         self._endpoint = endpoint
         self._api_version = api_version
         self._sleep = sleep
@@ -59,15 +67,17 @@ class AdminClient:
         self._warn = warn
         self._report = report
         self._patience = patience_seconds
+        self._attempts = attempts
         self._bucket: Bucket | None = None
         self._requested: dict[object, float] = {}
 
     def query(self, document: Document, variables: Mapping[str, Any]) -> Answer:
         """The answer to a query, data and the problems beside it.
 
-        Asked again on network errors, 429, 5xx, bodies that are not JSON and INTERNAL_SERVER_ERROR, four times in
-        all (a read timeout twice); THROTTLED waits as long as the bucket says. Raises AccessError, UsageError for an
-        ignored search filter, TemporaryError when the attempts or the patience are used up, OrderStatusError.
+        Asked again on network errors, 429, 5xx, bodies that are not JSON and INTERNAL_SERVER_ERROR, as many times in
+        all as the client was told (a read timeout twice at the most); THROTTLED waits as long as the bucket says.
+        Raises AccessError, UsageError for an ignored search filter, TemporaryError when the attempts or the patience
+        are used up, OrderStatusError.
         """
         return self._run(document, variables, is_mutation=False)
 
@@ -85,10 +95,12 @@ class AdminClient:
             {"query": document.text, "operationName": document.name, "variables": dict(variables)}
         ).encode("ascii")
         shape = (document.text, variables.get("first"))
-        tries = _Tries(give_up_at=self._clock() + self._patience, patience_seconds=self._patience)
+        tries = _Tries(
+            give_up_at=self._clock() + self._patience, patience_seconds=self._patience, allowed=self._attempts
+        )
         while True:
             self._pause(tries.bucket_pause(self._bucket_wait(shape), self._clock()), tries)
-            outcome = self._attempt(document, body, shape)
+            outcome = self._attempt(document, body, shape, self._answer_seconds(tries, is_mutation=is_mutation))
             if isinstance(outcome, Answer):
                 return outcome
             if outcome.unauthorized:
@@ -110,16 +122,23 @@ class AdminClient:
             f"{refusal.message} ({outcome.error})", hint=refusal.hint, request_id=outcome.error.request_id
         )
 
+    def _answer_seconds(self, tries: _Tries, *, is_mutation: bool) -> float:
+        """How long the next attempt may take: what is left of the patience, which a server that hangs cannot exceed."""
+        if is_mutation:
+            # Given up, it would be an unclear outcome; it is better waited for.
+            return self._patience
+        return max(tries.give_up_at - self._clock(), min(self._patience, _FAIR_SECONDS))
+
     def _pause(self, seconds: float, tries: _Tries) -> None:
         if seconds > 0:
             self._sleep(min(seconds * (1 + _JITTER * self._jitter()), tries.give_up_at - self._clock()))
 
-    def _attempt(self, document: Document, body: bytes, shape: object) -> Answer | Retry:
+    def _attempt(self, document: Document, body: bytes, shape: object, answer_seconds: float) -> Answer | Retry:
         started = self._clock()
         reply: Reply | None = None
         outcome: Answer | Retry
         try:
-            reply = self._endpoint.post(body)
+            reply = self._endpoint.post(body, within_seconds=answer_seconds)
         except NoReplyError as error:
             outcome = _no_reply(error)
         else:
@@ -170,6 +189,7 @@ class _Tries:
 
     give_up_at: float
     patience_seconds: float
+    allowed: int
     attempts: int = 0
     timeouts: int = 0
     renewed: bool = False
@@ -193,11 +213,11 @@ class _Tries:
         if not outcome.throttled:
             self.attempts += 1
             self.timeouts += outcome.timed_out
-            if self.attempts >= ATTEMPTS or self.timeouts >= READ_TIMEOUT_ATTEMPTS:
+            if self.attempts >= self.allowed or self.timeouts >= READ_TIMEOUT_ATTEMPTS:
                 raise outcome.error
         pause = outcome.wait_seconds
         if pause is None:
-            pause = _BACKOFF_SECONDS[max(self.attempts, 1) - 1]
+            pause = _FIRST_PAUSE_SECONDS * 2 ** min(max(self.attempts - 1, 0), _MOST_DOUBLINGS)
         if moment + pause > self.give_up_at:
             raise self._out_of_patience(pause, outcome.error.request_id) if outcome.throttled else outcome.error
         return pause

@@ -65,6 +65,25 @@ class AnswererTransport(httpx.BaseTransport):
         return httpx.Response(status, headers=dict(headers), content=body)
 
 
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How many seconds a connection, a piece of the answer and the whole answer may take."""
+
+    connect: float = CONNECT_SECONDS
+    read: float = READ_SECONDS
+    whole: float = WHOLE_SECONDS
+
+    def within(self, seconds: float | None) -> Limits:
+        """These, and none of them longer than `seconds`."""
+        if seconds is None:
+            return self
+        return Limits(min(self.connect, seconds), min(self.read, seconds), min(self.whole, seconds))
+
+    def timeout(self) -> httpx.Timeout:
+        """The same for httpx, which watches the two that end by themselves."""
+        return httpx.Timeout(self.read, connect=self.connect, pool=self.connect)
+
+
 class Wire:
     """A connection to one host, over which requests go whole or not at all. No redirect is followed.
 
@@ -78,8 +97,10 @@ class Wire:
         user_agent: str,
         clock: Callable[[], float],
         transport: httpx.BaseTransport | None = None,
-        read_seconds: float = READ_SECONDS,
+        limits: Limits | None = None,
     ) -> None:
+        limits = limits or Limits()
+        self._limits = limits
         self._url = url
         self._clock = clock
         # Plain http is for loopback only. A proxy from the environment would be sent the token in the clear, and a TLS
@@ -90,7 +111,7 @@ class Wire:
             self.host = address.host
             self._client = httpx.Client(
                 headers={"Accept": "application/json", "User-Agent": user_agent},
-                timeout=httpx.Timeout(read_seconds, connect=CONNECT_SECONDS, pool=CONNECT_SECONDS),
+                timeout=limits.timeout(),
                 follow_redirects=False,
                 transport=transport,
                 trust_env=encrypted,
@@ -104,25 +125,37 @@ class Wire:
                 hint="check the proxy in HTTPS_PROXY and the certificates in SSL_CERT_FILE and SSL_CERT_DIR",
             ) from error
 
-    def post(self, body: bytes, headers: Mapping[str, str], secrets: Iterable[Secret]) -> Reply:
+    def post(
+        self,
+        body: bytes,
+        headers: Mapping[str, str],
+        secrets: Iterable[Secret],
+        *,
+        within_seconds: float | None = None,
+    ) -> Reply:
         """The server's whole answer to `body`, without `secrets`, should it repeat them.
 
+        `within_seconds` is how long the caller will wait, where that is less than is usual here. An answer that comes a
+        byte now and then may take twice that, as the time is looked at when something arrives.
         Raises NoReplyError if none arrived.
         """
         started = self._clock()
+        limits = self._limits.within(within_seconds)
         try:
-            with self._client.stream("POST", self._url, content=body, headers=dict(headers)) as response:
+            with self._client.stream(
+                "POST", self._url, content=body, headers=dict(headers), timeout=limits.timeout()
+            ) as response:
                 content = bytearray()
                 for chunk in response.iter_bytes():
                     content += chunk
-                    if self._clock() - started > WHOLE_SECONDS:
+                    if self._clock() - started > limits.whole:
                         raise NoReplyError(
-                            f"{self.host} did not finish its answer within {WHOLE_SECONDS:.0f} s",
+                            f"{self.host} did not finish its answer within {limits.whole:.0f} s",
                             sent=True,
                             timed_out=True,
                         )
         except httpx.TransportError as error:
-            raise self._no_reply(error) from error
+            raise self._no_reply(error, limits) from error
         except httpx.DecodingError as error:
             raise NoReplyError(f"{self.host} sent an answer that does not decode", sent=True) from error
         except UnicodeError as error:
@@ -136,13 +169,13 @@ class Wire:
         """Drops the connection."""
         self._client.close()
 
-    def _no_reply(self, error: httpx.TransportError) -> NoReplyError:
+    def _no_reply(self, error: httpx.TransportError, limits: Limits) -> NoReplyError:
         sent = not isinstance(error, _NEVER_SENT)
         if isinstance(error, httpx.LocalProtocolError):
             # Its text quotes the header that h11 refuses, which may be the token.
             return NoReplyError(f"the request to {self.host} could not be written", sent=True, passing=False)
         if isinstance(error, httpx.ConnectTimeout):
-            return NoReplyError(f"could not connect to {self.host} within {CONNECT_SECONDS:.0f} s", sent=False)
+            return NoReplyError(f"could not connect to {self.host} within {limits.connect:.0f} s", sent=False)
         if isinstance(error, httpx.TimeoutException):
             return NoReplyError(f"{self.host} did not answer in time", sent=sent, timed_out=True)
         if sent:
@@ -166,17 +199,20 @@ class ShopEndpoint:
         user_agent: str,
         clock: Callable[[], float],
         transport: httpx.BaseTransport | None = None,
-        read_seconds: float = READ_SECONDS,
+        limits: Limits | None = None,
     ) -> None:
-        self._wire = Wire(url, user_agent=user_agent, clock=clock, transport=transport, read_seconds=read_seconds)
+        self._wire = Wire(url, user_agent=user_agent, clock=clock, transport=transport, limits=limits)
         self._tokens = tokens
         self.host = self._wire.host
 
-    def post(self, body: bytes) -> Reply:
-        """The shop's whole answer to `body`. Raises NoReplyError if none arrived, and what the token's source does."""
+    def post(self, body: bytes, *, within_seconds: float | None = None) -> Reply:
+        """The shop's whole answer to `body`. Raises NoReplyError if none arrived, and what the token's source does.
+
+        `within_seconds` is how long the caller will wait, where that is less than is usual here.
+        """
         token = self._tokens.token()
         headers = {"Content-Type": "application/json", "X-Shopify-Access-Token": token.reveal()}
-        return self._wire.post(body, headers, (token,))
+        return self._wire.post(body, headers, (token,), within_seconds=within_seconds)
 
     def renew_token(self) -> bool:
         """True if there is another token now, after a 401. Raises what the token's source does."""

@@ -675,6 +675,13 @@ TEXTS: Mapping[str, str] = {
     # Files.
     "{count} rows in {file}": "{count} riviä tiedostossa {file}",
     "nothing matches": "hakua vastaavaa ei ole",
+    # Progress.
+    "asking {shops}": "kysytään: {shops}",
+    "rows {rows}": "rivejä {rows}",
+    "rows {rows} of {total}": "rivejä {rows} / {total}",
+    "pages {pages}": "sivuja {pages}",
+    "points {points}": "pisteitä {points}",
+    "{time} left": "jäljellä {time}",
     # The demo shop.
     "the demo shop begins anew at its next use": "demokauppa alkaa alusta, kun sitä seuraavan kerran käytetään",
     "try: {command}": "kokeile: {command}",
