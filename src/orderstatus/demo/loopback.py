@@ -109,7 +109,8 @@ def _handler(server: DemoServer, stopping: threading.Event) -> type[BaseHTTPRequ
             self._send(answer)
 
         def _send(self, answer: Answer) -> None:
-            self.send_response(answer.status)
+            # The shop's own clock tells the date, which may be a fixed one, so not the listener's.
+            self.send_response_only(answer.status)
             for name, value in answer.headers.items():
                 self.send_header(name, value)
             self.send_header("Content-Length", str(len(answer.body)))

@@ -8,6 +8,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
+from email.utils import format_datetime
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -77,7 +78,11 @@ class DemoServer:
             self.sleep(self.latency)
         given = {name.lower(): value for name, value in headers.items()}
         request_id = str(uuid.uuid4())
-        sent = {"Content-Type": "application/json; charset=utf-8", "X-Request-Id": request_id}
+        sent = {
+            "Content-Type": "application/json; charset=utf-8",
+            "Date": format_datetime(self.now().astimezone(UTC), usegmt=True),
+            "X-Request-Id": request_id,
+        }
         path = path.partition("?")[0]
         found = _GRAPHQL.fullmatch(path)
         if found is None and path != _SCOPES:
