@@ -18,6 +18,7 @@ from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 from orderstatus.cli import run
+from orderstatus.output.doctor_fields import FINDING_FIELDS
 from orderstatus.output.event_fields import EVENT_FIELDS
 from orderstatus.output.fields import Field
 from orderstatus.output.flag_fields import EXPLANATION_FIELDS, FLAG_FIELDS, MONEY_AT_RISK_FIELDS
@@ -80,6 +81,7 @@ def fields_page() -> str:
         _table("Flags explained", EXPLANATION_FIELDS),
         _table("Delivery report", REPORT_FIELDS),
         _table("Saved views", VIEW_FIELDS),
+        _table("What doctor finds", FINDING_FIELDS),
     ]
     return "\n".join(parts)
 

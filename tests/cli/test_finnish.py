@@ -43,8 +43,11 @@ ROWS: dict[str, tuple[str, ...]] = {
     "view": ("view", "list"),
 }
 """Every command that prints rows, and each kind of rows that it prints."""
-ELSEWHERE = {"show", "open", "export", "demo"}
-"""`show` prints a life, `open` an address, `export` nothing but data, and `demo` notes: each has its own tests here."""
+ELSEWHERE = {"show", "open", "export", "doctor", "demo"}
+"""`show` prints a life, `open` an address, `export` nothing but data, and `demo` notes: each has its own tests here.
+
+`doctor` says what is left on the disk, which changes: its screens are in `output/test_golden_doctor.py`.
+"""
 STARTS_OF_A_SENTENCE = 12
 """Letters of ours between two values that no data of the demo shop holds by chance."""
 

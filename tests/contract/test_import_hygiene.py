@@ -83,6 +83,8 @@ def test_the_list_of_commands_imports_nothing_heavy(python: Callable[[str], str]
         ["find", "--help"],
         ["open", "--help"],
         ["returns", "--help"],
+        ["doctor", "--help"],
+        ["doctor", "--columns", "help"],
         ["demo", "--help"],
         ["demo", "serve", "--help"],
         ["list", "--payment", "authorised"],

@@ -15,6 +15,7 @@ from typing import Any
 from graphql import GraphQLEnumType
 
 import orderstatus.output
+from orderstatus.core.diagnosis import Check, State
 from orderstatus.core.filters import LABEL_NOT_SCANNED, NO_TRACKING
 from orderstatus.core.finding import NOT_SHOWN
 from orderstatus.core.flags import Flag
@@ -68,6 +69,8 @@ AXES: Mapping[str, frozenset[str]] = {
     "news": frozenset({"event", "delivered", "in-transit", "shipped"}),
     "transaction": _shopifys("OrderTransactionKind", "unknown"),
     "outcome": _shopifys("OrderTransactionStatus"),
+    "check": _ours(Check),
+    "check-result": _ours(State),
 }
 """Every axis that labels are asked for, with every value on it."""
 

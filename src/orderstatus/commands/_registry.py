@@ -22,5 +22,8 @@ COMMANDS = {
         "orderstatus.commands.export:app", "Write every order, shipment, return or carrier event to a file."
     ),
     "view": Entry("orderstatus.commands.view:app", "Keep a command's flags under a name, for --view."),
+    "doctor": Entry(
+        "orderstatus.commands.doctor:app", "Say what works: settings, token, scopes, limits; and what mends the rest."
+    ),
     "demo": Entry("orderstatus.commands.demo_shop:app", "The demo shop: serve it on a port, or begin it anew."),
 }

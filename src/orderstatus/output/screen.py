@@ -70,6 +70,22 @@ def aligned(indent: int, rows: Sequence[Sequence[Span]]) -> list[Line]:
     return lines
 
 
+def broken(text: str, width: int | None) -> list[str]:
+    """`text`, made harmless, between words into pieces that fit `width` cells; whole where that is None.
+
+    For text that begins beside something else, which `draw` would hang too little; at least one piece.
+    """
+    shown = cell_text(text)
+    if width is None or cell_width(shown) <= width:
+        return [shown]
+    from rich.console import Console
+    from rich.text import Text
+
+    # Two cells hold any character.
+    pieces = Text(shown).wrap(Console(width=max(width, 2)), max(width, 2), overflow="fold")
+    return [piece.plain.rstrip() for piece in pieces]
+
+
 def draw(lines: Iterable[Line], out: TextIO, *, width: int | None, color: bool, hyperlinks: bool) -> None:
     """Write the lines: each on one line where `width` is None, else broken between words to fit `width` cells.
 

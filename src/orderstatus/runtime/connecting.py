@@ -62,8 +62,13 @@ def connected(runtime: Runtime, target: Target, where: Where, *, several: bool) 
 
 
 @contextmanager
-def reached(runtime: Runtime, target: Target, where: Where, *, several: bool = False) -> Iterator[Reached]:
-    """A client of the shop of `target`. Raises UsageError where there is no credential for it."""
+def reached(
+    runtime: Runtime, target: Target, where: Where, *, several: bool = False, is_silent: bool = False
+) -> Iterator[Reached]:
+    """A client of the shop of `target`, which warns of nothing where it `is_silent`.
+
+    Raises UsageError where there is no credential for it.
+    """
     from orderstatus import __version__
 
     settings = runtime.settings_file().settings(target.profile)
@@ -91,7 +96,7 @@ def reached(runtime: Runtime, target: Target, where: Where, *, several: bool = F
         sleep=time.sleep,
         clock=time.monotonic,
         jitter=random.random,
-        warn=_warnings(runtime.streams, told),
+        warn=(lambda _: None) if is_silent else _warnings(runtime.streams, told),
         report=lambda exchange: _hear(exchange, spent, runtime.streams if where.verbose else None, told),
     )
     try:

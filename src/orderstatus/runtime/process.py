@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from orderstatus.config.settings import Settings, SettingsFile, Target
+    from orderstatus.core.examination import Examined
     from orderstatus.core.labels import Labels
     from orderstatus.core.views import View
     from orderstatus.demo.loopback import Loopback
@@ -212,6 +213,12 @@ class Runtime:
 
         with connected(self, target, where, several=several) as opened:
             yield opened
+
+    def examine(self, where: Where) -> Iterator[Examined]:
+        """This machine and each shop that is meant, as they were found. Nothing is changed."""
+        from orderstatus.runtime.examining import examined_shops
+
+        return examined_shops(self, where)
 
     def demo_now(self) -> datetime:
         """The demo shops' clock: `ORDERSTATUS_NOW` where it is set. Raises UsageError where it is no instant."""

@@ -71,6 +71,11 @@ class AdminClient:
         self._bucket: Bucket | None = None
         self._requested: dict[object, float] = {}
 
+    @property
+    def api_version(self) -> str:
+        """The version that is asked."""
+        return self._api_version
+
     def query(self, document: Document, variables: Mapping[str, Any]) -> Answer:
         """The answer to a query, data and the problems beside it.
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-_NOT_APPROVED = "not approved to"
+NOT_APPROVED = "not approved to"
+"""What Shopify says of protected customer data that the app is not approved to read (fact sheet 1.4)."""
 _NO_MESSAGE = "an error without a message"
 
 UNCOUNTED = "whether every order arrived could not be checked against the shop's count"
@@ -33,12 +34,12 @@ class Problem:
 
         The documented sample of an unapproved field has no `extensions`, so its text counts too.
         """
-        return self.code == "ACCESS_DENIED" or _NOT_APPROVED in self.message
+        return self.code == "ACCESS_DENIED" or NOT_APPROVED in self.message
 
     @property
     def is_unapproved_data(self) -> bool:
         """True if Shopify's approval is missing rather than a scope: the opposite advice (fact sheet 1.4)."""
-        return self.required_access is None and _NOT_APPROVED in self.message
+        return self.required_access is None and NOT_APPROVED in self.message
 
 
 def read_problems(errors: object) -> tuple[Problem, ...]:

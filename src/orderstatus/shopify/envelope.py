@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from orderstatus.core.errors import AccessError, OrderStatusError, TemporaryError, TooCostlyError, UsageError
@@ -66,6 +67,10 @@ class Answer:
     cost: Cost | None
     request_id: str | None
     warnings: tuple[str, ...] = ()
+    api_version: str | None = None
+    """The version that Shopify says it answered in; None where it does not say."""
+    sent_at: datetime | None = None
+    """When the answer was sent by the server's own clock, to the second; None where it does not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +116,15 @@ def read_reply(reply: Reply, *, host: str, asked_version: str) -> Answer | Retry
             request_id=request_id,
         )
         return Retry(usage, again=False, may_have_run=True, cost=cost)
-    return Answer(data, problems, cost, request_id, _version_warning(reply, asked_version))
+    return Answer(
+        data,
+        problems,
+        cost,
+        request_id,
+        _version_warning(reply, asked_version),
+        api_version=reply.headers.get("x-shopify-api-version"),
+        sent_at=reply.sent_at,
+    )
 
 
 def _json(body: bytes) -> Json | None:

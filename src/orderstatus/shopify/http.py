@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -33,6 +35,19 @@ class Reply:
     status: int
     headers: Mapping[str, str]
     body: bytes
+
+    @property
+    def sent_at(self) -> datetime | None:
+        """When it was sent by the server's own clock, to the second; None where its `Date` says none."""
+        said = self.headers.get("date")
+        if said is None:
+            return None
+        try:
+            at = parsedate_to_datetime(said)
+        except ValueError:
+            return None
+        # HTTP dates are in GMT (RFC 9110, 5.6.7), also where `-0000` calls their zone unknown.
+        return at if at.tzinfo is not None else at.replace(tzinfo=UTC)
 
 
 class NoReplyError(Exception):

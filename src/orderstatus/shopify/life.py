@@ -9,6 +9,7 @@ from typing import Any
 from orderstatus.core.errors import NotFoundError, OrderStatusError, UsageError
 from orderstatus.core.models import OrderLife
 from orderstatus.core.references import gid_of_number, parse_reference
+from orderstatus.core.scope_needs import ALL_ORDERS, VISIBLE_DAYS
 from orderstatus.shopify import mapping_life
 from orderstatus.shopify.client import AdminClient
 from orderstatus.shopify.denials import problem_warning
@@ -23,9 +24,7 @@ from orderstatus.shopify.gaps import (
     warn_of_problems,
 )
 from orderstatus.shopify.scopes import (
-    ALL_ORDERS,
     FULFILLMENT_ORDERS_HIDDEN,
-    VISIBLE_DAYS,
     granted_scopes,
     hides_fulfillment_orders,
 )

@@ -11,6 +11,7 @@ from orderstatus.core.errors import AccessError, IncompleteError, OrderStatusErr
 from orderstatus.core.models import Order, ShopFacts
 from orderstatus.core.ports import Account, Tally
 from orderstatus.core.query import OrderQuery, Part
+from orderstatus.core.scope_needs import VISIBLE_DAYS
 from orderstatus.shopify import mapping, wire
 from orderstatus.shopify.client import AdminClient
 from orderstatus.shopify.denials import UNCOUNTED, problem_warning, remedy
@@ -19,7 +20,6 @@ from orderstatus.shopify.envelope import Answer
 from orderstatus.shopify.gaps import denied_part, lacks_shipments, no_data, validated, warn_of_problems
 from orderstatus.shopify.scopes import (
     METHODS_HIDDEN,
-    VISIBLE_DAYS,
     granted_scopes,
     hides_fulfillment_orders,
     hides_older_orders,

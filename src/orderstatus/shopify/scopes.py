@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-ALL_ORDERS = "read_all_orders"
-VISIBLE_DAYS = 60
-"""Without `read_all_orders` an app sees orders of the last 60 days, and older ones are absent without an error."""
+from orderstatus.core.scope_needs import ALL_ORDERS, VISIBLE_DAYS, covers
 
 FULFILLMENT_ORDER_SCOPES = (
     "read_merchant_managed_fulfillment_orders",
@@ -32,12 +29,6 @@ def granted_scopes(data: dict[str, Any]) -> frozenset[str] | None:
     if not isinstance(scopes, list):
         return None
     return frozenset(str(scope["handle"]) for scope in scopes if isinstance(scope, dict) and scope.get("handle"))
-
-
-def covers(granted: Iterable[str], scope: str) -> bool:
-    """True if `scope` is granted; a write scope includes the read scope (access-scopes)."""
-    have = frozenset(granted)
-    return scope in have or (scope.startswith("read_") and f"write_{scope.removeprefix('read_')}" in have)
 
 
 def hides_older_orders(granted: frozenset[str] | None, since: datetime | None, now: datetime) -> bool:

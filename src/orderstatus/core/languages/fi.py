@@ -220,6 +220,25 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "error": "virhe",
         "unknown": "ei tiedossa",
     },
+    "check": {
+        "configuration": "asetukset",
+        "token": "tunniste",
+        "connection": "yhteys",
+        "clock": "kello",
+        "api-version": "API-versio",
+        "scopes": "oikeudet",
+        "older-orders": "vanhat tilaukset",
+        "customer-data": "asiakastiedot",
+        "rate-limit": "pyyntöraja",
+        "time-zone": "aikavyöhyke",
+        "files": "tiedostot",
+        "disk-space": "levytila",
+    },
+    "check-result": {
+        "ok": "kunnossa",
+        "warning": "varoitus",
+        "problem": "ongelma",
+    },
 }
 
 HEADINGS: Mapping[str, str] = {
@@ -276,6 +295,10 @@ HEADINGS: Mapping[str, str] = {
     "Week": "Viikko",
     "Found": "Haettu",
     "Built in": "Valmiina",
+    "Check": "Tarkistus",
+    "Result": "Tulos",
+    "Detail": "Löydös",
+    "Remedy": "Korjaus",
     "Owes": "Tehtävä",
     "Asked": "Pyydetty",
     "Approved": "Hyväksytty",
@@ -682,6 +705,12 @@ TEXTS: Mapping[str, str] = {
     "pages {pages}": "sivuja {pages}",
     "points {points}": "pisteitä {points}",
     "{time} left": "jäljellä {time}",
+    # The doctor.
+    "reading commands will work": "lukevat komennot toimivat",
+    "reading commands will work, with what the warnings say": (
+        "lukevat komennot toimivat, varoituksissa sanotuin rajoituksin"
+    ),
+    "reading commands will not work: exit code {code}": "lukevat komennot eivät toimi: paluukoodi {code}",
     # The demo shop.
     "the demo shop begins anew at its next use": "demokauppa alkaa alusta, kun sitä seuraavan kerran käytetään",
     "try: {command}": "kokeile: {command}",
