@@ -135,3 +135,21 @@ def _views(ctx: typer.Context) -> list[tuple[str, str]]:
     except OrderStatusError:
         # A settings file that cannot be read is told of by the command, not by the shell.
         return []
+
+
+def complete_shop(ctx: typer.Context, incomplete: str) -> list[str]:
+    """The demo shop, and the profiles of the settings file."""
+    return [name for name in dict.fromkeys(("demo", *_shops(ctx))) if name.startswith(incomplete)]
+
+
+def _shops(ctx: typer.Context) -> list[str]:
+    from orderstatus.core.errors import OrderStatusError
+
+    names = getattr(ctx.obj, "shop_names", None)
+    if names is None:
+        return []
+    try:
+        return list(names())
+    except OrderStatusError:
+        # As with views: a broken settings file is the command's to tell of.
+        return []

@@ -1,0 +1,1 @@
+complete --command orderstatus --no-files --arguments "(env _ORDERSTATUS_COMPLETE=complete_fish _TYPER_COMPLETE_FISH_ACTION=get-args _TYPER_COMPLETE_ARGS=(commandline -cp) orderstatus)" --condition "env _ORDERSTATUS_COMPLETE=complete_fish _TYPER_COMPLETE_FISH_ACTION=is-args _TYPER_COMPLETE_ARGS=(commandline -cp) orderstatus"
