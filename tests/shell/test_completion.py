@@ -45,12 +45,13 @@ def shell(name: str) -> str:
     return found
 
 
-@pytest.mark.parametrize("typed", OFFERED)
-def test_bash_offers_what_fits(installed: Installed, typed: str) -> None:
+def in_bash(installed: Installed, typed: str) -> list[str]:
+    """What bash is offered at a Tab behind `typed`."""
     script = SHARE / "bash-completion" / "completions" / "orderstatus"
-    # What readline does at a Tab: the words, the one under the cursor, and the function that `complete` registered.
+    # What readline does at a Tab: the words, which end at `=` too (COMP_WORDBREAKS), the one under the cursor, and the
+    # function that `complete` registered.
     code = """
-        . "$1"; read -ra COMP_WORDS <<< "$2"; COMP_CWORD=$(( ${#COMP_WORDS[@]} - 1 ))
+        . "$1"; read -ra COMP_WORDS <<< "${2//=/ = }"; COMP_CWORD=$(( ${#COMP_WORDS[@]} - 1 ))
         [[ $(complete -p orderstatus) =~ -F\\ ([a-z_]+) ]] && "${BASH_REMATCH[1]}" orderstatus
         printf '%s\\n' "${COMPREPLY[@]}"
     """
@@ -60,11 +61,23 @@ def test_bash_offers_what_fits(installed: Installed, typed: str) -> None:
         text=True,
         env=installed.env,
     )
-    assert (ran.stdout.split(), ran.stderr) == (OFFERED[typed], "")
+    assert ran.stderr == ""
+    return ran.stdout.split()
 
 
 @pytest.mark.parametrize("typed", OFFERED)
-def test_fish_offers_what_fits(installed: Installed, typed: str) -> None:
+def test_bash_offers_what_fits(installed: Installed, typed: str) -> None:
+    assert in_bash(installed, typed) == OFFERED[typed]
+
+
+def test_bash_offers_values_after_an_equals_sign(installed: Installed) -> None:
+    assert in_bash(installed, "orderstatus list --payment=part") == ["partially-paid", "partially-refunded"]
+    assert in_bash(installed, "orderstatus list --since=7d --payment=unp") == ["unpaid"]
+    assert "unpaid" in in_bash(installed, "orderstatus list --payment=")
+
+
+def in_fish(installed: Installed, typed: str) -> list[str]:
+    """What fish is offered at a Tab behind `typed`."""
     ran = subprocess.run(
         [shell("fish"), "--private", "-c", "complete --do-complete $argv[1]", typed],
         capture_output=True,
@@ -72,7 +85,20 @@ def test_fish_offers_what_fits(installed: Installed, typed: str) -> None:
         # fish looks below each of these for fish/vendor_completions.d.
         env={**installed.env, "XDG_DATA_DIRS": str(SHARE)},
     )
-    assert [line.partition("\t")[0] for line in ran.stdout.splitlines()] == OFFERED[typed], ran.stderr
+    assert ran.stderr == ""
+    return [line.partition("\t")[0] for line in ran.stdout.splitlines()]
+
+
+@pytest.mark.parametrize("typed", OFFERED)
+def test_fish_offers_what_fits(installed: Installed, typed: str) -> None:
+    assert in_fish(installed, typed) == OFFERED[typed]
+
+
+def test_fish_offers_values_after_an_equals_sign(installed: Installed) -> None:
+    assert in_fish(installed, "orderstatus list --payment=part") == [
+        "--payment=partially-paid",
+        "--payment=partially-refunded",
+    ]
 
 
 class Zsh:
@@ -135,6 +161,10 @@ def zsh(installed: Installed) -> Iterator[Zsh]:
 def test_zsh_completes_what_is_clear_at_the_first_tab(zsh: Zsh, typed: str) -> None:
     words, _, _ = typed.rpartition(" ")
     assert zsh.after_tab(typed).rstrip() == f"{words} {OFFERED[typed][0]}"
+
+
+def test_zsh_completes_a_value_after_an_equals_sign(zsh: Zsh) -> None:
+    assert zsh.after_tab("orderstatus list --payment=unp").rstrip() == "orderstatus list --payment=unpaid"
 
 
 def test_zsh_lists_what_fits_where_several_do(zsh: Zsh) -> None:
