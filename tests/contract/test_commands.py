@@ -42,7 +42,46 @@ def test_a_typo_is_exit_2_with_a_suggestion(cli: Cli) -> None:
 def test_no_command_at_all_is_help_and_exit_2(cli: Cli) -> None:
     ran = cli()
     assert ran.code == 2
-    assert "Commands:" in ran.out + ran.err
+    assert "\nLook:\n" in ran.out + ran.err
+
+
+# Design 2, line by line.
+DESIGN = {
+    "Look": "list show find open shipments returns report explain",
+    "Today": "attention changes watch",
+    "Act": "capture mark-paid fulfill ship track event deliver hold release cancel close reopen tag journal",
+    "Custom": "stage notify",
+    "Files": "export sync mirror view",
+    "Set up": "auth config doctor demo",
+}
+
+
+def test_the_root_help_shows_the_designs_groups_in_the_designs_order(cli: Cli) -> None:
+    shown: dict[str, list[str]] = {}
+    for line in cli("--help").out.split("\n\n", 3)[3].splitlines():
+        if line.endswith(":") and not line.startswith(" "):
+            shown[line.removesuffix(":")] = here = []
+        elif match := re.match(r"  ([a-z-]+)  +\S", line):
+            here.append(match[1])
+    exist = {group: [name for name in names.split() if name in COMMANDS] for group, names in DESIGN.items()}
+    assert shown == {group: names for group, names in exist.items() if names}
+
+
+def test_the_root_help_names_every_command_with_its_whole_summary(cli: Cli) -> None:
+    told = " ".join(cli("--help").out.split())
+    for name, entry in COMMANDS.items():
+        assert f"{name} {entry.summary}" in told
+
+
+def test_the_summaries_of_the_root_help_stand_in_one_column(cli: Cli) -> None:
+    first_words = {name: entry.summary.split()[0] for name, entry in COMMANDS.items()}
+    lines = cli("--help").out.splitlines()
+    columns = {
+        line.index(first_words[name])
+        for line in lines
+        if (name := line.strip().partition(" ")[0]) in first_words and line.startswith("  ")
+    }
+    assert len(columns) == 1
 
 
 def test_the_exit_codes_are_the_designs() -> None:

@@ -16,6 +16,7 @@ from orderstatus.core.examination import CredentialFacts, Examined
 from orderstatus.core.models import ShopFacts
 from orderstatus.core.scope_needs import ALL_ORDERS
 from orderstatus.core.shop_probe import ProtectedField, Readable
+from orderstatus.runtime import Runtime
 from support.cli import Cli, without_escapes
 from support.examined import EVERY_SCOPE, FOLDER, NOW, SECRET, examined, machine, probe
 
@@ -81,7 +82,7 @@ def doctor(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> Any:
         def found(*_: object, **__: object) -> Iterator[Examined]:
             yield from SHOPS[name]
 
-        monkeypatch.setattr("orderstatus.commands._diagnosing.examine", found)
+        monkeypatch.setattr(Runtime, "examine", found)
         return cli("doctor", *argv, **settings)
 
     return run

@@ -60,16 +60,6 @@ def complete_lang(incomplete: str) -> list[str]:
     return [code for code in (ENGLISH_CODE, *codes()) if code.startswith(incomplete)]
 
 
-def complete_shop(ctx: typer.Context, incomplete: str) -> list[str]:
-    """The profiles of the settings file, and the demo shops."""
-    from orderstatus.core.errors import OrderStatusError
-
-    try:
-        return [name for name in ctx.obj.shop_names() if name.startswith(incomplete)]
-    except OrderStatusError:
-        return []
-
-
 def complete_shipment_status(incomplete: str) -> list[str]:
     """Statuses, groups and buckets of one shipment."""
     from orderstatus.core.filters import SHIPMENT
@@ -144,4 +134,24 @@ def _views(ctx: typer.Context) -> list[tuple[str, str]]:
         return [(view.name, view.command) for view in ctx.obj.views().values()]
     except OrderStatusError:
         # A settings file that cannot be read is told of by the command, not by the shell.
+        return []
+
+
+def complete_shop(ctx: typer.Context, incomplete: str) -> list[str]:
+    """The demo shops, and the profiles of the settings file."""
+    return [name for name in dict.fromkeys(("demo", *_shops(ctx))) if name.startswith(incomplete)]
+
+
+def complete_profile(ctx: typer.Context, incomplete: str) -> list[str]:
+    """The profiles of the settings file."""
+    return [name for name in _shops(ctx) if name.startswith(incomplete) and not name.startswith("demo")]
+
+
+def _shops(ctx: typer.Context) -> list[str]:
+    from orderstatus.core.errors import OrderStatusError
+
+    try:
+        return list(ctx.obj.shop_names())
+    except OrderStatusError:
+        # As with views: a broken settings file is the command's to tell of.
         return []

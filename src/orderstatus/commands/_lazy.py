@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import StrEnum
 from importlib import import_module
 from typing import Any, NamedTuple
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
+
+
+class Section(StrEnum):
+    """What a command is for: the headings of the root help, in this order (design 2)."""
+
+    LOOK = "Look"
+    TODAY = "Today"
+    ACT = "Act"
+    CUSTOM = "Custom"
+    FILES = "Files"
+    SET_UP = "Set up"
 
 
 class Entry(NamedTuple):
@@ -18,6 +30,8 @@ class Entry(NamedTuple):
     """`package.module:attribute`, a Typer app."""
     summary: str
     """The first line of its help, kept here so that the list of commands needs no import."""
+    section: Section
+    """Under which heading the root help shows it."""
 
 
 class LazyCommand(TyperCommand):
@@ -50,7 +64,21 @@ def lazy_group(registry: Mapping[str, Entry], base: type[TyperGroup] = TyperGrou
             for name, entry in registry.items():
                 self.add_command(LazyCommand(name, entry))
 
+        def format_commands(self, ctx: Any, formatter: Any) -> None:
+            """Every command below its section's heading, the summaries whole and in one column."""
+            # Each section is a list of its own to the formatter: names of one width align them all.
+            width = max(map(len, registry), default=0)
+            for section, names in in_sections(registry).items():
+                with formatter.section(section):
+                    formatter.write_dl([(name.ljust(width), registry[name].summary) for name in names])
+
     return Group
+
+
+def in_sections(registry: Mapping[str, Entry]) -> Mapping[Section, list[str]]:
+    """The names of `registry` by section, both in their order; a section without commands is left out."""
+    named = {section: [name for name, entry in registry.items() if entry.section is section] for section in Section}
+    return {section: names for section, names in named.items() if names}
 
 
 def new_app(help: str, *, add_completion: bool = False, **settings: Any) -> typer.Typer:

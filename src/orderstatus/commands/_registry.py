@@ -1,29 +1,51 @@
-"""Every command there is: its name, where it lives, and what it is for."""
+"""Every command there is: its name, where it lives, what it is for, and where the root help shows it."""
 
 from __future__ import annotations
 
-from orderstatus.commands._lazy import Entry
+from orderstatus.commands._lazy import Entry, Section
 
+# In the order of design 2, which is the order of the root help, of the reference and of the man page.
 COMMANDS = {
-    "list": Entry("orderstatus.commands.list_orders:app", "List orders by any combination of statuses."),
-    "show": Entry("orderstatus.commands.show_order:app", "Show one order's whole life."),
+    "list": Entry("orderstatus.commands.list_orders:app", "List orders by any combination of statuses.", Section.LOOK),
+    "show": Entry("orderstatus.commands.show_order:app", "Show one order's whole life.", Section.LOOK),
     "find": Entry(
         "orderstatus.commands.find_orders:app",
         "Find orders by whatever is at hand: a name, an e-mail address, a number, words.",
+        Section.LOOK,
     ),
-    "open": Entry("orderstatus.commands.open_page:app", "Open an order's page in the admin, or its carrier's."),
-    "shipments": Entry("orderstatus.commands.shipments:app", "Show every shipment, with a summary by delivery status."),
-    "returns": Entry("orderstatus.commands.returns:app", "Show returns, and what is owed on each next."),
+    "open": Entry(
+        "orderstatus.commands.open_page:app", "Open an order's page in the admin, or its carrier's.", Section.LOOK
+    ),
+    "shipments": Entry(
+        "orderstatus.commands.shipments:app",
+        "Show every shipment, with a summary by delivery status.",
+        Section.LOOK,
+    ),
+    "returns": Entry("orderstatus.commands.returns:app", "Show returns, and what is owed on each next.", Section.LOOK),
+    "report": Entry(
+        "orderstatus.commands.report:app", "Report how long shipments take, and how many are open.", Section.LOOK
+    ),
     "attention": Entry(
-        "orderstatus.commands.attention:app", "Show what needs a hand today: one flag per order, the worst first."
+        "orderstatus.commands.attention:app",
+        "Show what needs a hand today: one flag per order, the worst first.",
+        Section.TODAY,
     ),
-    "report": Entry("orderstatus.commands.report:app", "Report how long shipments take, and how many are open."),
     "export": Entry(
-        "orderstatus.commands.export:app", "Write every order, shipment, return or carrier event to a file."
+        "orderstatus.commands.export:app",
+        "Write every order, shipment, return or carrier event to a file.",
+        Section.FILES,
     ),
-    "view": Entry("orderstatus.commands.view:app", "Keep a command's flags under a name, for --view."),
+    "view": Entry("orderstatus.commands.view:app", "Keep a command's flags under a name, for --view.", Section.FILES),
+    "auth": Entry(
+        "orderstatus.commands.auth:app", "Log in to shops, and see what each credential opens.", Section.SET_UP
+    ),
+    "config": Entry("orderstatus.commands.config:app", "Read and change the settings, shop by shop.", Section.SET_UP),
     "doctor": Entry(
-        "orderstatus.commands.doctor:app", "Say what works: settings, token, scopes, limits; and what mends the rest."
+        "orderstatus.commands.doctor:app",
+        "Say what works: settings, token, scopes, limits; and what mends the rest.",
+        Section.SET_UP,
     ),
-    "demo": Entry("orderstatus.commands.demo_shop:app", "The demo shop: serve it on a port, or begin it anew."),
+    "demo": Entry(
+        "orderstatus.commands.demo_shop:app", "The demo shop: serve it on a port, or begin it anew.", Section.SET_UP
+    ),
 }

@@ -1,0 +1,42 @@
+"""The blocks of a document that hold what a command prints.
+
+A block between `<!-- run WIDTH: orderstatus ... -->` and `<!-- end -->` holds what that command prints on a terminal of
+that width, on the demo shop at a fixed hour.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import shlex
+import tempfile
+from contextlib import redirect_stderr, redirect_stdout
+
+from orderstatus.cli import run
+from orderstatus.output.streams import Streams
+from orderstatus.runtime import Runtime
+
+NOW = "2026-11-23T07:00:00+02:00"
+_BLOCK = re.compile(r"(<!-- run (?P<width>\d+): (?P<command>.+?) -->\n).*?(<!-- end -->)", re.DOTALL)
+
+
+def printed(command: str, width: int) -> str:
+    """What `command` prints on a terminal, both streams, as a person sees them."""
+    out = io.StringIO()
+    streams = Streams(out, out, out_tty=True, err_tty=True, width=width)
+    with tempfile.TemporaryDirectory() as home:
+        runtime = Runtime(streams=streams, env={"ORDERSTATUS_HOME": home, "ORDERSTATUS_NOW": NOW})
+        with redirect_stdout(out), redirect_stderr(out):
+            run(shlex.split(command)[1:], runtime)
+    return out.getvalue()
+
+
+def with_output(text: str) -> str:
+    """`text` with every run block renewed."""
+
+    def renewed(match: re.Match[str]) -> str:
+        command = match["command"]
+        shown = printed(command, int(match["width"])).rstrip("\n")
+        return f"{match[1]}```console\n$ {command}\n{shown}\n```\n{match[4]}"
+
+    return _BLOCK.sub(renewed, text)
