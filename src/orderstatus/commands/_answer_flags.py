@@ -29,7 +29,7 @@ class Asked:
     """Whether a file that would be the same stays as it is."""
 
 
-def asked_in(given: Given) -> Asked:
+def asked_in(_: typer.Context, given: Given) -> Asked:
     """How the rows were asked for, as it was typed."""
     return Asked(**{each.name: given[each.name] for each in fields(Asked) if each.name in given})
 

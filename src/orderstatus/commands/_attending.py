@@ -13,12 +13,15 @@ from orderstatus.commands._rows import (
     answered,
     answering,
     begun,
+    destination_of,
     gathered,
     planned,
     row_context,
+    say_unchanged,
     wants_column_help,
     write,
     write_answer,
+    writing,
 )
 from orderstatus.core.attention import (
     EVERY_FLAG,
@@ -36,7 +39,7 @@ from orderstatus.core.flag_explanations import explained
 from orderstatus.core.flags import ANY, DEFAULT_THRESHOLDS, SEVERITY, Flag, parse_flags
 from orderstatus.core.models import Order
 from orderstatus.output.choices import Format
-from orderstatus.output.destination import open_destination
+from orderstatus.output.destination import Delivery
 from orderstatus.output.fields import RowContext
 from orderstatus.output.flag_fields import EXPLANATION_FIELDS, FLAG_FIELDS, MONEY_AT_RISK_FIELDS, FlagRow
 from orderstatus.output.overview import write_headline
@@ -80,7 +83,7 @@ def attend(runtime: Runtime, watched: Watched, asked: Asked) -> bool:
         blind.update(watch.blind)
 
     several = runtime.asks_several()
-    with answering(runtime, asked.output) as shops:
+    with answering(runtime, asked) as shops:
         answer = answered(runtime, shops, plan, read, key=lambda row: urgency(row.flagged))
         # What is due first may come from the shop that answers last.
         found = list(answer.in_shops())
@@ -198,7 +201,10 @@ def explain_flags(runtime: Runtime, texts: Iterable[str], asked: Asked, watched:
     if plan.format is Format.TABLE and asked.columns is None:
         from orderstatus.output.explanation_page import write_explanations
 
-        with open_destination(asked.output, streams) as out:
+        delivery = Delivery()
+        with writing(runtime, asked), destination_of(asked, streams, delivery) as out:
             write_explanations(explanations, context, streams, out)
+        say_unchanged(asked, delivery, context.labels, streams)
         return
-    write(plan, explanations, context, streams)
+    with writing(runtime, asked):
+        write(plan, explanations, context, streams)

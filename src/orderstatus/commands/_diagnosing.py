@@ -5,14 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from orderstatus.commands._answer_flags import Asked
-from orderstatus.commands._rows import planned, say_dropped, wants_column_help, write
+from orderstatus.commands._rows import (
+    destination_of,
+    planned,
+    say_dropped,
+    say_unchanged,
+    wants_column_help,
+    write,
+    writing,
+)
 from orderstatus.core.diagnosis import configuration_findings, exit_code, file_findings
 from orderstatus.core.diagnosis_of_a_shop import shop_findings
 from orderstatus.core.errors import ExitCode, UsageError
 from orderstatus.core.examination import Examined, LocalFacts
 from orderstatus.core.labels import ENGLISH, Labels
 from orderstatus.output.choices import Format
-from orderstatus.output.destination import open_destination
+from orderstatus.output.destination import Delivery
 from orderstatus.output.doctor_fields import FINDING_FIELDS, FindingRow
 from orderstatus.output.fields import RowContext
 from orderstatus.runtime import Runtime
@@ -30,11 +38,14 @@ def diagnose(runtime: Runtime, asked: Asked) -> ExitCode:
     if plan.format is Format.TABLE and asked.columns is None:
         from orderstatus.output.doctor_page import write_findings
 
-        with open_destination(asked.output, streams) as out:
+        delivery = Delivery()
+        with writing(runtime, asked), destination_of(asked, streams, delivery) as out:
             write_findings(rows, verdict, labels, streams, out)
+        say_unchanged(asked, delivery, labels, streams)
     else:
         context = RowContext(shop="", now=runtime.clock(), labels=labels)
-        say_dropped(plan, write(plan, rows, context, streams), context, streams)
+        with writing(runtime, asked):
+            say_dropped(plan, write(plan, rows, context, streams), context, streams)
     # A full disk is then an error of its own, and not what was found.
     streams.out.flush()
     return verdict

@@ -12,6 +12,7 @@ import typer
 from orderstatus import __version__
 from orderstatus.commands._answer_flags import Asked
 from orderstatus.commands._asked import given_flags
+from orderstatus.commands._flag_groups import Given
 from orderstatus.commands._rows import Plan, answered, answering, begun, row_context, wants_column_help, write
 from orderstatus.core.completeness import whole, whole_lives
 from orderstatus.core.errors import UsageError
@@ -34,6 +35,7 @@ from orderstatus.output.manifest import (
     MADE_BY,
     Manifest,
     ShopManifest,
+    has_manifest,
     manifest_path,
     remove_stale_manifest,
     write_manifest,
@@ -69,13 +71,10 @@ class ExportAsked:
     if_changed: bool = False
 
 
-def export_asked(ctx: typer.Context) -> ExportAsked:
+def export_asked(ctx: typer.Context, given: Given) -> ExportAsked:
     """How and where, as it was typed."""
-    named = {each.name for each in fields(ExportAsked)} & ctx.params.keys()
     command = f"{ctx.parent.info_name} {ctx.info_name}" if ctx.parent is not None else str(ctx.info_name)
-    how = {name: ctx.params[name] for name in named}
-    # Typer makes enums of words only for the command itself.
-    how["format"] = Format(how["format"]) if how["format"] is not None else None
+    how = {each.name: given[each.name] for each in fields(ExportAsked) if each.name in given}
     return ExportAsked(command=command, flags=given_flags(ctx), **how)
 
 
@@ -199,7 +198,7 @@ def _export(
         taken[opened.name] = opened, selected
         return selected.rows
 
-    with answering(runtime, file) as shops:
+    with answering(runtime, plan.asked) as shops:
         # A file that lacks a shop is not whole.
         shops.raise_failures()
         answer = answered(
@@ -212,7 +211,10 @@ def _export(
         )
         answer.rows = begun(_of_every_shop(answer.rows, shops))
         written = write(answer.plan, answer.rows, answer.context, streams)
-        if asked.manifest and file is not None:
+        if written.is_unchanged and file is not None and has_manifest(file):
+            # It tells of exactly this file.
+            pass
+        elif asked.manifest and file is not None:
             write_manifest(_manifest(plan, asked, list(taken.values()), written.rows, streams), file, streams)
         elif file is not None and not is_stdout(file, streams):
             remove_stale_manifest(file)

@@ -44,7 +44,7 @@ def find_matching(
     plan = planned(asked, MATCH_FIELDS, runtime, rows="orders")
     needles = needles_of(_with_input(texts, runtime))
     finders: list[Finder] = []
-    with answering(runtime, asked.output) as shops:
+    with answering(runtime, asked) as shops:
         if not shops.are_several:
             for each in needles:
                 refuse_another_store(each.text, shops.only.domain)

@@ -25,7 +25,7 @@ class FlagGroup:
 
     flags: Mapping[str, tuple[Any, Any]]
     gives: str | None = None
-    build: Callable[[Given], Any] | None = None
+    build: Callable[[typer.Context, Given], Any] | None = None
 
 
 def takes(*groups: FlagGroup) -> Callable[[Callable[..., None]], Callable[..., None]]:
@@ -40,10 +40,10 @@ def takes(*groups: FlagGroup) -> Callable[[Callable[..., None]], Callable[..., N
         built = {group.gives: group.build for group in groups if group.gives is not None and group.build is not None}
         own = inspect.signature(command).parameters
 
-        def run(ctx: typer.Context, **given: Any) -> None:
-            prepare(ctx, given)
+        def run(ctx: typer.Context, **typed: Any) -> None:
+            given = prepare(ctx, typed)
             arguments = {name: value for name, value in given.items() if name in own}
-            arguments |= {name: build(given) for name, build in built.items() if name in own}
+            arguments |= {name: build(ctx, given) for name, build in built.items() if name in own}
             arguments |= {"ctx": ctx} if "ctx" in own else {}
             arguments |= {"runtime": ctx.obj} if "runtime" in own else {}
             command(**arguments)
@@ -74,8 +74,8 @@ def _evaluated(annotation: Any, command: Callable[..., None]) -> Any:
     return eval(annotation, getattr(command, "__globals__", {}))
 
 
-def prepare(ctx: typer.Context, given: Given) -> None:
-    """From here on the process speaks and asks as the flags want it."""
+def prepare(ctx: typer.Context, given: Given) -> Given:
+    """The flags, names of files with the day in them; from here on the process speaks and asks as they want it."""
     from orderstatus.commands._shop_flags import where_asked
 
     ctx.obj.for_command(
@@ -84,3 +84,8 @@ def prepare(ctx: typer.Context, given: Given) -> None:
         lang=given.get("lang"),
         where=where_asked(given),
     )
+    return {name: ctx.obj.dated(value) if name in _FILES and value else value for name, value in given.items()}
+
+
+_FILES = frozenset({"output", "file", "html"})
+"""Flags and arguments that name a file to write."""

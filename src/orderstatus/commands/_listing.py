@@ -30,7 +30,7 @@ def list_matching(runtime: Runtime, typed: TypedFilters, asked: Asked) -> None:
         runs[opened.name] = run
         return run
 
-    with answering(runtime, asked.output) as shops:
+    with answering(runtime, asked) as shops:
         answer = answered(
             runtime,
             shops,

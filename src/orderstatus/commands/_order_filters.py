@@ -107,7 +107,7 @@ SortBy = Annotated[
 ]
 
 
-def typed_orders(given: Given) -> TypedFilters:
+def typed_orders(_: typer.Context, given: Given) -> TypedFilters:
     """The filters of orders, as they were typed."""
     from orderstatus.core.selection import TypedFilters
 

@@ -14,10 +14,12 @@ from orderstatus.commands._rows import (
     answered,
     answering,
     begun,
+    destination_of,
     gathered,
     planned,
     row_context,
     say_dropped,
+    say_unchanged,
     wants_column_help,
     write_answer,
 )
@@ -28,7 +30,7 @@ from orderstatus.core.shipment_groups import PARTS_OF_GROUP
 from orderstatus.core.shipment_query import TypedShipmentFilters, shipment_query, window
 from orderstatus.core.shipments import shipments_of
 from orderstatus.output.choices import Format
-from orderstatus.output.destination import is_stdout, open_destination
+from orderstatus.output.destination import Delivery, is_stdout, open_destination
 from orderstatus.output.fields import RowContext
 from orderstatus.output.formats import Written
 from orderstatus.output.report_fields import REPORT_FIELDS
@@ -82,9 +84,13 @@ def make_report(runtime: Runtime, typed: Typed, asked: Asked) -> None:
         report = tally.report(since=query.orders.since, until=query.orders.until)
         yield report, said(window(query.orders, context.now), context)
 
-    with answering(runtime, asked.output, typed.html) as shops, ExitStack() as stack:
+    with answering(runtime, asked, typed.html) as shops, ExitStack() as stack:
         # Before anything is read: a page that cannot be written is said at once, and a run that fails leaves the old.
-        page = None if typed.html is None else stack.enter_context(open_destination(typed.html, streams))
+        page = (
+            None
+            if typed.html is None
+            else stack.enter_context(open_destination(typed.html, streams, if_changed=asked.if_changed))
+        )
         made = list(answered(runtime, shops, plan, read).in_shops())
         reports = [(report, context) for (report, _), context in made]
         if page is not None:
@@ -145,12 +151,14 @@ def _write(
     from orderstatus.output.report_tables import write_report
 
     dropped: dict[str, None] = {}
-    with open_destination(plan.asked.output, streams) as out:
+    delivery = Delivery()
+    with destination_of(plan.asked, streams, delivery) as out:
         for place, (report, context) in enumerate(reports):
             if place:
                 out.write("\n")
             left_out = write_report(report, context, streams, out, names_shop=shops.are_several)
             dropped.update(dict.fromkeys(left_out))
+    say_unchanged(plan.asked, delivery, runtime.labels(), streams)
     if reports:
         say_dropped(plan, Written(1, tuple(dropped)), reports[0][1], streams)
 

@@ -53,7 +53,7 @@ Since = Annotated[
 ]
 
 
-def typed_returns(given: Given) -> TypedReturnFilters:
+def typed_returns(_: typer.Context, given: Given) -> TypedReturnFilters:
     """The filters of returns, as they were typed."""
     from orderstatus.core.return_query import TypedReturnFilters
 

@@ -74,7 +74,7 @@ def list_returns(runtime: Runtime, typed: TypedReturnFilters, asked: Asked) -> N
             streams.warning(NOT_FOUND_BY_STATUS)
         return readable.among(returns_among(orders, query, opened.source.lives, rules=context.rules, now=context.now))
 
-    with answering(runtime, asked.output) as shops:
+    with answering(runtime, asked) as shops:
         most = 0 if plan.to_person or not plan.shown else plan.shown + 1
         answer = answered(
             runtime,

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
-from typing import TYPE_CHECKING, Any, Generic
+from typing import TYPE_CHECKING, Any, Generic, TextIO
 
 from orderstatus.commands._answer_flags import Asked
 from orderstatus.core.errors import UsageError
 from orderstatus.output.choices import Format
-from orderstatus.output.destination import is_stdout, open_binary_destination, open_destination
+from orderstatus.output.destination import (
+    Delivery,
+    is_own_file,
+    is_stdout,
+    open_binary_destination,
+    open_destination,
+    refuse_if_changed,
+)
 from orderstatus.output.fields import Field, R, RowContext, columns_help
 from orderstatus.output.formats import (
     Written,
@@ -27,6 +34,7 @@ from orderstatus.output.streams import Streams
 from orderstatus.runtime import OpenShop, Runtime, Shops
 
 if TYPE_CHECKING:
+    from orderstatus.core.labels import Labels
     from orderstatus.core.ports import OrderRun, SideBySide
 
 TABLE_ROWS = 50
@@ -189,10 +197,39 @@ def gathered(runtime: Runtime, shops: Shops, plan: Plan[R], rows: Iterable[tuple
 
 
 @contextmanager
-def answering(runtime: Runtime, *files: str | None) -> Iterator[Shops]:
-    """The shops that are asked, open for the length of the block, while no other run writes one of `files`."""
-    with runtime.open_shops() as shops:
+def answering(runtime: Runtime, asked: Asked | None = None, *more_files: str | None) -> Iterator[Shops]:
+    """The shops that are asked, open for the length of the block.
+
+    Meanwhile no other run writes the file that was asked for or one of `more_files`, and a terminal sees how far the
+    work is. Raises UsageError for flags about a file where there is none.
+    """
+    from time import monotonic
+
+    with (
+        writing(runtime, asked or Asked(), *more_files),
+        runtime.streams.working(runtime.labels(), monotonic),
+        runtime.open_shops() as shops,
+    ):
         yield shops
+
+
+@contextmanager
+def writing(runtime: Runtime, asked: Asked, *more_files: str | None) -> Iterator[None]:
+    """For the length of the block no other run writes the file that was asked for, or one of `more_files`.
+
+    Raises UsageError where `--wait` or `--if-changed` would do nothing, as no file is written, and TemporaryError where
+    another run is at it.
+    """
+    files = [file for file in (asked.output, *more_files) if file is not None]
+    if asked.if_changed:
+        for file in files:
+            refuse_if_changed(file, runtime.streams)
+        if not files:
+            refuse_if_changed(None, runtime.streams)
+    if asked.wait and not any(is_own_file(file, runtime.streams) for file in files):
+        raise UsageError("`--wait` waits for a file, and there is none", hint="add --output FILE, or leave it out")
+    with runtime.holding(files, wait=asked.wait):
+        yield
 
 
 def write_answer(answer: Answer[R], streams: Streams) -> Written:
@@ -205,20 +242,35 @@ def write_answer(answer: Answer[R], streams: Streams) -> Written:
 def write(plan: Plan[R], rows: Iterable[R], context: RowContext, streams: Streams) -> Written:
     """As many of the rows as `plan` shows are written, whole or not at all where that is to a file."""
     taken = islice(rows, plan.shown) if plan.shown else rows
+    delivery, asked = Delivery(), plan.asked
     if plan.format.is_binary:
-        with open_binary_destination(plan.asked.output, streams) as file:
-            return write_binary_rows(taken, plan.fields, context, plan.format, file)
-    with open_destination(plan.asked.output, streams) as out:
-        return write_rows(
-            taken,
-            plan.fields,
-            context,
-            plan.format,
-            streams,
-            out,
-            csv_safe=plan.asked.csv_safe,
-            tsv_header=plan.header,
-        )
+        with open_binary_destination(asked.output, streams, if_changed=asked.if_changed, delivery=delivery) as file:
+            written = write_binary_rows(taken, plan.fields, context, plan.format, file)
+    else:
+        with destination_of(asked, streams, delivery) as out:
+            written = write_rows(
+                taken,
+                plan.fields,
+                context,
+                plan.format,
+                streams,
+                out,
+                csv_safe=asked.csv_safe,
+                tsv_header=plan.header,
+            )
+    say_unchanged(plan.asked, delivery, context.labels, streams)
+    return replace(written, is_unchanged=delivery.is_unchanged)
+
+
+def destination_of(asked: Asked, streams: Streams, delivery: Delivery) -> AbstractContextManager[TextIO]:
+    """Where text goes, as it was asked for; `delivery` hears what became of it."""
+    return open_destination(asked.output, streams, if_changed=asked.if_changed, delivery=delivery)
+
+
+def say_unchanged(asked: Asked, delivery: Delivery, labels: Labels, streams: Streams) -> None:
+    """On a terminal: that the file was left as it was."""
+    if delivery.is_unchanged:
+        streams.note(labels.text("{file} is as it was", file=asked.output))
 
 
 def say_dropped(plan: Plan[R], written: Written, context: RowContext, streams: Streams) -> None:

@@ -63,7 +63,7 @@ IncludeNonShipping = Annotated[
 ]
 
 
-def typed_shipments(given: Given) -> TypedShipmentFilters:
+def typed_shipments(_: typer.Context, given: Given) -> TypedShipmentFilters:
     """The filters of shipments, as they were typed."""
     from orderstatus.core.shipment_query import TypedShipmentFilters
 

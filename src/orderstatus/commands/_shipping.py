@@ -96,7 +96,7 @@ def list_shipments(runtime: Runtime, typed: TypedShipmentFilters, asked: Asked, 
         raise UsageError(
             "`--by` groups the summary, which stands above the rows on a terminal only", hint="add `--summary`"
         )
-    with answering(runtime, asked.output) as shops:
+    with answering(runtime, asked) as shops:
         most = 0 if plan.to_person or not plan.shown else plan.shown + 1
         reading = _Reading(grouping if plan.to_person else None, plan.keys, news=not plan.to_person, most=most)
         answer = _answer(runtime, shops, plan, reading, typed)
@@ -116,7 +116,7 @@ def summarize_shipments(runtime: Runtime, typed: TypedShipmentFilters, asked: As
         return
     grouping = parse_one_by(by) or By.STATUS
     plan = planned(asked, SHIPMENT_SUMMARY_FIELDS, runtime, rows="groups")
-    with answering(runtime, asked.output) as shops:
+    with answering(runtime, asked) as shops:
         reading = _Reading(grouping)
         answer = _answer(runtime, shops, plan, reading, typed)
         summaries = _Summaries(reading, grouping)

@@ -7,13 +7,13 @@ from dataclasses import replace
 from orderstatus.commands._answer_flags import Asked
 from orderstatus.commands._one_order import found_in
 from orderstatus.commands._registry import COMMANDS
-from orderstatus.commands._rows import answering, row_context
+from orderstatus.commands._rows import answering, destination_of, row_context, say_unchanged
 from orderstatus.core.errors import UsageError
 from orderstatus.core.labels import ENGLISH
 from orderstatus.core.models import OrderLife
 from orderstatus.core.next_steps import next_steps
 from orderstatus.output.choices import Format
-from orderstatus.output.destination import open_destination
+from orderstatus.output.destination import Delivery
 from orderstatus.output.fields import RowContext
 from orderstatus.output.formats import chosen_format
 from orderstatus.output.steps import Step, shown_steps
@@ -33,15 +33,16 @@ def show_life(runtime: Runtime, reference: str, asked: Asked) -> None:
     )
     if chosen in (Format.TSV, Format.CSV) or chosen.is_binary:
         raise UsageError(f"one order's life is not a row: it has no {chosen.value}", hint="use --format json")
-    with answering(runtime, asked.output) as shops:
+    with answering(runtime, asked) as shops:
         opened, life = found_in(shops, reference, lambda each: each.source.life(reference))
         context = row_context(runtime, opened)
         named = runtime.where.named if not shops.are_several else ("--shop", opened.name)
         if chosen is not Format.TABLE:
             # Values in JSON never change, and the reasons of `next` are values.
             context = replace(context, labels=ENGLISH)
+        delivery = Delivery()
         steps = _steps(life, context, named)
-        with open_destination(asked.output, runtime.streams) as out:
+        with destination_of(asked, runtime.streams, delivery) as out:
             if chosen is Format.TABLE:
                 from orderstatus.output.detail import write_detail
 
@@ -50,6 +51,7 @@ def show_life(runtime: Runtime, reference: str, asked: Asked) -> None:
                 from orderstatus.output.life_json import write_life_json
 
                 write_life_json(life, context, runtime.streams, out, next_steps=steps)
+        say_unchanged(asked, delivery, context.labels, runtime.streams)
 
 
 def _steps(life: OrderLife, context: RowContext, named: tuple[str, ...]) -> tuple[Step, ...]:

@@ -11,7 +11,7 @@ from orderstatus.commands._answer_flags import Asked
 from orderstatus.commands._asked import flag_name
 from orderstatus.commands._registry import COMMANDS
 from orderstatus.commands._rehearsal import rehearse
-from orderstatus.commands._rows import planned, wants_column_help, write
+from orderstatus.commands._rows import planned, wants_column_help, write, writing
 from orderstatus.core.errors import UsageError
 from orderstatus.core.typed import unknown_word
 from orderstatus.core.views import NOT_KEPT, SHIPPED, VIEWED, FlagValue, View, check_name, command_like, view_named
@@ -79,7 +79,8 @@ def list_views(runtime: Runtime, asked: Asked) -> None:
         return
     plan = planned(asked, VIEW_FIELDS, runtime, rows="views")
     views = [view for view in runtime.views().values() if not view.built_in or view.command in COMMANDS]
-    write(plan, views, RowContext(shop="", now=runtime.clock(), labels=runtime.labels()), streams)
+    with writing(runtime, asked):
+        write(plan, views, RowContext(shop="", now=runtime.clock(), labels=runtime.labels()), streams)
 
 
 def defaults_of(ctx: typer.Context, name: str) -> dict[str, Any]:

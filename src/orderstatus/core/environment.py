@@ -29,7 +29,7 @@ OURS = (
     ),
     Variable(
         "ORDERSTATUS_CLIENT_ID",
-        "The client id of an app of the Dev Dashboard, in place of a token. It belongs to the same shop as the token would.",
+        "The client id of an app of the Dev Dashboard, in place of a token, and of the same shop as a token would be.",
     ),
     Variable("ORDERSTATUS_CLIENT_SECRET", "The client secret that goes with it."),
     Variable(

@@ -34,6 +34,8 @@ class Written:
 
     rows: int
     dropped_columns: tuple[str, ...] = ()
+    is_unchanged: bool = False
+    """True if the file held exactly this already and was left alone."""
 
 
 def chosen_format(

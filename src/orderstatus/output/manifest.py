@@ -77,6 +77,11 @@ def manifest_path(file: str | None, streams: Streams) -> str:
     return file + SUFFIX
 
 
+def has_manifest(file: str) -> bool:
+    """True if something lies where the manifest of `file` would."""
+    return os.path.exists(file + SUFFIX)
+
+
 def remove_stale_manifest(file: str) -> None:
     """Afterwards no manifest of an earlier export lies beside `file`, which has just been replaced.
 

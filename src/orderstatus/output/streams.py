@@ -128,6 +128,11 @@ class Streams:
             return _DEFAULT_WIDTH
 
     @property
+    def progress(self) -> Progress | None:
+        """The progress of the work that is under way; None where there is none."""
+        return self._progress
+
+    @property
     def warnings(self) -> tuple[str, ...]:
         """What was warned of so far, each thing once, in order."""
         return tuple(self._warned)

@@ -20,7 +20,7 @@ from orderstatus.runtime.access import access_of
 from orderstatus.runtime.demo import DEMO_TOKEN
 from orderstatus.runtime.opened import OpenShop, Spent
 from orderstatus.runtime.where import Where
-from orderstatus.shopify.client import AdminClient, Exchange
+from orderstatus.shopify.client import ATTEMPTS, PATIENCE_SECONDS, AdminClient, Exchange
 from orderstatus.shopify.http import AnswererTransport, ShopEndpoint
 from orderstatus.shopify.source import ShopifyOrders
 
@@ -49,7 +49,13 @@ def connected(runtime: Runtime, target: Target, where: Where, *, several: bool) 
         now = shop.clock()
         warn = _warnings(runtime.streams, target.name if several else None)
         yield OpenShop(
-            ShopifyOrders(shop.client, domain=target.domain, now=lambda: now, warn=warn),
+            ShopifyOrders(
+                shop.client,
+                domain=target.domain,
+                now=lambda: now,
+                warn=warn,
+                follow=_Followed(runtime.streams, target.name),
+            ),
             target.domain,
             now,
             warn,
@@ -97,7 +103,9 @@ def reached(
         clock=time.monotonic,
         jitter=random.random,
         warn=(lambda _: None) if is_silent else _warnings(runtime.streams, told),
-        report=lambda exchange: _hear(exchange, spent, runtime.streams if where.verbose else None, told),
+        report=lambda exchange: _hear(exchange, spent, runtime.streams, target.name, told, verbose=where.verbose),
+        patience_seconds=PATIENCE_SECONDS if where.timeout is None else where.timeout,
+        attempts=ATTEMPTS if where.retries is None else where.retries + 1,
     )
     try:
         yield Reached(client, spent, settings, address, tokens, credential, clock)
@@ -126,13 +134,35 @@ def _warnings(streams: Streams, shop: str | None) -> Callable[[str], None]:
     return lambda message: streams.warning(f"{shop}: {message}")
 
 
-def _hear(exchange: Exchange, spent: Spent, streams: Streams | None, shop: str | None) -> None:
+class _Followed:
+    """Tells the progress of what is being read of one shop, by however many readings."""
+
+    def __init__(self, streams: Streams, shop: str) -> None:
+        self._streams = streams
+        self._shop = shop
+        self._total = 0
+
+    def __call__(self, rows: int, total: int | None) -> None:
+        """So many more orders came; or a reading begins, which will bring `total` of them."""
+        progress = self._streams.progress
+        if progress is None:
+            return
+        if rows:
+            progress.advance(self._shop, rows)
+        elif total is not None:
+            self._total += total
+            progress.expect(self._shop, self._total)
+
+
+def _hear(exchange: Exchange, spent: Spent, streams: Streams, name: str, told_as: str | None, *, verbose: bool) -> None:
     spent.requests += 1
     spent.points += exchange.actual_cost or 0.0
     if exchange.api_version is not None:
         spent.answered_versions.add(exchange.api_version)
-    if streams is not None:
-        streams.detail(_told(exchange) if shop is None else f"{shop}: {_told(exchange)}")
+    if streams.progress is not None:
+        streams.progress.heard(name, points=exchange.actual_cost or 0.0)
+    if verbose:
+        streams.detail(_told(exchange) if told_as is None else f"{told_as}: {_told(exchange)}")
 
 
 def _told(exchange: Exchange) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -119,6 +119,52 @@ class Runtime:
             # A command that asks no shop needs none.
             return self.settings_file().shared
         return self.settings_file().settings(targets[0].profile if len(targets) == 1 else None)
+
+    def dated(self, path: str) -> str:
+        """`path` with today's date in place of `{date}`: of the zone that is set, else of this machine's."""
+        if "{date}" not in path:
+            return path
+        from zoneinfo import ZoneInfo
+
+        from orderstatus.output.destination import dated
+
+        zone = self.settings().time_zone
+        now = self.demo_now() if self.asks_demo_alone() else self.clock()
+        return dated(path, now.astimezone(ZoneInfo(zone) if zone else None).date())
+
+    @contextmanager
+    def holding(self, files: Iterable[str | None], *, wait: bool) -> Iterator[None]:
+        """For the length of the block no other run writes these files; what is no file needs no lock.
+
+        Raises TemporaryError where another run does and is not to be waited for, or for longer than `--timeout`.
+        """
+        from orderstatus.output.destination import is_own_file
+
+        own = [file for file in files if file is not None and is_own_file(file, self.streams)]
+        if not own:
+            yield
+            return
+        from orderstatus.config.locks import held
+        from orderstatus.config.paths import places
+
+        labels = self.labels()
+        with held(
+            own,
+            places(self.env).state / "locks",
+            wait_seconds=self.where.timeout if wait else 0,
+            unlocked=self.streams.note,
+            waits=lambda file: self.streams.note(labels.text("waiting for another run that writes {file}", file=file)),
+        ):
+            yield
+
+    def asks_demo_alone(self) -> bool:
+        """True if nobody but demo shops is asked, whose clock may be fixed."""
+        from orderstatus.config.addresses import demo_named
+
+        try:
+            return all(demo_named(target.domain) is not None for target in self.targets(self.where))
+        except UsageError:
+            return False
 
     def asks_several(self) -> bool:
         """True if the command asks more than one shop; False also where it is not yet known whom it asks."""

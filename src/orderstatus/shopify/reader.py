@@ -60,8 +60,10 @@ class OrderReading:
         now: datetime,
         warn: Callable[[str], None],
         learn: Callable[[dict[str, Any]], None],
+        follow: Callable[[int, int | None], None] = lambda _rows, _total: None,
     ) -> None:
         self._client = client
+        self._follow = follow
         self._query = query
         self._parts = {part.value for part in parts}
         self._deciding = {part.value for part in query.parts | deciding}
@@ -116,9 +118,11 @@ class OrderReading:
         }
         answer = self._ask("orders_first_page", variables)
         self._note_first_page(answer)
+        self._follow(0, self._expected())
         cursors: set[str] = set()
         while True:
             page = self._page(answer)
+            self._follow(len(page.nodes or ()), None)
             yield from self._matching(page.nodes or [])
             info = page.page_info
             if info is None or not info.has_next_page:
@@ -133,6 +137,12 @@ class OrderReading:
             answer = self._ask("orders", {**variables, "after": info.end_cursor})
         self._ended = True
         self._check_completeness()
+
+    def _expected(self) -> int | None:
+        """How many orders this reading will bring; None where that is not known."""
+        if self._wanted is None or self._counted is None:
+            return self._counted
+        return min(self._counted, self._wanted) if self._search.decides else None
 
     def _ask(self, stem: str, variables: dict[str, Any]) -> Answer:
         """The answer, without the parts that the app may not read at all.

@@ -15,11 +15,21 @@ from orderstatus.shopify.reader import OrderReading, shop_facts
 
 
 class ShopifyOrders:
-    """An `OrderSource` over one shop. `warn` hears of everything that the answer may lack, each thing once."""
+    """An `OrderSource` over one shop. `warn` hears of everything that the answer may lack, each thing once.
+
+    `follow` hears of how many orders a reading will bring where that is known, and of each page that came.
+    """
 
     def __init__(
-        self, client: AdminClient, *, domain: str, now: Callable[[], datetime], warn: Callable[[str], None]
+        self,
+        client: AdminClient,
+        *,
+        domain: str,
+        now: Callable[[], datetime],
+        warn: Callable[[str], None],
+        follow: Callable[[int, int | None], None] = lambda _rows, _total: None,
     ) -> None:
+        self._follow = follow
         self._client = client
         self._domain = domain
         self._now = now
@@ -60,6 +70,7 @@ class ShopifyOrders:
             now=self._now(),
             warn=self._warn,
             learn=self._learn,
+            follow=self._follow,
         )
 
     def lives(self, orders: Iterable[str], parts: frozenset[LifePart]) -> Iterator[OrderLife]:

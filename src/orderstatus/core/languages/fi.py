@@ -698,6 +698,8 @@ TEXTS: Mapping[str, str] = {
     # Files.
     "{count} rows in {file}": "{count} riviä tiedostossa {file}",
     "nothing matches": "hakua vastaavaa ei ole",
+    "{file} is as it was": "{file} on ennallaan",
+    "waiting for another run that writes {file}": "odotetaan toista ajoa, joka kirjoittaa tiedostoa {file}",
     # Progress.
     "asking {shops}": "kysytään: {shops}",
     "rows {rows}": "rivejä {rows}",
