@@ -134,27 +134,36 @@ def test_a_new_file_is_the_merchants_alone(path: Path) -> None:
     "text",
     [
         'view = { late-posti = { command = "list" } }\n',
+        'view.late-posti.command = "list"\n',
         '[view]\nlate-posti.command = "list"\n',
         '[view.late-posti]\ncommand = "list"\n[view.late-posti.more]\nx = 1\n',
-        'note = """\n[view.late-posti]\n"""\n[view]\nlate-posti = { command = "list" }\n',
+        '[view]\nlate-posti = { command = "list" } # mine\n',
     ],
 )
-def test_a_view_that_is_written_in_another_way_is_left_alone_and_said(path: Path, text: str) -> None:
+def test_a_view_is_replaced_and_deleted_however_it_is_written(path: Path, text: str) -> None:
     path.parent.mkdir()
     path.write_text(text)
+    save_view(path, LATE)
+    assert read_settings(path).views == {"late-posti": LATE}
+    delete_view(path, "late-posti")
+    assert read_settings(path).views == {}
+
+
+def test_what_cannot_be_changed_line_by_line_is_left_alone_and_said(path: Path) -> None:
+    path.parent.mkdir()
+    path.write_text('view = "none"\n')
     with pytest.raises(UsageError, match="cannot be changed in") as caught:
         save_view(path, LATE)
-    assert "[view.late-posti]" in (caught.value.hint or "")
-    assert path.read_text() == text
+    assert "[view]" in (caught.value.hint or "")
+    assert path.read_text() == 'view = "none"\n'
 
 
 def test_text_that_only_looks_like_a_heading_is_not_taken_for_one(path: Path) -> None:
     path.parent.mkdir()
     text = 'country = "FI"\ncarriers_without_events = ["""\n[view.late-posti]\n"""]\n'
     path.write_text(text)
-    with pytest.raises(UsageError, match="cannot be changed in"):
-        save_view(path, LATE)
-    assert path.read_text() == text
+    save_view(path, LATE)
+    assert path.read_text() == f"{text}\n{view_text(LATE)}"
 
 
 @pytest.mark.parametrize("heading", ["[view.'late-posti']", '[ view . "late-posti" ]  # old', "  [view.late-posti]"])

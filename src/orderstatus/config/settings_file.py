@@ -1,29 +1,27 @@
-"""Writing to the merchant's settings file: views come and go, and everything else in it stays as it was written."""
+"""Writing to the merchant's settings file: one thing changes, and everything else in it stays as it was written."""
 
 from __future__ import annotations
 
 import os
-import re
 import stat
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from orderstatus.config.files import held, write_private
-from orderstatus.config.settings_reading import refuse_no_file
+from orderstatus.config.settings_reading import parse_settings, refuse_no_file
 from orderstatus.core.errors import UsageError
-from orderstatus.core.views import FlagValue, View
+from orderstatus.core.views import View
 
-_HEADER = re.compile(r"[ \t]*\[")
 _MARK = "\ufeff"
 """The byte order mark that some editors put before the text."""
 
 
 def view_text(view: View) -> str:
     """`view` as it stands in the settings file."""
-    lines = [f"[view.{view.name}]", f"command = {_toml(view.command)}"]
-    lines += [f"{flag} = {_toml(value)}" for flag, value in view.flags.items()]
-    return "\n".join(lines) + "\n"
+    from orderstatus.config.toml_lines import with_value
+
+    return with_value("", ("view", view.name), _table(view))
 
 
 def save_view(path: Path, view: View) -> None:
@@ -33,86 +31,154 @@ def save_view(path: Path, view: View) -> None:
     OrderStatusError where the file cannot be written.
     """
     with held(path):
-        old = _read(path)
-        kept = _without(old, view.name)
-        gap = "" if not kept.strip(_MARK) else "\n" if kept.endswith("\n") else "\n\n"
-        _write(path, old, kept + gap + view_text(view), view.name, view)
+        _Edit(path).set(("view", view.name), _table(view)).write()
 
 
 def delete_view(path: Path, name: str) -> None:
     """Afterwards the file holds no view called `name`. Raises as `save_view` does."""
     with held(path):
-        old = _read(path)
-        _write(path, old, _without(old, name), name, None)
+        _Edit(path).unset(("view", name)).write()
 
 
-def _read(path: Path) -> str:
-    refuse_no_file(path)
-    try:
-        return path.read_bytes().decode("utf-8")
-    except FileNotFoundError:
-        return ""
+def set_values(path: Path, values: Mapping[str, Any]) -> None:
+    """Afterwards each dotted key (`default_profile`, `profile.acme.shop`) has its value, all of them or none.
+
+    The file and its tables are made where they are not there; everything else stays as it was written. Raises
+    UsageError, and leaves the file alone, where it would not be right afterwards, or cannot be changed line by line.
+    """
+    from orderstatus.config.toml_lines import key_path
+
+    with held(path):
+        edit = _Edit(path)
+        for key, value in values.items():
+            edit.set(key_path(key), value)
+        edit.check()
+        edit.write()
 
 
-def _without(text: str, name: str) -> str:
-    """`text` without the table `[view.NAME]`: from its heading to the last of its flags, comments below it kept."""
-    heading = re.compile(rf"[ \t]*\[[ \t]*view[ \t]*\.[ \t]*[\"']?{re.escape(name)}[\"']?[ \t]*\][ \t]*(#.*)?")
-    lines = text.splitlines(keepends=True)
-    begin = next((at for at, line in enumerate(lines) if heading.fullmatch(line.rstrip("\r\n"))), None)
-    if begin is None:
-        return text
-    end = next((at for at in range(begin + 1, len(lines)) if _HEADER.match(lines[at])), len(lines))
-    # What stands below the view's last line is the merchant's: comments, whether or not a heading follows.
-    while end > begin + 1 and (not lines[end - 1].strip() or lines[end - 1].lstrip().startswith("#")):
-        end -= 1
-    above, below = lines[:begin], lines[end:]
-    while below and not below[0].strip() and (not above or not above[-1].strip(_MARK + " \t\r\n")):
-        below.pop(0)
-    kept = "".join(above + below)
-    return kept if below else kept.rstrip("\r\n") + "\n" if kept.strip(_MARK + "\r\n") else ""
+def unset_values(path: Path, keys: Iterable[str]) -> None:
+    """Afterwards the file holds none of the dotted keys, of which one may be a whole table (`profile.acme`).
+
+    One that is not there is no error. Raises UsageError, and leaves the file alone, where it was right and would not
+    be afterwards, or cannot be changed line by line.
+    """
+    from orderstatus.config.toml_lines import key_path
+
+    with held(path):
+        edit = _Edit(path)
+        for key in keys:
+            edit.unset(key_path(key))
+        if edit.was_right():
+            edit.check()
+        edit.write()
 
 
-def _write(path: Path, old: str, new: str, name: str, view: View | None) -> None:
-    """`new` replaces `old`, if it is what was meant: the same settings, and this view or none of its name."""
-    import tomllib
+class _Edit:
+    """A change of the file: its text as it becomes, and beside it what that must say."""
 
-    meant = tomllib.loads(old.removeprefix(_MARK))
-    views = {key: value for key, value in meant.get("view", {}).items() if key != name}
-    if view is not None:
-        views[name] = {"command": view.command, **{flag: _plain(value) for flag, value in view.flags.items()}}
-    try:
-        is_right = _same(tomllib.loads(new.removeprefix(_MARK)), {**meant, "view": views})
-    except tomllib.TOMLDecodeError:
-        is_right = False
-    if not is_right:
-        raise UsageError(
-            f"the view `{name}` cannot be changed in {path}: it is not written under a heading of its own",
-            hint=f"edit the file by hand: its heading is to be [view.{name}]",
-        )
-    # A link goes on pointing at the file, and who may read it stays who may.
-    target = Path(os.path.realpath(path))
-    try:
-        mode = stat.S_IMODE(target.stat().st_mode)
-    except OSError:
-        mode = None
-    write_private(target, new, mode=mode)
+    def __init__(self, path: Path) -> None:
+        import tomllib
+
+        refuse_no_file(path)
+        self._path = path
+        try:
+            self._old = path.read_bytes().decode("utf-8")
+        except FileNotFoundError:
+            self._old = ""
+        except UnicodeDecodeError as error:
+            raise UsageError(f"{path} is not text in UTF-8", hint="save it as UTF-8, or move it away") from error
+        self._new = self._old.removeprefix(_MARK)
+        try:
+            self._meant = tomllib.loads(self._new)
+        except tomllib.TOMLDecodeError as error:
+            raise UsageError(f"{path} is not TOML: {error}", hint="mend that line: orderstatus config edit") from error
+
+    def set(self, path: tuple[str, ...], value: Any) -> _Edit:
+        """Put `value` at `path`."""
+        from orderstatus.config.toml_lines import with_value
+
+        return self._apply(path, lambda text: with_value(text, path, value), _put(self._meant, path, value))
+
+    def unset(self, path: tuple[str, ...]) -> _Edit:
+        """Take out what is at `path`."""
+        from orderstatus.config.toml_lines import without
+
+        return self._apply(path, lambda text: without(text, path), _cut(self._meant, path))
+
+    def was_right(self) -> bool:
+        """True if the settings could be read before the change."""
+        try:
+            parse_settings(self._old.removeprefix(_MARK), self._path)
+        except UsageError:
+            return False
+        return True
+
+    def check(self) -> None:
+        """Raises UsageError where the settings could not be read after the change."""
+        parse_settings(self._new, self._path)
+
+    def write(self) -> None:
+        """The file becomes the new text; a file that is so already is not touched."""
+        new = (_MARK if self._old.startswith(_MARK) else "") + self._new
+        if new == self._old:
+            return
+        # A link goes on pointing at the file, and who may read it stays who may.
+        target = Path(os.path.realpath(self._path))
+        try:
+            mode = stat.S_IMODE(target.stat().st_mode)
+        except OSError:
+            mode = None
+        write_private(target, new, mode=mode)
+
+    def _apply(self, path: tuple[str, ...], change: Callable[[str], str], meant: dict[str, Any]) -> _Edit:
+        import tomllib
+
+        from orderstatus.config.toml_lines import dotted
+
+        try:
+            new = change(self._new)
+            is_right = _filled(tomllib.loads(new)) == _filled(meant)
+        except tomllib.TOMLDecodeError:
+            is_right = False
+        if not is_right:
+            raise UsageError(
+                f"`{dotted(path)}` cannot be changed in {self._path}: it is not written in a line of its own, "
+                "nor under a heading of its own",
+                hint=f"edit the file by hand: the heading of its table is to be [{dotted(path[:-1] or path)}]",
+            )
+        self._new, self._meant = new, meant
+        return self
 
 
-def _same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    # No views and an empty table of them are the same.
-    return {key: value for key, value in one.items() if value != {}} == {
-        key: value for key, value in other.items() if value != {}
+def _table(view: View) -> dict[str, Any]:
+    return {
+        "command": view.command,
+        **{flag: list(value) if isinstance(value, tuple) else value for flag, value in view.flags.items()},
     }
 
 
-def _plain(value: FlagValue) -> Any:
-    return list(value) if isinstance(value, tuple) else value
+def _put(table: Any, path: tuple[str, ...], value: Any) -> dict[str, Any]:
+    first, *rest = path
+    old = table if isinstance(table, dict) else {}
+    return {**old, first: _put(old.get(first), tuple(rest), value) if rest else _plain(value)}
 
 
-def _toml(value: FlagValue) -> str:
-    if isinstance(value, tuple):
-        # On one line, which tomli-w never does.
-        return f"[{', '.join(map(_toml, value))}]"
-    import tomli_w
+def _cut(table: Any, path: tuple[str, ...]) -> dict[str, Any]:
+    first, *rest = path
+    if not isinstance(table, dict) or first not in table:
+        return table  # type: ignore[no-any-return]
+    if rest:
+        return {**table, first: _cut(table[first], tuple(rest))}
+    return {key: value for key, value in table.items() if key != first}
 
-    return tomli_w.dumps({"value": value}).removeprefix("value = ").rstrip("\n")
+
+def _plain(value: Any) -> Any:
+    return [_plain(each) for each in value] if isinstance(value, tuple) else value
+
+
+def _filled(value: Any) -> Any:
+    """A table without its empty tables, at any depth: a heading without a key says nothing."""
+    if not isinstance(value, dict):
+        return value
+    kept = {key: _filled(each) for key, each in value.items()}
+    return {key: each for key, each in kept.items() if each != {}}
