@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from orderstatus.output.credential_fields import CREDENTIAL_FIELDS
 from orderstatus.output.doctor_fields import FINDING_FIELDS
 from orderstatus.output.event_fields import EVENT_FIELDS
 from orderstatus.output.fields import Field
@@ -40,6 +41,7 @@ def fields_page() -> str:
         _table("Delivery report", REPORT_FIELDS),
         _table("Saved views", VIEW_FIELDS),
         _table("Checks of the doctor", FINDING_FIELDS),
+        _table("Credentials of shops", CREDENTIAL_FIELDS),
     ]
     return "\n".join(parts)
 

@@ -30,6 +30,7 @@ from orderstatus.core.statuses import (
     kebab,
 )
 from orderstatus.demo.schema import schema
+from orderstatus.output.credential_fields import STATES
 from orderstatus.output.fields import Field
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "orderstatus"
@@ -71,6 +72,7 @@ AXES: Mapping[str, frozenset[str]] = {
     "outcome": _shopifys("OrderTransactionStatus"),
     "check": _ours(Check),
     "check-result": _ours(State),
+    "credential-state": frozenset(STATES),
 }
 """Every axis that labels are asked for, with every value on it."""
 

@@ -39,6 +39,7 @@ def takes(*groups: FlagGroup) -> Callable[[Callable[..., None]], Callable[..., N
     def decorate(command: Callable[..., None]) -> Callable[..., None]:
         built = {group.gives: group.build for group in groups if group.gives is not None and group.build is not None}
         own = inspect.signature(command).parameters
+        shared = {name: flag for group in groups for name, flag in group.flags.items()}
 
         def run(ctx: typer.Context, **typed: Any) -> None:
             given = prepare(ctx, typed)
@@ -53,12 +54,11 @@ def takes(*groups: FlagGroup) -> Callable[[Callable[..., None]], Callable[..., N
             # What a group builds is named by a type that need not be imported for its flags to be known.
             each.replace(kind=inspect.Parameter.KEYWORD_ONLY, annotation=_evaluated(each.annotation, command))
             for name, each in own.items()
-            if name not in ("ctx", "runtime", *built)
+            if name not in ("ctx", "runtime", *built, *shared)
         ]
         parameters += [
             inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=declared)
-            for group in groups
-            for name, (declared, default) in group.flags.items()
+            for name, (declared, default) in shared.items()
         ]
         run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
         run.__annotations__ = {each.name: each.annotation for each in parameters}

@@ -166,7 +166,7 @@ def _put(table: Any, path: tuple[str, ...], value: Any) -> dict[str, Any]:
 def _cut(table: Any, path: tuple[str, ...]) -> dict[str, Any]:
     first, *rest = path
     if not isinstance(table, dict) or first not in table:
-        return table  # type: ignore[no-any-return]
+        return table
     if rest:
         return {**table, first: _cut(table[first], tuple(rest))}
     return {key: value for key, value in table.items() if key != first}

@@ -1,6 +1,6 @@
 """TOML changed line by line: a value comes, changes or goes, and every other line stays as a person wrote it.
 
-The libraries that do this move or lose the comments above a heading, as these belong to no table (seen in tomlkit 0.15).
+The libraries that do this move or lose the comments above a heading, which belong to no table (seen in tomlkit 0.15).
 """
 
 from __future__ import annotations
@@ -174,7 +174,7 @@ def _inserted(lines: list[str], at: int, *new: str) -> str:
 
 
 def _with_first_key(lines: list[str], line: str) -> str:
-    """The first key of the file goes above every heading, those in comments too, and above what is said of the first."""
+    """The first key of the file goes above every heading, those in comments too, and what is said of the first."""
     is_heading = [bool(_HEADING.match(each) or _HEADING_IN_A_COMMENT.match(each)) for each in lines]
     if True not in is_heading:
         return _inserted(lines, len(lines), line)

@@ -20,6 +20,8 @@ class Kept(StrEnum):
     COMMAND = "command"
     KEYRING = "keyring"
     FILE = "file"
+    TYPED = "typed"
+    """At a prompt, or handed in on standard input: not kept yet."""
     BUILT_IN = "built-in"
     """Of a demo shop."""
 

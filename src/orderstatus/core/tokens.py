@@ -188,6 +188,11 @@ def refused_token(secret: Secret, credential: Credential, *, login: str) -> Refu
                 "shop's",
                 "copy it again from the app's settings",
             )
+        case Kept.TYPED:
+            return Refusal(
+                "Shopify rejected the access token: it is revoked, expired, mistyped or another shop's",
+                "copy it again from the app's settings in the admin of this very shop",
+            )
         case Kept.COMMAND:
             return Refusal(
                 f"Shopify rejected the access token that `{(credential.command or ('token_command',))[0]}` printed: "

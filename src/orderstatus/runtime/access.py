@@ -23,7 +23,7 @@ from orderstatus.config.shops import Address, address_of, environment_is_of
 from orderstatus.config.token_cache import token_cache
 from orderstatus.core.credentials import Credential, Kept, well_formed
 from orderstatus.core.secret import Secret
-from orderstatus.core.tokens import ClientToken, CommandToken, FixedToken, GrantedToken, TokenSource
+from orderstatus.core.tokens import ClientToken, CommandToken, FixedToken, GrantedToken, TokenCache, TokenSource
 
 if TYPE_CHECKING:
     from orderstatus.runtime.process import Runtime
@@ -71,8 +71,12 @@ def token_source(
     credential: Credential,
     address: Address,
     transport: AnswererTransport | None,
+    cache: TokenCache | None = None,
 ) -> TokenSource:
-    """The tokens that `credential` gives, from where it is: nothing is asked before the first is needed."""
+    """The tokens that `credential` gives, from where it is: nothing is asked before the first is needed.
+
+    `cache` keeps what is granted; None for the shop's own file.
+    """
     login = login_command(target)
     if credential.token is not None:
         return FixedToken(credential.token, credential, login=login)
@@ -90,8 +94,8 @@ def token_source(
     def ask() -> GrantedToken:
         return grant(runtime, address, client_id, secret, transport)
 
-    cache = token_cache(places(runtime.env).state, target.domain)
-    return ClientToken(ask, cache, client_id=client_id, now=runtime.clock, login=login)
+    kept_in = cache or token_cache(places(runtime.env).state, target.domain)
+    return ClientToken(ask, kept_in, client_id=client_id, now=runtime.clock, login=login)
 
 
 def grant(

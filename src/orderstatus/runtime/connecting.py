@@ -75,20 +75,43 @@ def reached(
 
     Raises UsageError where there is no credential for it.
     """
-    from orderstatus import __version__
-
     settings = runtime.settings_file().settings(target.profile)
     demo = demo_named(target.domain)
-    transport = _answering(runtime, target.domain, demo)
-    clock = runtime.clock if demo is None else runtime.demo_now
+    transport = answering_transport(runtime, target.domain)
     if demo is not None:
-        address = address_of({}, settings, target.domain, is_env_owner=False)
         credential = Credential(kept=Kept.BUILT_IN, token=Secret(DEMO_TOKEN))
+        address = address_of({}, settings, target.domain, is_env_owner=False)
         tokens: TokenSource = FixedToken(Secret(DEMO_TOKEN), credential, login="orderstatus demo reset")
     else:
         address, credential, tokens = access_of(runtime, target, settings, transport, several=several)
-    spent = Spent()
     told = target.name if several else None
+    with client_of(runtime, target, where, address, tokens, transport, told_as=told, is_silent=is_silent) as (
+        client,
+        spent,
+    ):
+        clock = runtime.clock if demo is None else runtime.demo_now
+        yield Reached(client, spent, settings, address, tokens, credential, clock)
+
+
+@contextmanager
+def client_of(
+    runtime: Runtime,
+    target: Target,
+    where: Where,
+    address: Address,
+    tokens: TokenSource,
+    transport: AnswererTransport | None,
+    *,
+    told_as: str | None = None,
+    is_silent: bool = False,
+) -> Iterator[tuple[AdminClient, Spent]]:
+    """A client of the shop at `address`, and what it will have cost.
+
+    What is said of one of several shops begins with `told_as`.
+    """
+    from orderstatus import __version__
+
+    spent = Spent()
     endpoint = ShopEndpoint(
         address.graphql,
         tokens,
@@ -102,19 +125,20 @@ def reached(
         sleep=time.sleep,
         clock=time.monotonic,
         jitter=random.random,
-        warn=(lambda _: None) if is_silent else _warnings(runtime.streams, told),
-        report=lambda exchange: _hear(exchange, spent, runtime.streams, target.name, told, verbose=where.verbose),
+        warn=(lambda _: None) if is_silent else _warnings(runtime.streams, told_as),
+        report=lambda exchange: _hear(exchange, spent, runtime.streams, target.name, told_as, verbose=where.verbose),
         patience_seconds=PATIENCE_SECONDS if where.timeout is None else where.timeout,
         attempts=ATTEMPTS if where.retries is None else where.retries + 1,
     )
     try:
-        yield Reached(client, spent, settings, address, tokens, credential, clock)
+        yield client, spent
     finally:
         endpoint.close()
 
 
-def _answering(runtime: Runtime, domain: str, demo: str | None) -> AnswererTransport | None:
-    """What answers inside the process in place of the network."""
+def answering_transport(runtime: Runtime, domain: str) -> AnswererTransport | None:
+    """What answers inside the process in place of the network; None for a shop that is really asked."""
+    demo = demo_named(domain)
     if domain in runtime.answerers:
         return AnswererTransport(runtime.answerers[domain])
     if demo is None:

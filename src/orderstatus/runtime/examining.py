@@ -93,7 +93,7 @@ def _kept_in(credential: Credential, runtime: Runtime) -> str:
             return "the system's keyring"
         case Kept.FILE:
             return str(places(runtime.env).config / CREDENTIALS_FILE)
-        case Kept.BUILT_IN:
+        case _:
             return "this program"
 
 

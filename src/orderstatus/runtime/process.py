@@ -22,12 +22,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from orderstatus.config.settings import Settings, SettingsFile, Target
+    from orderstatus.core.credentials import Credential
     from orderstatus.core.examination import Examined
     from orderstatus.core.labels import Labels
+    from orderstatus.core.secret import Secret
     from orderstatus.core.views import View
     from orderstatus.demo.loopback import Loopback
     from orderstatus.demo.server import DemoServer
     from orderstatus.runtime.demo import DemoFlags
+    from orderstatus.runtime.logging_in import LoggedIn, LoggedOut
     from orderstatus.shopify.http import Answerer
 
 
@@ -48,6 +51,8 @@ class Runtime:
     """What `input_lines` reads; None for the process's own."""
     browser: Callable[[str], bool] | None = None
     """What `browse` hands a page to; None for the person's own."""
+    asker: Callable[[str, bool], str] | None = None
+    """What `ask` asks, with whether the answer is a secret; None for the terminal."""
     answerers: Mapping[str, Answerer] = field(default_factory=dict)
     """Servers inside the process that answer in place of the network, by domain."""
     makes_settings: bool = False
@@ -88,6 +93,28 @@ class Runtime:
         except UnicodeDecodeError as error:
             raise UsageError("standard input is not readable as text", hint="give it as UTF-8") from error
 
+    @property
+    def can_ask(self) -> bool:
+        """True if there is somebody to ask: a person at a terminal."""
+        if self.asker is not None:
+            return True
+        return self.streams.err_tty and self.stdin is None and sys.stdin is not None and sys.stdin.isatty()
+
+    def ask(self, question: str, *, secret: bool = False) -> str:
+        """What the person answers, without the space around it; a secret is not shown as it is typed.
+
+        Raises UsageError where nothing is answered.
+        """
+        if self.asker is not None:
+            answer = self.asker(question, secret)
+        else:
+            from orderstatus.runtime.programs import answer_from_terminal
+
+            answer = answer_from_terminal(question, secret=secret)
+        if not answer.strip():
+            raise UsageError("nothing was answered", hint="run it again, or `orderstatus auth login --help`")
+        return answer.strip()
+
     def browse(self, page: str) -> bool:
         """True if a browser took the page; False where there is none, or none that needs no terminal."""
         if self.browser is not None:
@@ -104,6 +131,10 @@ class Runtime:
             must_exist = bool(self.env.get("ORDERSTATUS_CONFIG")) and not self.makes_settings
             self._file = read_settings(self.settings_path(), must_exist=must_exist)
         return self._file
+
+    def forget_settings(self) -> None:
+        """Afterwards the settings file is read anew where it is asked for: it has been changed."""
+        self._file = None
 
     def settings_path(self) -> Path:
         """Where the settings file is, or would be."""
@@ -259,6 +290,57 @@ class Runtime:
 
         with connected(self, target, where, several=several) as opened:
             yield opened
+
+    def one_target(self) -> Target:
+        """The one shop that the command is about. Raises UsageError where it is several."""
+        targets = self.targets(self.where)
+        if len(targets) > 1:
+            raise UsageError("this is about one shop, and several are named", hint=f"--shop {targets[0].name}")
+        return targets[0]
+
+    def login_target(self, shop: str, name: str | None) -> Target:
+        """The shop to log in to, and the profile that it will have. Raises UsageError for what is no shop."""
+        from orderstatus.runtime.logging_in import login_target
+
+        return login_target(self, shop, name)
+
+    def command_words(self, text: str) -> tuple[str, ...]:
+        """A token_command as its words. Raises UsageError where it has none."""
+        from orderstatus.config.setting_keys import BY_NAME
+
+        words: tuple[str, ...] = BY_NAME["token_command"].read(text, "--token-command")
+        return words
+
+    def checked_login(self, target: Target, credential: Credential) -> LoggedIn:
+        """The credential, once it has opened its shop; nothing is kept yet. Raises AccessError where it does not."""
+        from orderstatus.runtime.logging_in import checked_login
+
+        return checked_login(self, target, credential, self.where)
+
+    def keep_login(self, login: LoggedIn, *, in_keyring: bool) -> str:
+        """Afterwards the credential is kept, and its shop has a profile. Returns where it is kept."""
+        from orderstatus.runtime.logging_in import keep_login
+
+        return keep_login(self, login, in_keyring=in_keyring, now=self.clock())
+
+    def log_out(self, target: Target) -> LoggedOut:
+        """Afterwards nothing of ours holds a credential of the shop."""
+        from orderstatus.runtime.logging_in import log_out
+
+        return log_out(self, target)
+
+    def switch_to(self, profile: str) -> None:
+        """Afterwards commands ask the shop of `profile` where none is named."""
+        from orderstatus.runtime.logging_in import switch_to
+
+        switch_to(self, profile)
+
+    def current_token(self, target: Target) -> Secret:
+        """The access token that a request to the shop would carry now. Raises as `open_target` does."""
+        from orderstatus.runtime.connecting import reached
+
+        with reached(self, target, self.where) as shop:
+            return shop.tokens.token()
 
     def examine(self, where: Where) -> Iterator[Examined]:
         """This machine and each shop that is meant, as they were found. Nothing is changed."""

@@ -1,4 +1,4 @@
-"""Other programs that a command starts: the browser, the editor, and a command that prints a token."""
+"""What happens beside a command: the browser, the editor, a command that prints a token, a question at the terminal."""
 
 from __future__ import annotations
 
@@ -99,3 +99,17 @@ def edit_file(path: Path, env: Mapping[str, str]) -> None:
         ) from error
     if ran.returncode != 0:
         raise UsageError(f"the editor `{words[0]}` ended with {ran.returncode}", hint=f"look at {path}")
+
+
+def answer_from_terminal(question: str, *, secret: bool) -> str:
+    """What the person types after `question`, which stands on stderr; a secret is not echoed."""
+    if secret:
+        from getpass import getpass
+
+        return getpass(f"{question}: ", stream=sys.stderr)
+    sys.stderr.write(f"{question}: ")
+    sys.stderr.flush()
+    answer = sys.stdin.readline()
+    if not answer:
+        raise KeyboardInterrupt
+    return answer

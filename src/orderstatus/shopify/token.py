@@ -17,6 +17,10 @@ _BACKOFF_SECONDS = (1.0, 2.0, 4.0)
 _DAY_SECONDS = 86_399
 """`expires_in` as it is documented, for an answer that does not say."""
 
+_WRONG_SECRET = (
+    "Shopify rejected the client id and secret",
+    "copy both again from the app's settings in the Dev Dashboard; a secret that was rotated is void",
+)
 # client-credentials-grant, get-api-access-tokens (troubleshooting); the fact sheet names the sources.
 _REFUSALS = {
     "shop_not_permitted": (
@@ -31,10 +35,9 @@ _REFUSALS = {
         "Shopify knows no app with this client id",
         "copy the client id again from the app's settings in the Dev Dashboard",
     ),
-    "invalid_client": (
-        "Shopify rejected the client id and secret",
-        "copy both again from the app's settings in the Dev Dashboard; a secret that was rotated is void",
-    ),
+    "invalid_client": _WRONG_SECRET,
+    # With "Missing or invalid client secret", where others report invalid_client (issues of public repositories).
+    "invalid_request": _WRONG_SECRET,
 }
 _STATUSES = {
     401: _REFUSALS["invalid_client"],
@@ -82,7 +85,7 @@ def _granted(content: dict[str, Any], client_id: str, asked_at: datetime) -> Gra
         token=Secret(content["access_token"]),
         client_id=client_id,
         # From when it was asked: it may have been granted at any moment since.
-        expires_at=asked_at + timedelta(seconds=min(max(lasts, 0), _DAY_SECONDS)),
+        expires_at=asked_at.replace(microsecond=0) + timedelta(seconds=min(max(lasts, 0), _DAY_SECONDS)),
         scopes=tuple(scope.strip() for scope in scopes.split(",") if scope.strip()),
     )
 
@@ -98,7 +101,8 @@ def _content(reply: Reply) -> dict[str, Any]:
 def _refusal(reply: Reply, content: dict[str, Any], host: str) -> OrderStatusError:
     request_id = reply.headers.get("x-request-id")
     code = content.get("error")
-    described = content.get("error_description") or (code if code not in _REFUSALS else None)
+    # Descriptions repeat what was sent; where we know the code it says enough.
+    described = code if code in _REFUSALS else content.get("error_description") or code
     said = f" ({described})" if isinstance(described, str) and described else ""
     status = reply.status
     if 300 <= status < 400 and "location" in reply.headers:

@@ -239,9 +239,26 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "warning": "varoitus",
         "problem": "ongelma",
     },
+    "credential-state": {
+        "open": "Auki",
+        "refused": "Evätty",
+        "unreachable": "Ei tavoiteta",
+        "no-credential": "Ei tunnusta",
+        "failed": "Epäonnistui",
+    },
 }
 
 HEADINGS: Mapping[str, str] = {
+    "Profile": "Profiili",
+    "Name": "Nimi",
+    "Default": "Oletus",
+    "Credential": "Tunnistus",
+    "Kept in": "Säilytys",
+    "Expires": "Vanhenee",
+    "Plan": "Taso",
+    "Time zone": "Aikavyöhyke",
+    "Scopes": "Oikeudet",
+    "Missing": "Puuttuu",
     "Shop": "Kauppa",
     "Id": "Tunnus",
     "Order": "Tilaus",
@@ -713,6 +730,16 @@ TEXTS: Mapping[str, str] = {
         "lukevat komennot toimivat, varoituksissa sanotuin rajoituksin"
     ),
     "reading commands will not work: exit code {code}": "lukevat komennot eivät toimi: paluukoodi {code}",
+    # Logging in.
+    "plan": "taso",
+    "time zone": "aikavyöhyke",
+    "scopes": "oikeudet",
+    "profile": "profiili",
+    "kept in": "säilytys",
+    "What is not to be had, and the scope that would open it:": "Mitä ei saada, ja oikeus joka sen avaisi:",
+    "logged out of {shop}": "kirjauduttu ulos: {shop}",
+    "the settings of profile {name} stay": "profiilin {name} asetukset säilyvät",
+    "commands now ask {name}": "komennot kysyvät nyt kaupalta {name}",
     # The demo shop.
     "the demo shop begins anew at its next use": "demokauppa alkaa alusta, kun sitä seuraavan kerran käytetään",
     "try: {command}": "kokeile: {command}",

@@ -1,0 +1,40 @@
+"""What `auth status` does: ask every shop, and say what opens it and whether it does."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from orderstatus.commands._answer_flags import Asked
+from orderstatus.commands._rows import planned, say_dropped, wants_column_help, write, writing
+from orderstatus.core.errors import ExitCode
+from orderstatus.output.credential_fields import CREDENTIAL_FIELDS, CredentialRow
+from orderstatus.output.fields import RowContext
+from orderstatus.runtime import Runtime
+
+
+def show_status(runtime: Runtime, asked: Asked) -> ExitCode:
+    """A row for each shop is written; the code that all failures share, 1 where they differ, 0 where there is none."""
+    streams = runtime.streams
+    if wants_column_help(asked, CREDENTIAL_FIELDS, streams):
+        return ExitCode.OK
+    plan = planned(asked, CREDENTIAL_FIELDS, runtime, rows="shops")
+    file = runtime.settings_file()
+    where = runtime.where
+    if not where.shops and not where.demo and file.profiles:
+        where = replace(where, all_shops=True)
+    targets = runtime.targets(where)
+    default = file.default_profile or (next(iter(file.profiles)) if len(file.profiles) == 1 else None)
+    rows = [
+        CredentialRow(target.profile, target.profile is not None and target.profile == default, examined)
+        for target, examined in zip(targets, runtime.examine(where), strict=True)
+    ]
+    context = RowContext(shop="", now=runtime.clock(), labels=runtime.labels())
+    # Each row names its own shop.
+    plan = replace(
+        plan, fields=tuple(replace(each, shown=None) if each.key == "shop" else each for each in plan.fields)
+    )
+    with writing(runtime, asked):
+        say_dropped(plan, write(plan, rows, context, streams), context, streams)
+    streams.out.flush()
+    codes = {row.error.exit_code for row in rows if row.error is not None}
+    return ExitCode.OK if not codes else codes.pop() if len(codes) == 1 else ExitCode.FAILURE

@@ -1,0 +1,183 @@
+"""How a credential is checked against its shop, kept, and forgotten."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from orderstatus.config.addresses import demo_named, handle_of
+from orderstatus.config.paths import places
+from orderstatus.config.settings import FILE_STORE, KEYRING_STORE, Settings, Target
+from orderstatus.config.settings_file import set_values, unset_values
+from orderstatus.config.settings_reading import check_profile_name
+from orderstatus.config.shops import Address, address_of, environment_is_of
+from orderstatus.config.token_cache import token_cache
+from orderstatus.core.credentials import Credential
+from orderstatus.core.errors import AccessError, UsageError
+from orderstatus.core.tokens import ClientToken, GrantedToken
+from orderstatus.runtime.access import credential_stores, token_source
+from orderstatus.runtime.connecting import answering_transport, client_of
+from orderstatus.runtime.where import Where
+
+if TYPE_CHECKING:
+    from orderstatus.core.shop_probe import ShopProbe
+    from orderstatus.runtime.process import Runtime
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedIn:
+    """A credential that opened its shop."""
+
+    target: Target
+    credential: Credential
+    probe: ShopProbe
+    granted: GrantedToken | None
+    """The token that was granted for a client id and secret; None for a static one."""
+
+
+class _Memory:
+    """A cache of a token that is not to outlast a login that fails."""
+
+    granted: GrantedToken | None = None
+
+    def read(self) -> GrantedToken | None:
+        return self.granted
+
+    def write(self, granted: GrantedToken) -> None:
+        self.granted = granted
+
+
+def login_target(runtime: Runtime, shop: str, name: str | None) -> Target:
+    """The shop to log in to, and the profile that it will have: `name`, else the one it has, else its handle.
+
+    Raises UsageError for what is no shop of somebody's own, and where that profile is another shop's.
+    """
+    file = runtime.settings_file()
+    target = file.target(shop)
+    if demo_named(target.domain) is not None:
+        raise UsageError("a demo shop needs no login", hint=f"orderstatus list --shop {demo_named(target.domain)}")
+    profile = name or target.profile or handle_of(target.domain)
+    check_profile_name(profile)
+    if profile in file.profiles and file.domain_of(profile) != target.domain:
+        raise UsageError(
+            f"the profile `{profile}` is of {file.domain_of(profile)}, and not of {target.domain}",
+            hint="give this one another name: --name NAME",
+        )
+    return Target(profile, target.domain)
+
+
+def checked_login(runtime: Runtime, target: Target, credential: Credential, where: Where) -> LoggedIn:
+    """The credential, once it has opened its shop. Nothing is kept yet.
+
+    Raises AccessError where Shopify refuses it, and where the shop that answers is another one.
+    """
+    from orderstatus.shopify.probe import read_probe
+
+    settings = _settings(runtime, target)
+    is_env_owner = environment_is_of(runtime.env, runtime.settings_file(), target.domain, only=True)
+    address = address_of(runtime.env, settings, target.domain, is_env_owner=is_env_owner)
+    transport = answering_transport(runtime, target.domain)
+    tokens = token_source(runtime, target, credential, address, transport, _Memory())
+    with client_of(runtime, target, where, address, tokens, transport) as (client, _):
+        probe = read_probe(client, domain=target.domain, clock=runtime.clock)
+    _refuse_another_shop(probe, target, address, runtime)
+    granted = tokens.granted if isinstance(tokens, ClientToken) else None
+    return LoggedIn(target, credential, probe, granted)
+
+
+def _refuse_another_shop(probe: ShopProbe, target: Target, address: Address, runtime: Runtime) -> None:
+    if probe.shop.domain == target.domain:
+        return
+    said = f"the shop that answers calls itself {probe.shop.domain}, and not {target.domain}"
+    if address.is_own:
+        raise AccessError(said, hint=f"orderstatus auth login --shop {handle_of(probe.shop.domain)}")
+    # A test server answers for whoever asks.
+    runtime.streams.warning(said)
+
+
+def keep_login(runtime: Runtime, login: LoggedIn, *, in_keyring: bool, now: datetime) -> str:
+    """Afterwards the credential is kept, and the settings have a profile for its shop. Returns where it is kept.
+
+    A token that a command prints is not kept at all: the profile names the command.
+    """
+    target, credential = login.target, login.credential
+    store_name = KEYRING_STORE if in_keyring else FILE_STORE
+    values: dict[str, Any] = {f"profile.{target.profile}.shop": target.domain}
+    stores = credential_stores(runtime.env)
+    if credential.command is not None:
+        values[f"profile.{target.profile}.token_command"] = list(credential.command)
+        kept_in = f"token_command ({credential.command[0]})"
+    else:
+        stores[store_name].write(target.domain, replace(credential, kept_at=now))
+        if store_name != _settings(runtime, target).credentials:
+            values[f"profile.{target.profile}.credentials"] = store_name
+        kept_in = store_place(runtime, store_name)
+    if login.granted is not None:
+        token_cache(places(runtime.env).state, target.domain).write(login.granted)
+    set_values(runtime.settings_path(), values)
+    if credential.command is None:
+        # What was said of the shop before would go before what has just been kept.
+        unset_values(runtime.settings_path(), [f"profile.{target.profile}.token_command"])
+    runtime.forget_settings()
+    return kept_in
+
+
+def store_place(runtime: Runtime, store: str) -> str:
+    """Where a store keeps what it is given, as a person looks for it."""
+    if store == KEYRING_STORE:
+        return "the system's keyring"
+    from orderstatus.config.credentials import CREDENTIALS_FILE
+
+    return str(places(runtime.env).config / CREDENTIALS_FILE)
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedOut:
+    """What was forgotten of a shop, and what was left."""
+
+    target: Target
+    had_credential: bool
+    keeps_settings: bool
+    """True where its profile stays, for what else stands in it."""
+    command: str | None
+    """The token_command that still opens the shop."""
+
+
+def log_out(runtime: Runtime, target: Target) -> LoggedOut:
+    """Afterwards no store of ours holds a credential of the shop, nor a token that was granted for it."""
+    had = False
+    settings = _settings(runtime, target)
+    for name, store in credential_stores(runtime.env).items():
+        # A keyring that nobody uses is not asked: it may not be there.
+        if name in (FILE_STORE, settings.credentials):
+            had = store.remove(target.domain) or had
+    token_cache(places(runtime.env).state, target.domain).forget()
+    command = settings.token_command[0] if settings.token_command is not None else None
+    keeps = target.profile is not None and _holds_more(runtime, target.profile)
+    if target.profile is not None and had and not keeps:
+        unset_values(runtime.settings_path(), _profile_keys(runtime, target.profile))
+    runtime.forget_settings()
+    return LoggedOut(target, had, keeps, command)
+
+
+def switch_to(runtime: Runtime, profile: str) -> None:
+    """Afterwards commands ask the shop of `profile` where none is named. Raises UsageError for none that there is."""
+    runtime.settings_file().domain_of(profile)
+    set_values(runtime.settings_path(), {"default_profile": profile})
+    runtime.forget_settings()
+
+
+def _holds_more(runtime: Runtime, profile: str) -> bool:
+    own = runtime.settings_file().profiles[profile]
+    return own != Settings(shop=own.shop, credentials=own.credentials)
+
+
+def _profile_keys(runtime: Runtime, profile: str) -> list[str]:
+    keys = [f"profile.{profile}"]
+    return [*keys, "default_profile"] if runtime.settings_file().default_profile == profile else keys
+
+
+def _settings(runtime: Runtime, target: Target) -> Settings:
+    file = runtime.settings_file()
+    return file.settings(target.profile if target.profile in file.profiles else None)
