@@ -1,7 +1,7 @@
 """The blocks of a document that hold what a command prints.
 
 A block between `<!-- run WIDTH: orderstatus ... -->` and `<!-- end -->` holds what that command prints on a terminal of
-that width, on the demo shop at a fixed hour.
+that width, on the demo shop at a fixed hour; one that begins with `session` is a step of its document's session.
 """
 
 from __future__ import annotations
@@ -11,13 +11,15 @@ import re
 import shlex
 import tempfile
 from contextlib import redirect_stderr, redirect_stdout
+from datetime import datetime
 
 from orderstatus.cli import run
 from orderstatus.output.streams import Streams
 from orderstatus.runtime import Runtime
+from reference.sessions import Session
 
 NOW = "2026-11-23T07:00:00+02:00"
-_BLOCK = re.compile(r"(<!-- run (?P<width>\d+): (?P<command>.+?) -->\n).*?(<!-- end -->)", re.DOTALL)
+_BLOCK = re.compile(r"(<!-- (?P<kind>run|session) (?P<width>\d+): (?P<command>.+?) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
 def printed(command: str, width: int) -> str:
@@ -32,11 +34,18 @@ def printed(command: str, width: int) -> str:
 
 
 def with_output(text: str) -> str:
-    """`text` with every run block renewed."""
+    """`text` with every block renewed."""
+    session: list[Session] = []
 
     def renewed(match: re.Match[str]) -> str:
-        command = match["command"]
-        shown = printed(command, int(match["width"])).rstrip("\n")
-        return f"{match[1]}```console\n$ {command}\n{shown}\n```\n{match[4]}"
+        command, width = match["command"], int(match["width"])
+        if match["kind"] == "session":
+            if not session:
+                session.append(Session(datetime.fromisoformat(NOW)))
+            shown = session[0].printed(command, width)
+        else:
+            shown = printed(command, width)
+        lines = [f"$ {command}", *shown.rstrip("\n").splitlines()]
+        return "\n".join([f"{match[1]}```console", *lines, f"```\n{match[5]}"])
 
     return _BLOCK.sub(renewed, text)

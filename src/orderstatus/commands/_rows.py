@@ -233,9 +233,12 @@ def writing(runtime: Runtime, asked: Asked, *more_files: str | None) -> Iterator
 
 
 def write_answer(answer: Answer[R], streams: Streams) -> Written:
-    """The answer is written as it was planned, and it is said which columns did not fit."""
+    """The answer is written as it was planned; on a terminal it is said what did not fit, or which file holds it."""
     written = write(answer.plan, answer.rows, answer.context, streams)
     say_dropped(answer.plan, written, answer.context, streams)
+    file, labels = answer.plan.asked.output, answer.context.labels
+    if file is not None and not written.is_unchanged and is_own_file(file, streams):
+        streams.note(labels.text("{count} rows in {file}", count=labels.count(written.rows), file=file))
     return written
 
 

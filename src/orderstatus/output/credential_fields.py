@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from orderstatus.core.credentials import CredentialKind
 from orderstatus.core.errors import AccessError, OrderStatusError, TemporaryError, UsageError
 from orderstatus.core.examination import CredentialFacts, Examined
 from orderstatus.core.scope_needs import missing
 from orderstatus.core.shop_probe import ShopProbe
 from orderstatus.output.fields import Field, Kind, RowContext, Value
 from orderstatus.output.palette import Tone
+from orderstatus.output.text import MISSING
 
 OPEN, REFUSED, UNREACHABLE, NO_CREDENTIAL, FAILED = "open", "refused", "unreachable", "no-credential", "failed"
 """How a shop was found."""
@@ -77,6 +79,17 @@ def _missing(row: CredentialRow, _: RowContext) -> Value:
     return tuple(need.scope for need in missing(row.probe.scopes))
 
 
+def _kind(row: CredentialRow, _: RowContext) -> Value:
+    if row.credential is None:
+        return None
+    return CredentialKind.CLIENT.value if row.credential.renews_itself else CredentialKind.TOKEN.value
+
+
+def _kept_in(row: CredentialRow, _: RowContext) -> str:
+    """Without the folder, which is the same for every shop."""
+    return MISSING if row.credential is None else row.credential.kept_in.replace("\\", "/").rpartition("/")[2]
+
+
 def _detail(row: CredentialRow, _: RowContext) -> Value:
     return None if row.error is None else str(row.error)
 
@@ -119,16 +132,17 @@ CREDENTIAL_FIELDS: tuple[Field[CredentialRow], ...] = (
     Field(
         key="credential",
         heading="Credential",
-        about="the kind of credential: a static access token, or client credentials",
-        get=lambda r, c: None if r.credential is None else r.credential.kind,
+        about="token, a static access token, or client-credentials, for which tokens are granted",
+        get=_kind,
         importance=70,
-        least=12,
+        least=18,
     ),
     Field(
         key="kept_in",
         heading="Kept in",
         about="where the credential comes from",
         get=lambda r, c: None if r.credential is None else r.credential.kept_in,
+        shown=_kept_in,
         importance=60,
         least=12,
     ),
