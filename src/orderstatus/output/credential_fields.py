@@ -109,7 +109,7 @@ CREDENTIAL_FIELDS: tuple[Field[CredentialRow], ...] = (
         about="the shop's domain",
         get=lambda r, c: r.examined.shop,
         importance=100,
-        least=20,
+        least=32,
     ),
     Field(
         key="default",
@@ -144,7 +144,7 @@ CREDENTIAL_FIELDS: tuple[Field[CredentialRow], ...] = (
         get=lambda r, c: None if r.credential is None else r.credential.kept_in,
         shown=_kept_in,
         importance=60,
-        least=12,
+        least=16,
     ),
     Field(
         key="expires_at",
