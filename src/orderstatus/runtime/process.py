@@ -105,6 +105,10 @@ class Runtime:
             self._file = read_settings(self.settings_path(), must_exist=must_exist)
         return self._file
 
+    def use_settings(self, file: SettingsFile) -> None:
+        """From here on `file` is the settings."""
+        self._file = file
+
     def settings_path(self) -> Path:
         """Where the settings file is, or would be."""
         from orderstatus.config.settings_reading import settings_file
