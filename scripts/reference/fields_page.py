@@ -13,6 +13,7 @@ from orderstatus.output.match_fields import MATCH_FIELDS
 from orderstatus.output.order_fields import ORDER_FIELDS
 from orderstatus.output.report_fields import REPORT_FIELDS
 from orderstatus.output.return_fields import RETURN_FIELDS
+from orderstatus.output.settings_fields import SETTING_FIELDS
 from orderstatus.output.shipment_fields import SHIPMENT_FIELDS
 from orderstatus.output.shipment_summary_fields import SHIPMENT_SUMMARY_FIELDS
 from orderstatus.output.view_fields import VIEW_FIELDS
@@ -42,6 +43,7 @@ def fields_page() -> str:
         _table("Saved views", VIEW_FIELDS),
         _table("Checks of the doctor", FINDING_FIELDS),
         _table("Credentials of shops", CREDENTIAL_FIELDS),
+        _table("Settings", SETTING_FIELDS),
     ]
     return "\n".join(parts)
 

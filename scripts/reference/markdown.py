@@ -28,4 +28,4 @@ def block(lines: Iterable[str], language: str = "") -> str:
 
 def anchor(heading: str) -> str:
     """Where a link to `heading` goes: `orderstatus export orders` is at `#orderstatus-export-orders`."""
-    return "#" + re.sub(r"[^a-z0-9 -]", "", heading.lower()).replace(" ", "-")
+    return "#" + re.sub(r"[^a-z0-9_ -]", "", heading.lower()).replace(" ", "-")

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from reference.commands_page import commands_page
+from reference.configuration_page import configuration_page
 from reference.environment_page import environment_page
 from reference.exit_codes import exit_codes_page
 from reference.fields_page import fields_page
@@ -26,6 +27,9 @@ PAGES = (
     Page("commands.md", "Every command and subcommand with its flags and examples.", commands_page),
     Page("fields.md", "Every key of JSON and column of CSV.", fields_page),
     Page("exit-codes.md", "What each exit code means, and what cron should do.", exit_codes_page),
+    Page(
+        "configuration.md", "Every key of the settings file, profiles, and what goes before what.", configuration_page
+    ),
     Page("environment.md", "Every environment variable that changes what a run does.", environment_page),
 )
 

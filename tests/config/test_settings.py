@@ -267,7 +267,9 @@ def test_what_would_silently_do_nothing_is_refused_with_the_name_of_the_file(rea
 
 
 def test_a_carriers_name_is_read_without_the_space_around_it(read: Read) -> None:
-    assert read('carriers_without_events = [" Matkahuolto "]').shared.carriers_without_events == {"matkahuolto"}
+    assert read('carriers_without_events = [" Matkahuolto "]').shared.carriers_without_events == frozenset(
+        {"matkahuolto"}
+    )
 
 
 PROFILES = """

@@ -155,3 +155,15 @@ def _shops(ctx: typer.Context) -> list[str]:
     except OrderStatusError:
         # As with views: a broken settings file is the command's to tell of.
         return []
+
+
+def complete_setting(ctx: typer.Context, incomplete: str) -> list[str]:
+    """The settings, and those of each profile of the settings file."""
+    from orderstatus.core.errors import OrderStatusError
+    from orderstatus.runtime.configuring import setting_names
+
+    try:
+        names = setting_names(ctx.obj)
+    except OrderStatusError:
+        return []
+    return [name for name in names if name.startswith(incomplete)]

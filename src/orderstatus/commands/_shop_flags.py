@@ -21,6 +21,8 @@ SHOPS = FlagGroup(
     }
 )
 """Whom to ask, and how patiently: `Runtime.where` has it before the command runs."""
+ONE_SHOP = FlagGroup({"shop": (options.OneShop, None)})
+"""Whose settings are meant, or whose credential."""
 SAYING = FlagGroup(
     {
         "quiet": (options.Quiet, False),
@@ -39,8 +41,9 @@ def where_asked(given: Given) -> Where:
         raise UsageError(f"`--timeout` cannot be {timeout:g}", hint="give seconds, such as 60")
     if retries is not None and not 0 <= retries <= MOST_RETRIES:
         raise UsageError(f"`--retries` cannot be {retries}", hint="give how often to try again, such as 3")
+    shops = given.get("shop") or ()
     return Where(
-        shops=tuple(given.get("shop") or ()),
+        shops=(shops,) if isinstance(shops, str) else tuple(shops),
         all_shops=given.get("all_shops", False),
         demo=given.get("demo", False),
         verbose=given.get("verbose", False),

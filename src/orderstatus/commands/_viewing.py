@@ -98,7 +98,7 @@ def defaults_of(ctx: typer.Context, name: str) -> dict[str, Any]:
         raise UsageError(
             f"the view `{name}` is of `orderstatus {view.command}`", hint=f"orderstatus {view.command} --view {name}"
         )
-    _check(runtime, view)
+    check_view(runtime, view)
     parameters = {flag_name(each): each for each in ctx.command.params}
     defaults: dict[str, Any] = {}
     for flag, value in view.flags.items():
@@ -113,7 +113,7 @@ def defaults_of(ctx: typer.Context, name: str) -> dict[str, Any]:
     return defaults
 
 
-def _check(runtime: Runtime, view: View) -> None:
+def check_view(runtime: Runtime, view: View) -> None:
     """Raises UsageError naming the view and its file, where its command would not understand it."""
     if view.built_in:
         return

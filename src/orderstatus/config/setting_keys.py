@@ -22,6 +22,8 @@ FORMATS = ("auto", "table", "tsv", "csv", "json", "jsonl")
 SOURCES = ("api",)
 STORES = ("file", "keyring")
 OTHER_GATEWAYS = "default"
+# How access tokens and client secrets begin (shopify.dev, authentication).
+_TOKEN = re.compile(r"shp(?:at|ca|pa|ss|ua|tka)_\w")
 _VERSION = re.compile(r"20\d\d-(?:01|04|07|10)")
 
 
@@ -31,6 +33,15 @@ class Place(Enum):
     ANYWHERE = "at the top, for every shop, and in a profile, for its own"
     PROFILE = "in a profile"
     TOP = "at the top"
+
+
+class Shape(Enum):
+    """What a value is, in the file and where it is typed."""
+
+    TEXT = "a text"
+    TEXTS = "a list of texts"
+    DAYS = "a list of days"
+    COUNT = "a whole number"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +59,10 @@ class SettingKey:
     entries: tuple[str, ...] | None = None
     """Of a table whose keys are known: what they are."""
     is_table: bool = False
+    shape: Shape = Shape.TEXT
+    """Of the value, or of each entry of a table."""
+    usual: str | tuple[str, ...] | None = None
+    """The value that holds where nobody sets one; None where there is no single one."""
 
 
 def _wrong(key: str, accepted: str) -> UsageError:
@@ -190,6 +205,10 @@ def _command(value: Any, key: str) -> tuple[str, ...]:
             words = tuple(shlex.split(text(value, key)))
         except ValueError as error:
             raise UsageError(f"`{key}` cannot be split into words: {error}", hint="close its quotes") from error
+    if any(_TOKEN.search(word) for word in words):
+        raise UsageError(
+            f"`{key}` holds a credential", hint="give a command that prints it, or keep it with: orderstatus auth login"
+        )
     if not words or not words[0]:
         raise UsageError(f"`{key}` is empty", hint="give a command that prints the token, such as pass show shopify")
     return words
@@ -231,10 +250,12 @@ KEYS: tuple[SettingKey, ...] = (
         'credentials = "keyring"',
         _one_of(STORES),
         Place.PROFILE,
+        usual="file",
     ),
     SettingKey(
         "token_command",
-        "a command that prints the shop's access token, asked in place of what is kept; no shell reads it",
+        "a command that prints the shop's access token, asked in place of what is kept; no shell reads it. "
+        "`config show` shows it, so it must hold no secret itself",
         "none",
         'token_command = "pass show shopify/acme"',
         _command,
@@ -263,15 +284,22 @@ KEYS: tuple[SettingKey, ...] = (
         _country,
     ),
     SettingKey(
-        "weekend", "the days of the week that are no business days", "sat and sun", 'weekend = ["sat", "sun"]', _weekend
+        "weekend",
+        "the days of the week that are no business days",
+        "sat and sun",
+        'weekend = ["sat", "sun"]',
+        _weekend,
+        shape=Shape.TEXTS,
+        usual=("sat", "sun"),
     ),
-    SettingKey("holidays", "the shop's own days off", "none", "holidays = [2026-12-24]", _days),
+    SettingKey("holidays", "the shop's own days off", "none", "holidays = [2026-12-24]", _days, shape=Shape.DAYS),
     SettingKey(
         "handling_time",
         "how long an order may wait to be shipped: the threshold of the flag unfulfilled, where that is not set itself",
         "2bd",
         'handling_time = "1bd"',
         _span,
+        usual="2bd",
     ),
     SettingKey(
         "carriers_without_events",
@@ -279,6 +307,7 @@ KEYS: tuple[SettingKey, ...] = (
         "none",
         'carriers_without_events = ["Matkahuolto"]',
         _carriers,
+        shape=Shape.TEXTS,
     ),
     SettingKey(
         "authorization_days",
@@ -287,6 +316,7 @@ KEYS: tuple[SettingKey, ...] = (
         "[authorization_days]\npaypal = 29",
         _gateways,
         is_table=True,
+        shape=Shape.COUNT,
     ),
     SettingKey(
         "thresholds",
@@ -297,13 +327,14 @@ KEYS: tuple[SettingKey, ...] = (
         entries=tuple(DEFAULT_THRESHOLDS),
         is_table=True,
     ),
-    SettingKey("lang", "the language of labels and notes: en or fi", "en", 'lang = "fi"', _lang),
+    SettingKey("lang", "the language of labels and notes: en or fi", "en", 'lang = "fi"', _lang, usual="en"),
     SettingKey(
         "format",
         "the format of an answer where neither a flag nor the name of a file says it",
         "auto: a table on a terminal, TSV in a pipe",
         'format = "csv"',
         _one_of(FORMATS),
+        usual="auto",
     ),
     SettingKey(
         "api_version",
@@ -311,6 +342,7 @@ KEYS: tuple[SettingKey, ...] = (
         "2026-10, which this release was made for",
         'api_version = "2026-10"',
         _version,
+        usual="2026-10",
     ),
     SettingKey(
         "source",
@@ -318,6 +350,7 @@ KEYS: tuple[SettingKey, ...] = (
         "api",
         'source = "api"',
         _one_of(SOURCES),
+        usual="api",
     ),
 )
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, timedelta, tzinfo
 from pathlib import Path
+from typing import Any
 
 from orderstatus.config.addresses import DEMO_DOMAINS, shop_domain
 from orderstatus.config.holidays import days_off
@@ -25,7 +26,7 @@ KEYRING_STORE = "keyring"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What is set for one shop, or for every shop; what nobody set is None or empty. Names are those of the file."""
+    """What is set for one shop, or for every shop; what nobody set is None or an empty table. Names are the file's."""
 
     shop: str | None = None
     """The domain; None outside a profile."""
@@ -37,10 +38,10 @@ class Settings:
     country: str | None = None
     """Whose public holidays are days off, as two letters, with a region where there is one: `FI`, `DE-BY`."""
     weekend: frozenset[int] | None = None
-    holidays: frozenset[date] = frozenset()
+    holidays: frozenset[date] | None = None
     """The shop's own days off."""
     handling_time: Span | None = None
-    carriers_without_events: frozenset[str] = frozenset()
+    carriers_without_events: frozenset[str] | None = None
     authorization_days: Mapping[str, int] = field(default_factory=dict)
     """By gateway; `default` for all others."""
     thresholds: Mapping[str, Span] = field(default_factory=dict)
@@ -72,9 +73,11 @@ class Settings:
         handling = {} if self.handling_time is None else {Flag.UNFULFILLED.value: self.handling_time}
         return Rules(
             capture=self.capture(),
-            calendar=WorkCalendar(zone=zone, weekend=weekend, holidays=days_off(self.country, self.holidays)),
+            calendar=WorkCalendar(
+                zone=zone, weekend=weekend, holidays=days_off(self.country, self.holidays or frozenset())
+            ),
             thresholds={**DEFAULT_THRESHOLDS, **handling, **self.thresholds},
-            carriers_without_events=self.carriers_without_events,
+            carriers_without_events=self.carriers_without_events or frozenset(),
         )
 
     def over(self, other: Settings) -> Settings:
@@ -106,6 +109,8 @@ class SettingsFile:
     """The merchant's own, by name."""
     broken_views: Mapping[str, UsageError] = field(default_factory=dict)
     """Those that are not written as a view is, each with what to say when it is asked for."""
+    raw: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    """The file as TOML has it: which keys it sets, and how their values are spelled."""
 
     def settings(self, profile: str | None) -> Settings:
         """What holds for the shop of `profile`: its own settings over the shared ones. None: the shared ones."""
@@ -122,6 +127,12 @@ class SettingsFile:
         domain = DEMO_DOMAINS.get(word) or shop_domain(named)
         return Target(next((name for name in self.profiles if self.domain_of(name) == domain), None), domain)
 
+    def target_of(self, profile: str) -> Target:
+        """The shop of a profile. Raises UsageError for a profile that there is not."""
+        if profile not in self.profiles:
+            raise unknown_word("profile", profile, self.profiles)
+        return Target(profile, self.domain_of(profile))
+
     def targets(self) -> Iterator[Target]:
         """The shop of every profile, each shop once, in the order of the file."""
         seen = set()
@@ -129,6 +140,14 @@ class SettingsFile:
             if (domain := self.domain_of(name)) not in seen:
                 seen.add(domain)
                 yield Target(name, domain)
+
+    def repeated_shops(self) -> dict[str, tuple[str, ...]]:
+        """The shops that several profiles are of, by domain: the profile that a domain means is the first of them."""
+        by_domain: dict[str, tuple[str, ...]] = {}
+        for name in self.profiles:
+            domain = self.domain_of(name)
+            by_domain[domain] = (*by_domain.get(domain, ()), name)
+        return {domain: names for domain, names in by_domain.items() if len(names) > 1}
 
     def domain_of(self, profile: str) -> str:
         """The domain of a profile's shop. Raises UsageError for a profile that there is not."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from orderstatus.config.files import held, write_private
-from orderstatus.config.settings_reading import parse_settings, refuse_no_file
+from orderstatus.config.settings_reading import parse_settings, parse_toml, refuse_no_file, settings_text
 from orderstatus.core.errors import UsageError
 from orderstatus.core.views import View
 
@@ -73,12 +73,24 @@ def unset_values(path: Path, keys: Iterable[str]) -> None:
         edit.write()
 
 
+def replace_text(path: Path, text: str, *, instead_of: str | None) -> None:
+    """Afterwards the file holds `text`, if it still held `instead_of` (None: if there was no file).
+
+    Raises UsageError where another has changed it meanwhile, and where `text` is not right.
+    """
+    parse_settings(text, path)
+    with held(path):
+        if settings_text(path) != instead_of:
+            raise UsageError(
+                f"{path} has been changed meanwhile by another program", hint="look at both, and edit it again"
+            )
+        _write(path, text)
+
+
 class _Edit:
     """A change of the file: its text as it becomes, and beside it what that must say."""
 
     def __init__(self, path: Path) -> None:
-        import tomllib
-
         refuse_no_file(path)
         self._path = path
         try:
@@ -88,10 +100,7 @@ class _Edit:
         except UnicodeDecodeError as error:
             raise UsageError(f"{path} is not text in UTF-8", hint="save it as UTF-8, or move it away") from error
         self._new = self._old.removeprefix(_MARK)
-        try:
-            self._meant = tomllib.loads(self._new)
-        except tomllib.TOMLDecodeError as error:
-            raise UsageError(f"{path} is not TOML: {error}", hint="mend that line: orderstatus config edit") from error
+        self._meant = parse_toml(self._new, path)
 
     def set(self, path: tuple[str, ...], value: Any) -> _Edit:
         """Put `value` at `path`."""
@@ -122,13 +131,7 @@ class _Edit:
         new = (_MARK if self._old.startswith(_MARK) else "") + self._new
         if new == self._old:
             return
-        # A link goes on pointing at the file, and who may read it stays who may.
-        target = Path(os.path.realpath(self._path))
-        try:
-            mode = stat.S_IMODE(target.stat().st_mode)
-        except OSError:
-            mode = None
-        write_private(target, new, mode=mode)
+        _write(self._path, new)
 
     def _apply(self, path: tuple[str, ...], change: Callable[[str], str], meant: dict[str, Any]) -> _Edit:
         import tomllib
@@ -148,6 +151,16 @@ class _Edit:
             )
         self._new, self._meant = new, meant
         return self
+
+
+def _write(path: Path, text: str) -> None:
+    # A link goes on pointing at the file, and who may read it stays who may.
+    target = Path(os.path.realpath(path))
+    try:
+        mode = stat.S_IMODE(target.stat().st_mode)
+    except OSError:
+        mode = None
+    write_private(target, text, mode=mode)
 
 
 def _table(view: View) -> dict[str, Any]:

@@ -34,39 +34,50 @@ def read_settings(path: Path, *, must_exist: bool = False) -> SettingsFile:
 
     Raises UsageError naming the file and the line of what is not TOML, or the key and what it accepts.
     """
+    text = settings_text(path)
+    if text is None and must_exist:
+        raise UsageError(
+            f"ORDERSTATUS_CONFIG names {path}, which is not there",
+            hint="give the file's whole path, or unset ORDERSTATUS_CONFIG",
+        )
+    return SettingsFile(path=path) if text is None else parse_settings(text, path)
+
+
+def settings_text(path: Path) -> str | None:
+    """The text of `path`; None where there is no such file. Raises UsageError where it cannot be read."""
     refuse_no_file(path)
     try:
         # Some editors begin a file with a byte order mark.
-        text = path.read_text(encoding="utf-8-sig")
+        return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
-        if must_exist:
-            raise UsageError(
-                f"ORDERSTATUS_CONFIG names {path}, which is not there",
-                hint="give the file's whole path, or unset ORDERSTATUS_CONFIG",
-            ) from None
-        return SettingsFile(path=path)
+        return None
     except UnicodeDecodeError as error:
         raise UsageError(f"{path} is not text in UTF-8", hint="save it as UTF-8, or move it away") from error
     except OSError as error:
         raise UsageError(
             f"could not read {path}: {error.strerror or error}", hint="see whose it is, or set ORDERSTATUS_CONFIG"
         ) from error
-    return parse_settings(text, path)
 
 
 def parse_settings(text: str, path: Path) -> SettingsFile:
     """What `text`, the content of `path`, says. Raises UsageError as `read_settings` does."""
-    # Only where there is a file: most runs need no parser.
-    import tomllib
-
-    try:
-        raw = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise UsageError(f"{path} is not TOML: {error}", hint="mend that line, or move the file away") from error
+    raw = parse_toml(text, path)
     try:
         return _file(raw, path)
     except UsageError as error:
         raise UsageError(f"in {path}: {error}", hint=error.hint) from error
+
+
+def parse_toml(text: str, path: Path) -> dict[str, Any]:
+    """`text`, the content of `path`, as TOML has it, whatever its keys. Raises UsageError naming line and column."""
+    # Only where there is a file: most runs need no parser.
+    import tomllib
+
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        hint = "mend that line (orderstatus config edit), or move the file away"
+        raise UsageError(f"{path} is not TOML: {error}", hint=hint) from error
 
 
 def refuse_no_file(path: Path) -> None:
@@ -96,6 +107,7 @@ def _file(raw: Mapping[str, Any], path: Path) -> SettingsFile:
         default_profile=default,
         views=views,
         broken_views=broken,
+        raw=raw,
     )
     if default is not None:
         file.domain_of(default)

@@ -1,6 +1,6 @@
 """TOML changed line by line: a value comes, changes or goes, and every other line stays as a person wrote it.
 
-The libraries that do this move or lose the comments above a heading, which belong to no table (seen in tomlkit 0.15).
+The library for it moves or loses the comments above a heading, as they belong to no table (seen in tomlkit 0.15).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-Path = tuple[str, ...]
+KeyPath = tuple[str, ...]
 """A key with those of the tables it is in: `("profile", "acme", "shop")`."""
 Value = str | bool | int | float | date | list[Any] | tuple[Any, ...] | Mapping[str, Any]
 
@@ -30,20 +30,20 @@ class _Statement:
 
     begin: int
     end: int
-    path: Path
-    section: Path | None
+    path: KeyPath
+    section: KeyPath | None
     """The table that the heading above opens; None for a heading itself."""
     start: str = ""
     """Of a key: its spelling, up to its value."""
     value: Any = None
 
 
-def key_path(key: str) -> Path:
+def key_path(key: str) -> KeyPath:
     """The parts of a dotted key as a person writes it: `thresholds.silent`, `authorization_days."shop pay"`."""
     return _parts(key) if re.fullmatch(_DOTTED, key) else tuple(key.split("."))
 
 
-def dotted(path: Path) -> str:
+def dotted(path: KeyPath) -> str:
     """`path` as it stands in the file: with quotes where a part needs them."""
     return ".".join(_key(part) for part in path)
 
@@ -59,7 +59,7 @@ def toml(value: Value) -> str:
     return tomli_w.dumps({"value": value}).removeprefix("value = ").rstrip("\n")
 
 
-def with_value(text: str, path: Path, value: Value) -> str:
+def with_value(text: str, path: KeyPath, value: Value) -> str:
     """`text` with `value` at `path`: in its own place where there is one, else below the last key of its table.
 
     A table as a value takes the place of the whole table of that name, and goes to the end under a heading of its own.
@@ -84,7 +84,7 @@ def with_value(text: str, path: Path, value: Value) -> str:
     return _with_first_key(lines, f"{_key(path[-1])} = {toml(value)}")
 
 
-def without(text: str, path: Path) -> str:
+def without(text: str, path: KeyPath) -> str:
     """`text` without what is at `path`, a value or a whole table; comments that stand below it or above it are kept."""
     lines = _lines(text)
     for each in _statements(lines):
@@ -103,7 +103,7 @@ def without(text: str, path: Path) -> str:
     return "".join(lines)
 
 
-def _first_span(statements: list[_Statement], path: Path) -> tuple[int, int, bool] | None:
+def _first_span(statements: list[_Statement], path: KeyPath) -> tuple[int, int, bool] | None:
     """The lines of the first key or table at `path` or below it, and whether it is a table."""
     for at, each in enumerate(statements):
         if each.path[: len(path)] != path:
@@ -121,7 +121,7 @@ def _first_span(statements: list[_Statement], path: Path) -> tuple[int, int, boo
 
 def _statements(lines: list[str]) -> Iterator[_Statement]:
     """What `lines` say, one after the other. They are TOML."""
-    section: Path = ()
+    section: KeyPath = ()
     at = 0
     while at < len(lines):
         line = lines[at]
@@ -174,7 +174,7 @@ def _inserted(lines: list[str], at: int, *new: str) -> str:
 
 
 def _with_first_key(lines: list[str], line: str) -> str:
-    """The first key of the file goes above every heading, those in comments too, and what is said of the first."""
+    """The first key of the file goes above every heading, one in a comment too, and above what is said of that."""
     is_heading = [bool(_HEADING.match(each) or _HEADING_IN_A_COMMENT.match(each)) for each in lines]
     if True not in is_heading:
         return _inserted(lines, len(lines), line)
@@ -184,7 +184,7 @@ def _with_first_key(lines: list[str], line: str) -> str:
     return _inserted(lines, at, line, "")
 
 
-def _with_section(text: str, table: Path, new: list[str]) -> str:
+def _with_section(text: str, table: KeyPath, new: list[str]) -> str:
     """A table under a heading of its own: below the last of the profile that it is in, else at the end."""
     lines = _lines(text)
     at = len(lines)
@@ -196,7 +196,7 @@ def _with_section(text: str, table: Path, new: list[str]) -> str:
     return _inserted(lines, at, *gap, f"[{dotted(table)}]", *new)
 
 
-def _changed(old: Any, path: Path, value: Any) -> Any:
+def _changed(old: Any, path: KeyPath, value: Any) -> Any:
     """A table with `value` at `path`, or without anything there if it is None."""
     if not path:
         return value
@@ -208,11 +208,11 @@ def _changed(old: Any, path: Path, value: Any) -> Any:
     return rest
 
 
-def _holds(value: Any, path: Path) -> bool:
+def _holds(value: Any, path: KeyPath) -> bool:
     return not path or (isinstance(value, dict) and path[0] in value and _holds(value[path[0]], path[1:]))
 
 
-def _at(value: Any, path: Path) -> Any:
+def _at(value: Any, path: KeyPath) -> Any:
     for part in path:
         value = value[part]
     return value
@@ -223,7 +223,7 @@ def _lines(text: str) -> list[str]:
     return _LINE.findall(text)
 
 
-def _parts(key: str) -> Path:
+def _parts(key: str) -> KeyPath:
     value: Any = tomllib.loads(f"{key} = 0")
     parts = []
     while isinstance(value, dict):

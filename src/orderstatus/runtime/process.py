@@ -136,6 +136,10 @@ class Runtime:
         """Afterwards the settings file is read anew where it is asked for: it has been changed."""
         self._file = None
 
+    def use_settings(self, file: SettingsFile) -> None:
+        """From here on `file` is the settings."""
+        self._file = file
+
     def settings_path(self) -> Path:
         """Where the settings file is, or would be."""
         from orderstatus.config.settings_reading import settings_file

@@ -340,6 +340,9 @@ HEADINGS: Mapping[str, str] = {
     "Severity": "Vakavuus",
     "Threshold": "Raja",
     "Setting": "Asetus",
+    "Value": "Arvo",
+    "Origin": "Lähde",
+    "About": "Selitys",
     "Rule": "Sääntö",
     "Open": "Avoinna",
     "Open %": "Avoinna %",
@@ -724,6 +727,17 @@ TEXTS: Mapping[str, str] = {
     "pages {pages}": "sivuja {pages}",
     "points {points}": "pisteitä {points}",
     "{time} left": "jäljellä {time}",
+    # The settings.
+    "there is no such file yet: `orderstatus config edit` makes it": (
+        "tiedostoa ei vielä ole: `orderstatus config edit` tekee sen"
+    ),
+    "{key} set in {file}": "{key} asetettu tiedostoon {file}",
+    "{key} taken out of {file}": "{key} poistettu tiedostosta {file}",
+    "{key} is not set in {file}": "{key} ei ole asetettu tiedostossa {file}",
+    "saved in {file}": "tallennettu tiedostoon {file}",
+    "nothing was changed": "mitään ei muutettu",
+    "{file} is right": "{file} on kunnossa",
+    "there is no file {file}: every default holds": "tiedostoa {file} ei ole: oletukset ovat voimassa",
     # The doctor.
     "reading commands will work": "lukevat komennot toimivat",
     "reading commands will work, with what the warnings say": (
