@@ -47,6 +47,8 @@ def connected(runtime: Runtime, target: Target, where: Where, *, several: bool) 
     """The shop of `target`, open for the length of the block; of several, what it warns of begins with its name."""
     with reached(runtime, target, where, several=several) as shop:
         now = shop.clock()
+        if runtime.streams.progress is not None:
+            runtime.streams.progress.begin(target.name)
         warn = _warnings(runtime.streams, target.name if several else None)
         yield OpenShop(
             ShopifyOrders(
