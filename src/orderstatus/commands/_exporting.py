@@ -224,8 +224,11 @@ def _export(
 
 
 def _of_every_shop(rows: Iterator[R], shops: Shops) -> Iterator[R]:
-    """The rows; raises at their end if a shop failed, so that the file is not put in its place."""
-    yield from rows
+    """The rows; raises once a shop has failed, so that the file is not put in its place."""
+    for row in rows:
+        if shops.failed:
+            break
+        yield row
     shops.raise_failures()
 
 

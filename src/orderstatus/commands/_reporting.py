@@ -86,11 +86,10 @@ def make_report(runtime: Runtime, typed: Typed, asked: Asked) -> None:
         # Before anything is read: a page that cannot be written is said at once, and a run that fails leaves the old.
         page = None if typed.html is None else stack.enter_context(open_destination(typed.html, streams))
         made = list(answered(runtime, shops, plan, read).in_shops())
+        # The old file and the old page stay: one without a report would be taken for a quiet week.
+        shops.raise_if_all_failed()
         reports = [(report, context) for (report, _), context in made]
         if page is not None:
-            if not reports:
-                # The old page stays: a page without a report would be taken for a quiet week.
-                shops.raise_failures()
             _write_page(reports, page)
         if not page_alone:
             _write(runtime, shops, plan, reports)
