@@ -213,7 +213,8 @@ def _export(
         answer.rows = begun(_of_every_shop(answer.rows, shops))
         written = write(answer.plan, answer.rows, answer.context, streams)
         if asked.manifest and file is not None:
-            write_manifest(_manifest(plan, asked, list(taken.values()), written.rows, streams), file, streams)
+            of_each = [taken[name] for name in shops.in_order(taken)]
+            write_manifest(_manifest(plan, asked, of_each, written.rows, streams), file, streams)
         elif file is not None and not is_stdout(file, streams):
             remove_stale_manifest(file)
     labels = answer.context.labels

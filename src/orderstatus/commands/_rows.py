@@ -22,7 +22,7 @@ from orderstatus.output.formats import (
     write_binary_rows,
     write_rows,
 )
-from orderstatus.output.shop_rows import ShopRow, of_shop_rows, shared_context, with_shop_column
+from orderstatus.output.shop_rows import ShopRow, of_shop_rows, shared_context, shop_first, with_shop_column
 from orderstatus.output.streams import Streams
 from orderstatus.runtime import OpenShop, Runtime, Shops
 
@@ -90,8 +90,12 @@ def planned(asked: Asked, fields: Sequence[Field[R]], runtime: Runtime, *, rows:
         refuse_csv_safe(format)
     refuse_unwritable(format, to_terminal=streams.out_tty and is_stdout(asked.output, streams))
     to_person = format is Format.TABLE and streams.out_tty and asked.output in (None, "-")
-    several = with_shop_column(fields) if runtime.asks_several() else fields
-    return Plan(chosen_fields(several, asked.columns, format), format, to_person, asked)
+    if not runtime.asks_several():
+        return Plan(chosen_fields(fields, asked.columns, format), format, to_person, asked)
+    chosen = chosen_fields(with_shop_column(fields), asked.columns, format)
+    if asked.columns is None and format in (Format.TABLE, Format.TSV):
+        chosen = shop_first(chosen)
+    return Plan(chosen, format, to_person, asked)
 
 
 def begun(rows: Iterator[R]) -> Iterator[R]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Generic
 
-from orderstatus.output.fields import Field, Kind, R, RowContext, Value, table_text
+from orderstatus.output.fields import Field, Kind, R, RowContext, Value, shown_text, table_text
 from orderstatus.output.text import OWN_ZONE, in_zone
 
 _SUFFIX = ".myshopify.com"
@@ -33,7 +33,7 @@ def with_shop_column(fields: Sequence[Field[R]]) -> tuple[Field[R], ...]:
 
     def of_several(field: Field[R]) -> Field[R]:
         if field.key == _SHOP:
-            return replace(field, importance=_IMPORTANCE, shown=_shop_shown)
+            return replace(field, importance=_IMPORTANCE, shown=lambda row, context: _shop_shown(row, field, context))
         return replace(field, needs=_CURRENCY) if field.kind is Kind.AMOUNT and has_currency else field
 
     return tuple(map(of_several, fields))
@@ -49,8 +49,13 @@ def shared_context(context: RowContext) -> RowContext:
     return replace(context, shop="", zone=OWN_ZONE)
 
 
-def _shop_shown(_: object, context: RowContext) -> str:
-    return (context.shop_name or context.shop).removesuffix(_SUFFIX)
+def shop_first(fields: Sequence[Field[R]]) -> tuple[Field[R], ...]:
+    """The same columns, the shop's before all others, whatever the order of the keys."""
+    return tuple(sorted(fields, key=lambda each: each.key != _SHOP))
+
+
+def _shop_shown(row: R, of: Field[R], context: RowContext) -> str:
+    return (context.shop_name or shown_text(of.get(row, context), context)).removesuffix(_SUFFIX)
 
 
 def _of_shop_row(field: Field[R]) -> Field[ShopRow[R]]:
