@@ -142,4 +142,4 @@ def merchant_with(home: Path, *shops: AskedShop) -> Iterator[Merchant]:
 
 def two_shops() -> tuple[AskedShop, AskedShop]:
     """`fi` in Helsinki and euros, `se` in Stockholm and crowns."""
-    return a_shop("fi", DEMO), a_shop("se", DEMO_SE, orders=40)
+    return a_shop("fi", DEMO, orders=80), a_shop("se", DEMO_SE, orders=80)
