@@ -7,8 +7,7 @@ import io
 import json
 import re
 import threading
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -62,10 +61,6 @@ def rows_of(text: str) -> list[Row]:
 def rows(ran: Ran, *, code: int = 0) -> list[Row]:
     assert (ran.code, ran.err) == (code, "")
     return rows_of(ran.out)
-
-
-def lines(found: list[Row]) -> Counter[tuple[str, ...]]:
-    return Counter(tuple(row.values()) for row in found)
 
 
 def of(domain: str, found: list[Row]) -> list[Row]:
@@ -174,6 +169,15 @@ def test_orders_come_newest_first_over_both(merchant: Merchant) -> None:
     assert placed == sorted(placed, reverse=True)
 
 
+VALUES: dict[str, Callable[[Row], Any]] = {
+    "placed": lambda row: at(row["placed_at"]),
+    "updated": lambda row: at(row["updated_at"]),
+    "number": lambda row: int(row["name"].lstrip("#")),
+    "total": lambda row: Decimal(row["total"]),
+}
+"""What orders are sorted by, where that is one of their columns."""
+
+
 @pytest.mark.parametrize("key", ["placed", "updated", "number", "total", "customer", "payment", "destination"])
 @pytest.mark.parametrize("direction", ["asc", "desc"])
 def test_every_order_keeps_each_shops_own_and_merges_them(merchant: Merchant, key: str, direction: str) -> None:
@@ -181,12 +185,7 @@ def test_every_order_keeps_each_shops_own_and_merges_them(merchant: Merchant, ke
     both = rows(merchant("list", "--all-shops", *sort))
     for domain, profile in ((FI, "fi"), (SE, "se")):
         assert of(domain, both) == rows(merchant("list", "--shop", profile, *sort))
-    value = {
-        "placed": lambda row: at(row["placed_at"]),
-        "updated": lambda row: at(row["updated_at"]),
-        "number": lambda row: int(row["name"].lstrip("#")),
-        "total": lambda row: Decimal(row["total"]),
-    }.get(key)
+    value = VALUES.get(key)
     if value is not None:
         values = [value(row) for row in both]
         assert values == sorted(values, reverse=direction == "desc")
@@ -400,7 +399,6 @@ def test_an_order_is_shown_from_the_shop_that_has_it(merchant: Merchant) -> None
         assert json.loads(ran.out)["shop"] == domain
         text = merchant("show", name, "--all-shops")
         assert f"shop      {domain}" in text.out
-        assert f"--shop {domain[5:7]}" in text.out or "next" not in text.out or "https://" in text.out
 
 
 def test_in_one_shop_its_order_does_not_say_whose_it_is(merchant: Merchant) -> None:
@@ -681,7 +679,7 @@ def test_an_export_of_which_one_failed_leaves_the_old_file(tmp_path: Path, what:
     file = tmp_path / "old.csv"
     file.write_text("yesterday's\n")
     with merchant_with(tmp_path / "home", a_shop("fi", DEMO), a_shop("se", DEMO_SE, orders=600)) as somebody:
-        argv = ("export", what, "--all-shops", str(file), "--manifest")
+        argv: tuple[str, ...] = ("export", what, "--all-shops", str(file), "--manifest")
         if when == "in the middle":
             somebody.shops["se"].before = fails_at(2)
         elif when == "at once":
@@ -804,9 +802,8 @@ def test_the_environments_token_goes_to_its_own_shop_and_to_no_other(
         is_asked = profile in "fi se" if asked != ("--shop", "se") else profile == "se"
         expected = {secret if allowed[profile] else shop.token} if is_asked else set()
         assert set(shop.tokens) == expected
-    assert ran.code == (
-        0 if not any(allowed[each] and shop.tokens for each, shop in merchant.shops.items()) else ran.code
-    )
+    # The shop that it belongs to does not know it.
+    assert (ran.code == 0) == (not any(secret in shop.tokens for shop in merchant.shops.values()))
     assert secret not in ran.out + ran.err
 
 

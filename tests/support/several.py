@@ -73,7 +73,7 @@ def a_shop(
 
 @dataclass
 class FakeTime:
-    """Time that passes only where somebody sleeps, for each thread by itself; a reading's thread has its shop's name."""
+    """Time that passes only where somebody sleeps, for each thread by itself; that of a reading has its shop's name."""
 
     slept: dict[str, list[float]] = field(default_factory=dict)
 

@@ -29,7 +29,8 @@ OURS = (
     ),
     Variable(
         "ORDERSTATUS_CLIENT_ID",
-        "The client id of an app of the Dev Dashboard, in place of a token. It belongs to the same shop as the token would.",
+        "The client id of an app of the Dev Dashboard, in place of a token. It belongs to the same shop as the token "
+        "would.",
     ),
     Variable("ORDERSTATUS_CLIENT_SECRET", "The client secret that goes with it."),
     Variable(

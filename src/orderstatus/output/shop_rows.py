@@ -13,7 +13,6 @@ from orderstatus.output.text import OWN_ZONE, in_zone
 _SUFFIX = ".myshopify.com"
 _SHOP = "shop"
 _CURRENCY = "currency"
-_IMPORTANCE = 95
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +26,15 @@ class ShopRow(Generic[R]):
 def with_shop_column(fields: Sequence[Field[R]]) -> tuple[Field[R], ...]:
     """The same fields, those of a table and of TSV beginning with the shop.
 
-    On a terminal it is what a person calls it, and amounts that may be of several currencies stay with theirs.
+    On a terminal it is what a person calls it, and amounts that may be of several currencies stay with theirs. Only
+    what says which row it is stays longer than the shop does.
     """
+    importance = max(each.importance for each in fields) - 1
     has_currency = any(each.key == _CURRENCY for each in fields)
 
     def of_several(field: Field[R]) -> Field[R]:
         if field.key == _SHOP:
-            return replace(field, importance=_IMPORTANCE, shown=lambda row, context: _shop_shown(row, field, context))
+            return replace(field, importance=importance, shown=lambda row, context: _shop_shown(row, field, context))
         return replace(field, needs=_CURRENCY) if field.kind is Kind.AMOUNT and has_currency else field
 
     return tuple(map(of_several, fields))
