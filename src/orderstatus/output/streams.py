@@ -6,10 +6,10 @@ import io
 import os
 import stat
 import sys
+from _thread import LockType, allocate_lock, get_ident
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
-from threading import RLock, current_thread, main_thread
 from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 from orderstatus.core.errors import OrderStatusError
@@ -31,7 +31,7 @@ _WITHOUT_HYPERLINKS = ("", "dumb", "linux")
 class Streams:
     """Where data and words go. stdout is data and nothing else; everything said to the person is stderr.
 
-    Any thread may say something, a whole line at a time; only the main thread writes data.
+    Any thread may say something, a whole line at a time; only the one that made these streams writes data.
     """
 
     out: TextIO
@@ -49,7 +49,9 @@ class Streams:
     """Whether the cursor on stderr can be moved: a terminal that is not `dumb`."""
     _progress: Progress | None = field(default=None, repr=False)
     _warned: dict[str, None] = field(default_factory=dict, repr=False)
-    _saying: RLock = field(default_factory=RLock, repr=False)
+    # Of `threading`, which most runs need not import, no more than this.
+    _saying: LockType = field(default_factory=allocate_lock, repr=False)
+    _owner: int = field(default_factory=get_ident, repr=False)
 
     @classmethod
     def system(cls, env: Mapping[str, str], *, quiet: bool = False, windows: bool = os.name == "nt") -> Streams:
@@ -187,7 +189,7 @@ class Streams:
     def _say(self, line: str) -> None:
         # Data first, so that the two streams interleave the same in a terminal and in `2>&1`. A thread that reads has
         # written none, and a full disk is no failure of its shop.
-        if current_thread() is main_thread():
+        if get_ident() == self._owner:
             self.out.flush()
         self._write_err(line)
 
