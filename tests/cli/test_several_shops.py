@@ -277,6 +277,24 @@ def test_groups_stand_in_the_order_in_which_the_shops_were_named(
     ]
 
 
+@pytest.mark.parametrize("command", ["shipments", "shipments --summary", "returns"])
+@pytest.mark.parametrize(("profiles", "clock"), [("fi,se", "08:30"), ("se,fi", "07:30")])
+def test_the_window_is_told_by_the_clock_of_the_shop_that_was_named_first_whoever_answers_first(
+    merchant: Merchant, command: str, profiles: str, clock: str
+) -> None:
+    other_is_asked = threading.Event()
+    first, second = (merchant.shops[each] for each in profiles.split(","))
+
+    def waits(_: int) -> None:
+        assert other_is_asked.wait(LONG)
+
+    first.before = waits
+    second.before = lambda _: other_is_asked.set()
+    ran = merchant(*command.split(), "--since", "60d", "--shop", profiles, tty=True)
+    assert ran.code == 0
+    assert clock in (ran.out + ran.err).splitlines()[0]
+
+
 @pytest.mark.parametrize("command", ["list", "attention", "returns"])
 def test_an_amount_is_never_shown_without_its_currency(merchant: Merchant, command: str) -> None:
     for width in range(30, 140, 7):
