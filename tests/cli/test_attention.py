@@ -365,7 +365,7 @@ def test_a_shop_where_nothing_needs_a_hand_is_an_empty_answer_and_a_note_on_a_te
     cli: Cli, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = Runtime.demo_server
-    monkeypatch.setattr(Runtime, "demo_server", lambda self: whole(self, orders=0))
+    monkeypatch.setattr(Runtime, "demo_server", lambda self, **flags: whole(self, **flags, orders=0))
     assert cli("attention", "--demo", "--fail-on", "any") == Ran(0, "", "")
     assert cli("attention", "--demo", "--json").out == "[]\n"
     assert cli("attention", "--demo", "--totals", tty=True) == Ran(0, "", "nothing needs a hand now\n")

@@ -35,5 +35,5 @@ def test_settings_that_cannot_be_read_leave_the_demo_shop() -> None:
     assert offered(SimpleNamespace(shop_names=broken), "") == ["demo"]
 
 
-def test_a_runtime_that_knows_no_profiles_leaves_the_demo_shop() -> None:
-    assert offered(SimpleNamespace(), "") == ["demo"]
+def test_without_profiles_the_demo_shop_is_left() -> None:
+    assert offered(SimpleNamespace(shop_names=tuple), "") == ["demo"]

@@ -43,7 +43,7 @@ ROWS: dict[str, tuple[str, ...]] = {
     "view": ("view", "list"),
 }
 """Every command that prints rows, and each kind of rows that it prints."""
-ELSEWHERE = {"show", "open", "export", "doctor", "demo"}
+ELSEWHERE = {"show", "open", "export", "auth", "config", "doctor", "demo"}
 """`show` prints a life, `open` an address, `export` nothing but data, and `demo` notes: each has its own tests here.
 
 `doctor` says what is left on the disk, which changes: its screens are in `output/test_golden_doctor.py`.

@@ -107,7 +107,7 @@ class Desk:
 
         @contextmanager
         def open_shops(runtime: Runtime, where: Where | None = None) -> Any:
-            yield Shops((cast(OpenShop, _Open(source.source())),), 1, lambda _: None)
+            yield Shops((cast(OpenShop, _Open(source.source())),), ("demo.myshopify.com",), lambda _: None)
 
         self.monkeypatch.setattr(Runtime, "open_shops", open_shops)
         streams = Streams.memory(tty=tty)
@@ -227,7 +227,7 @@ def test_a_browser_that_fails_is_no_browser(tmp_path: Path) -> None:
 
 @posix_only
 def test_a_browser_that_stays_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("orderstatus.runtime._BROWSER_SECONDS", 0.5)
+    monkeypatch.setattr("orderstatus.runtime.programs._BROWSER_SECONDS", 0.5)
     assert open_in_browser("https://example.com", browser(tmp_path, "import time; time.sleep(5)"))
 
 

@@ -23,7 +23,7 @@ SAYS_WHAT_IT_IS_GIVEN = {
     "output/detail_words.py: labels.word",
     "output/sentences.py: context.labels.text",
     "output/table.py: context.labels.heading",
-    "output/table.py: context.labels.word",
+    "output/fields.py: context.labels.word",
     "output/table.py: labels.heading",
 }
 THE_STATUSES_OF_AN_ORDER = ("state", "payment", "fulfillment", "delivery", "return", "flag")

@@ -22,7 +22,7 @@ from support.installed import ROOT, Installed, install
 from support.servers import answer, serving
 
 EXAMPLES = ROOT / "examples"
-COMING = ("--wait", "--if-changed", "{date}", "--all-shops")
+COMING = ("--wait", "--if-changed", "{date}")
 """What the other half of this issue brings."""
 coming = pytest.mark.xfail(strict=False, reason="comes with the other half of this issue")
 
@@ -254,7 +254,6 @@ def test_the_settings_pass_their_own_check(home: Installed) -> None:
     assert (ran.returncode, ran.stderr) == (0, "")
 
 
-@coming
 @pytest.mark.parametrize(
     ("command", "shops"),
     [

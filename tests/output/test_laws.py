@@ -22,6 +22,7 @@ from orderstatus.output.delimited import write_csv, write_tsv
 from orderstatus.output.detail import write_detail
 from orderstatus.output.fields import default_fields, instant_text
 from orderstatus.output.order_fields import ORDER_FIELDS
+from orderstatus.output.shop_rows import shop_first, with_shop_column
 from orderstatus.output.streams import Streams
 from orderstatus.output.structured import json_text, write_json, write_jsonl
 from orderstatus.output.table import fit, write_table
@@ -160,6 +161,24 @@ def test_what_is_dropped_is_less_important_than_all_that_stays(natural: list[int
 
     assert max(dropped, default=0) < min(kept)
     assert sum(fitted.widths) + 2 * (len(kept) - 1) <= width
+
+
+@given(st.lists(st.integers(0, 400), min_size=13, max_size=13), st.integers(1, 300))
+def test_of_several_shops_no_amount_stays_without_its_currency_and_the_shop_stays_with_the_order(
+    natural: list[int], width: int
+) -> None:
+    fields = shop_first(default_fields(with_shop_column(ORDER_FIELDS)))
+    kept = [fields[index].key for index in fit(natural, fields, width, ENGLISH).columns]
+
+    assert "currency" in kept or "total" not in kept
+    assert kept == ["name"] or kept[:2] == ["shop", "name"]
+
+
+@given(st.sampled_from([("total", "currency"), ("currency", "total")]), st.integers(0, 12))
+def test_a_table_always_has_a_column(keys: tuple[str, str], width: int) -> None:
+    by_key = {each.key: each for each in with_shop_column(ORDER_FIELDS)}
+
+    assert fit([8, 3], [by_key[key] for key in keys], width, ENGLISH).columns
 
 
 @given(ORDERS, st.integers(1, 200))

@@ -71,6 +71,7 @@ def attend(runtime: Runtime, watched: Watched, asked: Asked) -> bool:
     sums = planned(asked if sums_alone else Asked(), MONEY_AT_RISK_FIELDS, runtime, rows="currencies")
     plan = planned(Asked() if sums_alone else asked, FLAG_FIELDS, runtime, rows="orders")
     blind: set[Flag] = set()
+    several = runtime.asks_several()
 
     def read(opened: OpenShop) -> Iterator[FlagRow]:
         # The first page says which shop this is and in which time zone it lives: no day is counted before.
@@ -82,11 +83,11 @@ def attend(runtime: Runtime, watched: Watched, asked: Asked) -> bool:
             yield FlagRow(each, resolving_command(each, known=COMMANDS.keys(), shop=named))
         blind.update(watch.blind)
 
-    several = runtime.asks_several()
     with answering(runtime, asked) as shops:
         answer = answered(runtime, shops, plan, read, key=lambda row: urgency(row.flagged))
         # What is due first may come from the shop that answers last.
         found = list(answer.in_shops())
+        shops.raise_if_all_failed()
         if not sums_alone:
             _write_rows(runtime, shops, plan, found, wanted)
         if watched.totals and (sums_alone or found):
@@ -144,7 +145,7 @@ def _write_rows(
     streams, labels = runtime.streams, runtime.labels()
     if plan.to_person and not rows:
         # Where a shop failed nobody knows that.
-        if not shops.failed:
+        if shops.are_heard:
             nothing = wanted == EVERY_FLAG
             streams.note(
                 labels.text("nothing needs a hand now") if nothing else labels.text("no order has such a flag")
@@ -174,11 +175,11 @@ def _write_sums(
     if plan.to_person:
         labels = runtime.labels()
         write_headline(labels.text("Money at risk"), streams, space_before=True)
-    contexts = {context.shop: context for _, context in rows}
+    contexts = {context.shop_name: context for _, context in rows}
     sums = [
-        (each, context)
-        for domain, context in contexts.items()
-        for each in money_at_risk(row.flagged for row, of in rows if of.shop == domain)
+        (each, contexts[name])
+        for name in shops.in_order(contexts)
+        for each in money_at_risk(row.flagged for row, of in rows if of.shop_name == name)
     ]
     write_answer(gathered(runtime, shops, plan, sums), streams)
 

@@ -16,9 +16,8 @@ from orderstatus.commands._rows import (
 )
 from orderstatus.core.diagnosis import configuration_findings, exit_code, file_findings
 from orderstatus.core.diagnosis_of_a_shop import shop_findings
-from orderstatus.core.errors import ExitCode, UsageError
-from orderstatus.core.examination import Examined, LocalFacts
-from orderstatus.core.labels import ENGLISH, Labels
+from orderstatus.core.errors import ExitCode
+from orderstatus.core.examination import Examined
 from orderstatus.output.choices import Format
 from orderstatus.output.destination import Delivery
 from orderstatus.output.doctor_fields import FINDING_FIELDS, FindingRow
@@ -31,9 +30,11 @@ def diagnose(runtime: Runtime, asked: Asked) -> ExitCode:
     streams = runtime.streams
     if wants_column_help(asked, FINDING_FIELDS, streams):
         return ExitCode.OK
+    # Settings that cannot be read are a finding, and the shop is looked at all the same.
+    runtime.forgive_settings()
     plan = planned(asked, FINDING_FIELDS, runtime, rows="checks")
     examined = list(runtime.examine(runtime.where))
-    labels = _labels(runtime, examined[0].local)
+    labels = runtime.labels()
     rows, verdict = _found(examined)
     if plan.format is Format.TABLE and asked.columns is None:
         from orderstatus.output.doctor_page import write_findings
@@ -49,16 +50,6 @@ def diagnose(runtime: Runtime, asked: Asked) -> ExitCode:
     # A full disk is then an error of its own, and not what was found.
     streams.out.flush()
     return verdict
-
-
-def _labels(runtime: Runtime, local: LocalFacts) -> Labels:
-    """The reader's words; English where the settings, which may name a language, are what is broken."""
-    try:
-        return runtime.labels()
-    except UsageError:
-        if local.configuration.error is None:
-            raise
-        return ENGLISH
 
 
 def _found(examined: Sequence[Examined]) -> tuple[list[FindingRow], ExitCode]:

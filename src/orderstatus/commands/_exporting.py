@@ -215,7 +215,8 @@ def _export(
             # It tells of exactly this file.
             pass
         elif asked.manifest and file is not None:
-            write_manifest(_manifest(plan, asked, list(taken.values()), written.rows, streams), file, streams)
+            of_each = [taken[name] for name in shops.in_order(taken)]
+            write_manifest(_manifest(plan, asked, of_each, written.rows, streams), file, streams)
         elif file is not None and not is_stdout(file, streams):
             remove_stale_manifest(file)
     labels = answer.context.labels
@@ -226,8 +227,11 @@ def _export(
 
 
 def _of_every_shop(rows: Iterator[R], shops: Shops) -> Iterator[R]:
-    """The rows; raises at their end if a shop failed, so that the file is not put in its place."""
-    yield from rows
+    """The rows; raises once a shop has failed, so that the file is not put in its place."""
+    for row in rows:
+        if shops.failed:
+            break
+        yield row
     shops.raise_failures()
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from orderstatus.commands._answer_flags import Asked
+from orderstatus.commands._one_order import refuse_no_store
 from orderstatus.commands._rows import (
     TABLE_ROWS,
     Plan,
@@ -20,9 +21,9 @@ from orderstatus.commands._rows import (
 from orderstatus.core.errors import NotFoundError
 from orderstatus.core.finding import Finder, Match
 from orderstatus.core.labels import sentence
-from orderstatus.core.needles import ACCEPTED, needles_of
+from orderstatus.core.needles import ACCEPTED, Needle, needles_of
 from orderstatus.core.query import OrderQuery, parts_for
-from orderstatus.core.references import refuse_another_store, store_of_address
+from orderstatus.core.references import store_of_address
 from orderstatus.core.selection import TypedFilters, order_query
 from orderstatus.core.shipment_query import DEFAULT_DAYS, window
 from orderstatus.output.fields import RowContext
@@ -43,11 +44,10 @@ def find_matching(
         return
     plan = planned(asked, MATCH_FIELDS, runtime, rows="orders")
     needles = needles_of(_with_input(texts, runtime))
-    finders: list[Finder] = []
+    by_name: dict[str, Finder] = {}
     with answering(runtime, asked) as shops:
-        if not shops.are_several:
-            for each in needles:
-                refuse_another_store(each.text, shops.only.domain)
+        for each in needles:
+            refuse_no_store(each.text, shops)
 
         def read(opened: OpenShop) -> Iterator[Match]:
             scanned = _window(since, opened)
@@ -58,8 +58,8 @@ def find_matching(
                 only_tracking=only_tracking,
                 on_scan=lambda numbers: _say_scan(numbers, scanned, runtime, opened, several=shops.are_several),
             )
-            finders.append(finder)
-            return finder.matches([each for each in needles if store_of_address(each.text) in (None, opened.domain)])
+            by_name[opened.name] = finder
+            return finder.matches([each for each in needles if _is_asked(each, opened.domain)])
 
         most = plan.shown + 1 if plan.shown else 0
         answer = answered(runtime, shops, plan, read, most=most)
@@ -71,13 +71,24 @@ def find_matching(
     if not needles:
         streams.note(answer.context.labels.text("nothing to look for"))
         return
-    missing = [each.text for each in needles if all(each.text in finder.missing for finder in finders)]
-    if missing and finders:
+    # Whatever failed has ended the command: each shop has looked for all that it was asked.
+    missing = [
+        each.text
+        for each in needles
+        if all(each.text in by_name[of.name].missing for of in shops.opened if _is_asked(each, of.domain))
+    ]
+    if missing:
+        finders = [by_name[each.name] for each in shops.opened]
         scanned = finders[0].scanned
         error = NotFoundError(_nothing_matches(missing, finders, scanned), hint=_hint(finders))
         if not written.rows:
             raise error
         streams.warning(str(error))
+
+
+def _is_asked(needle: Needle, domain: str) -> bool:
+    """False for an address in the admin of another shop."""
+    return store_of_address(needle.text) in (None, domain)
 
 
 def _say_scan(numbers: int, scanned: OrderQuery, runtime: Runtime, opened: OpenShop, *, several: bool) -> None:

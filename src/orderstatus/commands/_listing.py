@@ -42,12 +42,12 @@ def list_matching(runtime: Runtime, typed: TypedFilters, asked: Asked) -> None:
         )
         labels = answer.context.labels
         written = write_answer(answer, streams)
-        if plan.to_person and not written.rows:
+        if plan.to_person and not written.rows and shops.are_heard:
             streams.note(labels.text("no orders match"))
-        if not plan.shown or written.rows < plan.shown or not answer.has_more(written.rows, runs.values()):
+        if not plan.shown or written.rows < plan.shown or not answer.has_more(written.rows, runs):
             return
         if plan.is_cut_unasked:
-            every = _spoken(_sum(run.tally() for run in runs.values()), labels)
+            every = _spoken(_sum(shops.asking(runs, lambda run: run.tally())), labels)
             streams.footer(labels.text("{shown} of {all} orders; --limit 0 shows all", shown=written.rows, all=every))
         else:
             streams.warning(f"stopped at --limit {asked.limit}: more orders match")

@@ -12,20 +12,32 @@ from orderstatus.runtime import OpenShop, Shops
 T = TypeVar("T")
 
 
+def refuse_no_store(text: str, shops: Shops) -> None:
+    """Raises UsageError for an address in the admin of a shop that is not among those that are asked."""
+    if not shops.are_several:
+        refuse_another_store(text, shops.domains[0])
+        return
+    store = store_of_address(text)
+    if store is not None and store not in shops.domains:
+        raise UsageError(
+            f"that address is of {store}, which is none of the {shops.asked} shops that are asked",
+            hint=f"add `--shop {store}`",
+        )
+
+
 def found_in(shops: Shops, reference: str, find: Callable[[OpenShop], T]) -> tuple[OpenShop, T]:
     """The one shop in which `find` finds the order, and what it found there.
 
     An address of the admin says itself which shop is meant. Raises UsageError where several shops have such an order,
     NotFoundError where none has, and ShopsFailedError where one could not be asked, as the order may be there.
     """
+    refuse_no_store(reference, shops)
     if not shops.are_several:
-        refuse_another_store(reference, shops.only.domain)
         return shops.only, find(shops.only)
     store = store_of_address(reference)
-    asked = [opened for opened in shops.opened if store in (None, opened.domain)]
 
     def look(opened: OpenShop) -> Iterator[tuple[OpenShop, T]]:
-        if opened in asked:
+        if store in (None, opened.domain):
             yield opened, find(opened)
 
     having = list(shops.side_by_side(look))

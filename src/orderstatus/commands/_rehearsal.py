@@ -48,7 +48,7 @@ class _Rehearsal(Runtime):
             "",
             self.clock,
         )
-        yield Shops((opened,), 1, lambda _: None)
+        yield Shops((opened,), (_DOMAIN,), lambda _: None)
 
     def asks_several(self) -> bool:
         return False

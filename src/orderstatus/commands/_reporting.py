@@ -92,15 +92,14 @@ def make_report(runtime: Runtime, typed: Typed, asked: Asked) -> None:
             else stack.enter_context(open_destination(typed.html, streams, if_changed=asked.if_changed))
         )
         made = list(answered(runtime, shops, plan, read).in_shops())
+        # The old file and the old page stay: one without a report would be taken for a quiet week.
+        shops.raise_if_all_failed()
         reports = [(report, context) for (report, _), context in made]
         if page is not None:
-            if not reports:
-                # The old page stays: a page without a report would be taken for a quiet week.
-                shops.raise_failures()
             _write_page(reports, page)
         if not page_alone:
             _write(runtime, shops, plan, reports)
-        _say_windows(made, runtime, with_reports=not page_alone and not plan.to_person)
+        _say_windows(made, runtime, shops, with_reports=not page_alone and not plan.to_person)
     if page is not None and page is not streams.out:
         labels = runtime.labels()
         streams.note(labels.text("the page is in {file}", file=typed.html))
@@ -111,12 +110,16 @@ def is_plain(asked: Asked) -> bool:
     return asked == Asked(limit=asked.limit, wait=asked.wait, if_changed=asked.if_changed)
 
 
-def _say_windows(made: Sequence[tuple[_Reported, RowContext]], runtime: Runtime, *, with_reports: bool) -> None:
+def _say_windows(
+    made: Sequence[tuple[_Reported, RowContext]], runtime: Runtime, shops: Shops, *, with_reports: bool
+) -> None:
     for (report, orders), context in made:
+        of = f"{context.shop_name}: " if shops.are_several else ""
         if report.is_empty:
-            runtime.streams.note(context.labels.text("no shipments match; looked at {window}", window=orders))
+            nothing = context.labels.text("no shipments match; looked at {window}", window=orders)
+            runtime.streams.note(f"{of}{nothing}")
         elif with_reports:
-            runtime.streams.note(orders)
+            runtime.streams.note(f"{of}{orders}")
 
 
 def _refuse_no_name(page: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from orderstatus.commands._answer_flags import Asked
 from orderstatus.commands._rows import (
@@ -41,10 +41,8 @@ class _Readable:
     """The rows that could be read; `hidden` once there was an order whose returns may not be."""
 
     hidden: bool = False
-    query: ReturnQuery | None = None
-    """Of the shop that came first; all are asked the same."""
-    context: RowContext | None = None
-    """Of the same shop."""
+    asked: dict[str, tuple[ReturnQuery, RowContext]] = field(default_factory=dict)
+    """What each shop was asked, by its name, and what its rows are shown with."""
 
     def among(self, rows: Iterator[OrderReturn | None]) -> Iterator[OrderReturn]:
         """The rows that could be read."""
@@ -69,7 +67,7 @@ def list_returns(runtime: Runtime, typed: TypedReturnFilters, asked: Asked) -> N
         # The first page says which shop this is and in which time zone it lives, before a row is chosen or written.
         orders = begun(iter(run))
         context = row_context(runtime, opened)
-        readable.query, readable.context = readable.query or query, readable.context or context
+        readable.asked[opened.name] = query, context
         if query.names_over_returns:
             streams.warning(NOT_FOUND_BY_STATUS)
         return readable.among(returns_among(orders, query, opened.source.lives, rules=context.rules, now=context.now))
@@ -104,23 +102,23 @@ def _write_board(
     summaries: dict[str, tuple[ReturnSummary, RowContext]] = {}
     kept: list[tuple[OrderReturn, RowContext]] = []
     for row, context in answer.in_shops():
-        summaries.setdefault(context.shop, (ReturnSummary(), context))[0].add(row)
+        summaries.setdefault(context.shop_name, (ReturnSummary(), context))[0].add(row)
         if not plan.shown or len(kept) < plan.shown:
             kept.append((row, context))
-    query, context_said = readable.query, readable.context
-    if query is None or context_said is None:
-        # Every shop failed, and each has said so.
-        return
+    shops.raise_if_all_failed()
+    # All are asked the same; it is said by the clock of the first that was named.
+    query, context_said = readable.asked[shops.in_order(readable.asked)[0]]
     labels, of = context_said.labels, window(query.orders, context_said.now)
     if not kept:
         # Where returns may not be read a warning has said so: that none match would be a guess.
-        if not readable.hidden:
+        if shops.are_heard and not readable.hidden:
             streams.note(said(sentence("no returns match; looked at {window}", window=of), context_said))
         return
     count = sum(summary.count for summary, _ in summaries.values())
     write_headline(said(_what_of(count, query, of, labels), context_said), streams)
     on_top = planned(replace(plan.asked, columns=None, limit=0), RETURN_SUMMARY_FIELDS, runtime)
-    groups = [(group, context) for summary, context in summaries.values() for group in summary.groups()]
+    in_order = [summaries[name] for name in shops.in_order(summaries)]
+    groups = [(group, context) for summary, context in in_order for group in summary.groups()]
     write_answer(gathered(runtime, shops, on_top, groups), streams)
     streams.out.write("\n")
     written = write_answer(gathered(runtime, shops, plan, kept), streams)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
@@ -29,7 +29,7 @@ from orderstatus.output.formats import (
     write_binary_rows,
     write_rows,
 )
-from orderstatus.output.shop_rows import ShopRow, of_shop_rows, shared_context, with_shop_column
+from orderstatus.output.shop_rows import ShopRow, of_shop_rows, shared_context, shop_first, with_shop_column
 from orderstatus.output.streams import Streams
 from orderstatus.runtime import OpenShop, Runtime, Shops
 
@@ -98,8 +98,12 @@ def planned(asked: Asked, fields: Sequence[Field[R]], runtime: Runtime, *, rows:
         refuse_csv_safe(format)
     refuse_unwritable(format, to_terminal=streams.out_tty and is_stdout(asked.output, streams))
     to_person = format is Format.TABLE and streams.out_tty and asked.output in (None, "-")
-    several = with_shop_column(fields) if runtime.asks_several() else fields
-    return Plan(chosen_fields(several, asked.columns, format), format, to_person, asked)
+    if not runtime.asks_several():
+        return Plan(chosen_fields(fields, asked.columns, format), format, to_person, asked)
+    chosen = chosen_fields(with_shop_column(fields), asked.columns, format)
+    if asked.columns is None and format in (Format.TABLE, Format.TSV):
+        chosen = shop_first(chosen)
+    return Plan(chosen, format, to_person, asked)
 
 
 def begun(rows: Iterator[R]) -> Iterator[R]:
@@ -116,6 +120,7 @@ def row_context(runtime: Runtime, opened: OpenShop) -> RowContext:
         zone=opened.zone(),
         rules=opened.rules(),
         labels=runtime.labels(),
+        shop_name=opened.name,
     )
 
 
@@ -127,27 +132,31 @@ class Answer(Generic[R]):
     """Of rows that know their shop, where there are several."""
     rows: Iterator[Any]
     context: RowContext
+    shops: Shops
     running: SideBySide[ShopRow[R]] | None = None
-    """What reads several shops; None where there is one."""
+    """What reads several shops; None where there is one, or nothing left to read."""
     read: dict[str, int] = field(default_factory=dict)
     """How many rows came from each of several shops so far, by its name."""
 
     def in_shops(self) -> Iterator[tuple[R, RowContext]]:
         """The rows, each with what it is shown with."""
         for row in self.rows:
-            yield (row, self.context) if self.running is None else (row.row, row.context)
+            yield (row.row, row.context) if self.shops.are_several else (row, self.context)
 
     def settle(self) -> None:
         """Afterwards no shop is being read any more, so that what was read can be asked how much there is."""
         if self.running is not None:
             self.running.stop()
 
-    def has_more(self, written: int, runs: Iterable[OrderRun] = ()) -> bool:
-        """True if there is a row beyond those `written`; `runs` are the readings whose own counts say so, if any do."""
+    def has_more(self, written: int, runs: Mapping[str, OrderRun] | None = None) -> bool:
+        """True if there is a row beyond those `written`.
+
+        `runs`, by the shop's name, are the readings whose own counts say so, if any do.
+        """
         self.settle()
-        if self.running is None and not runs:
+        if runs is None and not self.shops.are_several:
             return next(self.rows, None) is not None
-        return sum(self.read.values()) > written or any(run.has_more() for run in runs)
+        return sum(self.read.values()) > written or any(self.shops.asking(runs or {}, lambda run: run.has_more()))
 
 
 def answered(
@@ -164,25 +173,24 @@ def answered(
 
     `plan` is that of what will be written, which may be made of the rows. `most` is how many rows of one shop are
     wanted; 0 for all. The first row of each is read here: what a shop has to say of itself is known then, and a single
-    shop that fails has raised.
+    shop that fails has raised, as have several that all did.
     """
     if not shops.are_several:
-        rows = begun(iter(read(shops.only)))
-        return Answer(plan, rows, row_context(runtime, shops.only))
-    labels = runtime.labels()
+        only = begun(iter(read(shops.only)))
+        return Answer(plan, only, row_context(runtime, shops.only), shops)
     counted: dict[str, int] = {}
 
     def of_shop(opened: OpenShop) -> Iterator[ShopRow[R]]:
         rows = begun(iter(read(opened)))
-        context = replace(row_context(runtime, opened), labels=labels)
+        context = row_context(runtime, opened)
         for number, row in enumerate(islice(rows, most) if most else rows, 1):
             counted[opened.name] = number
             yield ShopRow(row, context)
 
     running = shops.side_by_side(of_shop, key=lambda each: key(each.row), descending=descending)
-    shared = shared_context(RowContext(shop="", now=runtime.clock(), labels=labels))
-    several: Plan[Any] = Plan(of_shop_rows(plan.fields), plan.format, plan.to_person, plan.asked, plan.header)
-    return Answer(several, begun(iter(running)), shared, running, counted)
+    rows = begun(iter(running))
+    shops.raise_if_all_failed()
+    return Answer(_of_several(plan), rows, _shared(runtime), shops, running, counted)
 
 
 def gathered(runtime: Runtime, shops: Shops, plan: Plan[R], rows: Iterable[tuple[R, RowContext]]) -> Answer[R]:
@@ -190,10 +198,16 @@ def gathered(runtime: Runtime, shops: Shops, plan: Plan[R], rows: Iterable[tuple
     pairs = list(rows)
     if not shops.are_several:
         context = pairs[0][1] if pairs else row_context(runtime, shops.only)
-        return Answer(plan, iter([row for row, _ in pairs]), context)
-    shared = shared_context(RowContext(shop="", now=runtime.clock(), labels=runtime.labels()))
-    several: Plan[Any] = Plan(of_shop_rows(plan.fields), plan.format, plan.to_person, plan.asked, plan.header)
-    return Answer(several, iter([ShopRow(row, context) for row, context in pairs]), shared)
+        return Answer(plan, iter([row for row, _ in pairs]), context, shops)
+    return Answer(_of_several(plan), iter([ShopRow(*pair) for pair in pairs]), _shared(runtime), shops)
+
+
+def _of_several(plan: Plan[Any]) -> Plan[Any]:
+    return replace(plan, fields=of_shop_rows(plan.fields))
+
+
+def _shared(runtime: Runtime) -> RowContext:
+    return shared_context(RowContext(shop="", now=runtime.clock(), labels=runtime.labels()))
 
 
 @contextmanager

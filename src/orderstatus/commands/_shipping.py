@@ -55,7 +55,7 @@ class _Shop:
 
 @dataclass(slots=True)
 class _Reading:
-    """Shipments on their way in, and the shops that they come from, by domain."""
+    """Shipments on their way in, and the shops that they come from, by name."""
 
     by: By | None
     """What they are to be counted by."""
@@ -76,7 +76,7 @@ class _Reading:
         # The first page says which shop this is and in which time zone it lives, before a row is chosen or written.
         orders = begun(iter(run))
         context = row_context(runtime, opened)
-        self.shops[context.shop] = _Shop(query, context, newest_event)
+        self.shops[opened.name] = _Shop(query, context, newest_event)
         if runtime.where.verbose:
             runtime.streams.detail(said(window(query.orders, context.now), context))
         rows = matching(orders, query, rules=context.rules, now=context.now, read=newest_event)
@@ -104,7 +104,7 @@ def list_shipments(runtime: Runtime, typed: TypedShipmentFilters, asked: Asked, 
             _write_board(runtime, shops, answer, plan, reading, grouping)
             return
         written = write_answer(answer, streams)
-        _note_window(reading, streams)
+        _note_window(reading, shops, streams)
         if asked.limit and written.rows == asked.limit and answer.has_more(written.rows):
             streams.warning(f"stopped at --limit {asked.limit}: more shipments match")
 
@@ -121,7 +121,8 @@ def summarize_shipments(runtime: Runtime, typed: TypedShipmentFilters, asked: As
         answer = _answer(runtime, shops, plan, reading, typed)
         summaries = _Summaries(reading, grouping)
         for row, context in answer.in_shops():
-            summaries[context.shop].add(row)
+            summaries[context.shop_name].add(row)
+        shops.raise_if_all_failed()
         _write_summary(runtime, shops, plan, reading, summaries)
 
 
@@ -137,17 +138,17 @@ def _answer(
 
 
 class _Summaries(dict[str, Summary]):
-    """The summary of each shop, by domain, begun when its first shipment is counted."""
+    """The summary of each shop, by its name, begun when its first shipment is counted."""
 
     def __init__(self, reading: _Reading, by: By) -> None:
         super().__init__()
         self.by = by
         self._reading = reading
 
-    def __missing__(self, domain: str) -> Summary:
-        context = self._reading.shops[domain].context
-        self[domain] = Summary(self.by, context.rules, context.now)
-        return self[domain]
+    def __missing__(self, name: str) -> Summary:
+        context = self._reading.shops[name].context
+        self[name] = Summary(self.by, context.rules, context.now)
+        return self[name]
 
     @property
     def count(self) -> int:
@@ -171,9 +172,10 @@ def _write_board(
     summaries = _Summaries(reading, by)
     kept: list[tuple[OrderShipment, RowContext]] = []
     for row, context in answer.in_shops():
-        summaries[context.shop].add(row)
+        summaries[context.shop_name].add(row)
         if not plan.shown or len(kept) < plan.shown:
             kept.append((row, context))
+    shops.raise_if_all_failed()
     # The flags for columns and limits are about the rows.
     on_top = planned(replace(plan.asked, columns=None, limit=None), SHIPMENT_SUMMARY_FIELDS, runtime)
     _write_summary(runtime, shops, on_top, reading, summaries)
@@ -196,11 +198,11 @@ def _with_news(
 ) -> Iterator[tuple[OrderShipment, RowContext]]:
     """The same rows, with the newest events that their columns tell of, asked of each shop once for its own."""
     read = {
-        domain: with_news([row for row, context in kept if context.shop == domain], keys, shop.newest_event)
-        for domain, shop in reading.shops.items()
+        name: with_news([row for row, context in kept if context.shop_name == name], keys, shop.newest_event)
+        for name, shop in reading.shops.items()
     }
     for _, context in kept:
-        yield next(read[context.shop]), context
+        yield next(read[context.shop_name]), context
 
 
 def _write_summary(
@@ -210,38 +212,39 @@ def _write_summary(
     streams = runtime.streams
     groups = [
         (row, shop.context)
-        for domain, shop in sorted(reading.shops.items(), key=lambda each: _place(each[1], shops))
-        for row in summaries[domain].rows(since=shop.query.orders.since, until=shop.query.orders.until)
+        for name, shop in ((name, reading.shops[name]) for name in shops.in_order(reading.shops))
+        for row in summaries[name].rows(since=shop.query.orders.since, until=shop.query.orders.until)
     ]
     # Groups are few: only a limit that was named cuts them.
     shown = groups[: plan.asked.limit] if plan.asked.limit else groups
     if plan.to_person:
-        _say_what_of(summaries, reading, streams)
+        _say_what_of(summaries, reading, shops, streams)
         fields = plan.fields if plan.asked.columns else without_window(plan.fields)
         plan = replace(plan, fields=headed(fields, summaries.by))
     else:
-        _note_window(reading, streams)
+        _note_window(reading, shops, streams)
     write_answer(gathered(runtime, shops, replace(plan, asked=replace(plan.asked, limit=0)), shown), streams)
     if len(shown) < len(groups):
         streams.warning(f"stopped at --limit {plan.asked.limit}: there are more groups")
 
 
-def _place(shop: _Shop, shops: Shops) -> int:
-    """Where the shop was named among the others."""
-    domains = [opened.source.shop().domain for opened in shops.opened]
-    return domains.index(shop.context.shop) if shop.context.shop in domains else len(domains)
-
-
-def _note_window(reading: _Reading, streams: Streams) -> None:
-    for shop in list(reading.shops.values())[:1]:
+def _note_window(reading: _Reading, shops: Shops, streams: Streams) -> None:
+    for shop in _first(reading, shops):
         streams.note(said(window(shop.query.orders, shop.context.now), shop.context))
 
 
-def _say_what_of(summaries: _Summaries, reading: _Reading, streams: Streams) -> None:
-    for shop in list(reading.shops.values())[:1]:
+def _first(reading: _Reading, shops: Shops) -> list[_Shop]:
+    """The shop by whose clock the window is said: the first that was named, of those that answered."""
+    return [reading.shops[name] for name in shops.in_order(reading.shops)[:1]]
+
+
+def _say_what_of(summaries: _Summaries, reading: _Reading, shops: Shops, streams: Streams) -> None:
+    for shop in _first(reading, shops):
         context = shop.context
         of = window(shop.query.orders, context.now)
         if not summaries.count:
+            if not shops.are_heard:
+                return
             streams.note(said(sentence("no shipments match; looked at {window}", window=of), context))
         elif summaries.count == 1:
             write_headline(said(sentence("1 shipment of {window}", window=of), context), streams)

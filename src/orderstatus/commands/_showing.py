@@ -46,7 +46,7 @@ def show_life(runtime: Runtime, reference: str, asked: Asked) -> None:
             if chosen is Format.TABLE:
                 from orderstatus.output.detail import write_detail
 
-                write_detail(life, context, runtime.streams, out, next_steps=steps)
+                write_detail(life, context, runtime.streams, out, next_steps=steps, names_shop=shops.are_several)
             else:
                 from orderstatus.output.life_json import write_life_json
 

@@ -62,6 +62,10 @@ class SideBySide(Protocol[RowT]):
 
     def __iter__(self) -> Iterator[RowT]: ...
 
+    def let_go(self) -> None:
+        """Nobody wants more rows; nothing is waited for."""
+        ...
+
     def stop(self) -> None:
         """Afterwards nothing is being read."""
         ...

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from heapq import merge
-from queue import Full, Queue
+from queue import Empty, Full, Queue
+from threading import Event, Thread
 from typing import Any, Generic, TypeVar, cast
 
 from orderstatus.core.errors import OrderStatusError
+from orderstatus.threads import in_background
 
 T = TypeVar("T")
 
 CAPACITY = 512
 """Rows that wait for each reading at most, so that a shop that is read faster than the others fills no memory."""
 _GLANCE_SECONDS = 0.1
-"""How often a reading that waits for room looks whether anybody still wants its rows."""
+"""How often whoever waits looks up: a reading, whether anybody still wants its rows, and the one that takes them, as on
+Windows Ctrl-C is heard between two waits and not during one."""
 
 
 class SideBySide(Generic[T]):
     """The rows of all readings, merged by `key`: each reading's own order is kept, whatever that is.
 
-    A reading that fails with an OrderStatusError ends, and `failed` hears of it; the others go on. Any other exception
-    is raised here.
+    Of rows with equal keys those of the reading that was named first come first. A reading that fails with an
+    OrderStatusError ends, and `failed` hears of it where the rows are taken; the others go on. Any other exception is
+    raised there, and so is one of `failed`. It can be iterated once.
     """
 
     def __init__(
@@ -37,43 +40,49 @@ class SideBySide(Generic[T]):
         self._key = key
         self._descending = descending
         self._failed = failed
-        self._stopped = threading.Event()
+        self._is_unwanted = Event()
+        self._readings = readings
         self._queues: dict[str, Queue[object]] = {name: Queue(capacity) for name in readings}
-        self._threads = [
-            # Ctrl-C ends the process without waiting for an answer that is on its way.
-            threading.Thread(target=self._read, args=(read, self._queues[name]), name=name, daemon=True)
-            for name, read in readings.items()
-        ]
+        self._threads: list[Thread] = []
 
     def __iter__(self) -> Iterator[T]:
-        for thread in self._threads:
-            thread.start()
         try:
+            for name in self._readings:
+                self._threads.append(in_background(self._running(name), name=name))
             streams = [self._rows(name, queue) for name, queue in self._queues.items()]
             yield from merge(*streams, key=self._key, reverse=self._descending)
         finally:
-            self._stopped.set()
+            self.let_go()
+
+    def let_go(self) -> None:
+        """Nobody wants more rows: each reading ends at its next one. Nothing is waited for."""
+        self._is_unwanted.set()
 
     def stop(self) -> None:
         """Afterwards nothing is being read: each reading has ended, or stands still after the row it gave last."""
-        self._stopped.set()
+        self.let_go()
         for thread in self._threads:
-            if thread.ident is not None:
-                thread.join()
+            while thread.is_alive():
+                thread.join(_GLANCE_SECONDS)
 
-    def _read(self, read: Callable[[], Iterable[T]], queue: Queue[object]) -> None:
-        end: object = _END
-        try:
-            for row in read():
-                if not self._put(row, queue):
-                    return
-        except BaseException as error:
-            end = _Failure(error)
-        self._put(end, queue)
+    def _running(self, name: str) -> Callable[[], None]:
+        read, queue = self._readings[name], self._queues[name]
+
+        def run() -> None:
+            end: object = _END
+            try:
+                for row in read():
+                    if not self._put(row, queue):
+                        return
+            except BaseException as error:
+                end = _Failure(error)
+            self._put(end, queue)
+
+        return run
 
     def _put(self, item: object, queue: Queue[object]) -> bool:
         """False once nobody wants more."""
-        while not self._stopped.is_set():
+        while not self._is_unwanted.is_set():
             try:
                 queue.put(item, timeout=_GLANCE_SECONDS)
             except Full:
@@ -83,7 +92,12 @@ class SideBySide(Generic[T]):
 
     def _rows(self, name: str, queue: Queue[object]) -> Iterator[T]:
         while True:
-            item = queue.get()
+            try:
+                item = queue.get(timeout=_GLANCE_SECONDS)
+            except Empty:
+                if self._is_unwanted.is_set():
+                    return
+                continue
             if item is _END:
                 return
             if isinstance(item, _Failure):

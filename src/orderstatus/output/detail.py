@@ -22,15 +22,22 @@ from orderstatus.output.text import one_line
 
 
 def write_detail(
-    life: OrderLife, context: RowContext, streams: Streams, out: TextIO, *, next_steps: Sequence[Step] = ()
+    life: OrderLife,
+    context: RowContext,
+    streams: Streams,
+    out: TextIO,
+    *,
+    next_steps: Sequence[Step] = (),
+    names_shop: bool = False,
 ) -> None:
     """Write the screen of one order to `out`: wrapped and coloured on a terminal, the same text whole off it.
 
-    A section without content is left out; a part that could not be read says so.
+    A section without content is left out; a part that could not be read says so. `names_shop` is for an order that was
+    looked for in several.
     """
     on_terminal = out is streams.out and streams.out_tty
     draw(
-        detail_lines(life, context, next_steps),
+        detail_lines(life, context, next_steps, names_shop=names_shop),
         out,
         width=streams.columns if on_terminal else None,
         color=streams.color and out is streams.out,
@@ -38,11 +45,13 @@ def write_detail(
     )
 
 
-def detail_lines(life: OrderLife, context: RowContext, next_steps: Sequence[Step] = ()) -> list[Line]:
+def detail_lines(
+    life: OrderLife, context: RowContext, next_steps: Sequence[Step] = (), *, names_shop: bool = False
+) -> list[Line]:
     """The lines of the screen, before they are fitted to anything."""
     order = life.order
     return [
-        *_header(life, context),
+        *_header(life, context, names_shop=names_shop),
         *payment_section(order, context),
         *fulfillment_section(life, context),
         *shipments_section(order, context),
@@ -53,7 +62,7 @@ def detail_lines(life: OrderLife, context: RowContext, next_steps: Sequence[Step
     ]
 
 
-def _header(life: OrderLife, context: RowContext) -> list[Line]:
+def _header(life: OrderLife, context: RowContext, *, names_shop: bool) -> list[Line]:
     order, moments, labels = life.order, Moments(context), context.labels
     delivery = delivery_of(order)
     title = [
@@ -71,6 +80,7 @@ def _header(life: OrderLife, context: RowContext) -> list[Line]:
     cancelled = "" if order.cancelled_at is None else moments.both(order.cancelled_at)
     reason = None if order.cancel_reason is None else labels.word("cancel-reason", order.cancel_reason)
     facts = {
+        labels.text("shop"): context.shop if names_shop else "",
         labels.text("placed"): moments.both(order.placed_at) if order.placed_at else "",
         labels.text("cancelled"): ", ".join(part for part in (cancelled, reason) if part),
         labels.text("customer"): "  ".join(part for part in (order.customer, email, life.phone) if part),

@@ -49,6 +49,8 @@ class RowContext:
     """The shop's; None where it is not known, and then times are UTC."""
     rules: Rules = field(default_factory=Rules)
     labels: Labels = ENGLISH
+    shop_name: str = ""
+    """What a person calls the shop where there are several: its profile, or its domain."""
 
     @property
     def capture(self) -> CaptureRule:
@@ -70,6 +72,8 @@ class Field(Generic[R]):
     """On a narrow terminal the column with the smallest goes first. Zero: not among the default columns."""
     least: int | None = None
     """Cells below which the column is dropped rather than compressed; None where a cut value would be a wrong one."""
+    needs: str | None = None
+    """The key of a column without which its values would say something else; where that is dropped it goes too."""
     numeric: bool = False
     axis: str | None = None
     """The axis whose labels show its value in the reader's language (`Labels.word`); None for what is no status."""
@@ -135,6 +139,15 @@ def data_text(value: Value, zone: tzinfo | None) -> str:
 def instant_text(at: datetime, zone: tzinfo | None) -> str:
     """RFC 3339 with offset, in the shop's zone, else UTC."""
     return in_zone(at, zone).isoformat()
+
+
+def table_text(value: Value, row: R, of: Field[R], context: RowContext) -> str:
+    """The `value` of a field as a person reads it in a table."""
+    if of.shown is not None:
+        return of.shown(row, context)
+    if of.axis is not None and isinstance(value, str):
+        return context.labels.word(of.axis, value)
+    return shown_text(value, context)
 
 
 def shown_text(value: Value, context: RowContext) -> str:

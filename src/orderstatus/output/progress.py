@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO, TypeVar
 
 from orderstatus.core.labels import Labels
@@ -188,7 +187,9 @@ def _console(err: TextIO, width: int | None, *, color: bool) -> Console:
 
 
 def _in_a_thread(tick: Callable[[], None]) -> Callable[[], None]:
-    from threading import Event, Thread
+    from threading import Event
+
+    from orderstatus.threads import in_background
 
     stopped = Event()
 
@@ -198,28 +199,5 @@ def _in_a_thread(tick: Callable[[], None]) -> Callable[[], None]:
             tick()
             seconds = _BETWEEN_DRAWINGS_SECONDS
 
-    # The process ends without waiting for it.
-    thread = Thread(target=run, name="progress", daemon=True)
-    with _no_interrupts():
-        thread.start()
+    in_background(run, name="progress")
     return stopped.set
-
-
-@contextmanager
-def _no_interrupts() -> Iterator[None]:
-    """A thread that is started in the block is never given Ctrl-C.
-
-    The system may hand it to any thread that takes it, and then the one that waits for an answer or sleeps, which has
-    to stop, is not woken (measured on Linux: one time in ten).
-    """
-    import signal
-    import sys
-
-    if sys.platform == "win32":
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)

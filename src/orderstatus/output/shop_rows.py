@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Generic
 
-from orderstatus.output.fields import Field, R, RowContext, Value
+from orderstatus.output.fields import Field, Kind, R, RowContext, Value, shown_text, table_text
 from orderstatus.output.text import OWN_ZONE, in_zone
 
 _SUFFIX = ".myshopify.com"
 _SHOP = "shop"
-_IMPORTANCE = 95
+_CURRENCY = "currency"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +24,20 @@ class ShopRow(Generic[R]):
 
 
 def with_shop_column(fields: Sequence[Field[R]]) -> tuple[Field[R], ...]:
-    """The same fields, those of a table and of TSV beginning with the shop; on a terminal without its ending."""
-    return tuple(
-        replace(each, importance=_IMPORTANCE, shown=lambda _, context: context.shop.removesuffix(_SUFFIX))
-        if each.key == _SHOP
-        else each
-        for each in fields
-    )
+    """The same fields, those of a table and of TSV beginning with the shop.
+
+    On a terminal it is what a person calls it, and amounts that may be of several currencies stay with theirs. Only
+    what says which row it is stays longer than the shop does.
+    """
+    importance = max(each.importance for each in fields) - 1
+    has_currency = any(each.key == _CURRENCY for each in fields)
+
+    def of_several(field: Field[R]) -> Field[R]:
+        if field.key == _SHOP:
+            return replace(field, importance=importance, shown=lambda row, context: _shop_shown(row, field, context))
+        return replace(field, needs=_CURRENCY) if field.kind is Kind.AMOUNT and has_currency else field
+
+    return tuple(map(of_several, fields))
 
 
 def of_shop_rows(fields: Sequence[Field[R]]) -> tuple[Field[ShopRow[R]], ...]:
@@ -43,8 +50,17 @@ def shared_context(context: RowContext) -> RowContext:
     return replace(context, shop="", zone=OWN_ZONE)
 
 
+def shop_first(fields: Sequence[Field[R]]) -> tuple[Field[R], ...]:
+    """The same columns, the shop's before all others, whatever the order of the keys."""
+    return tuple(sorted(fields, key=lambda each: each.key != _SHOP))
+
+
+def _shop_shown(row: R, of: Field[R], context: RowContext) -> str:
+    return (context.shop_name or shown_text(of.get(row, context), context)).removesuffix(_SUFFIX)
+
+
 def _of_shop_row(field: Field[R]) -> Field[ShopRow[R]]:
-    shown, link = field.shown, field.link
+    link = field.link
 
     def get(row: ShopRow[R], _: RowContext) -> Value:
         value = field.get(row.row, row.context)
@@ -61,6 +77,7 @@ def _of_shop_row(field: Field[R]) -> Field[ShopRow[R]]:
         numeric=field.numeric,
         axis=field.axis,
         tones=field.tones,
-        shown=None if shown is None else lambda row, _: shown(row.row, row.context),
+        needs=field.needs,
+        shown=lambda row, _: table_text(field.get(row.row, row.context), row.row, field, row.context),
         link=None if link is None else lambda row, _: link(row.row, row.context),
     )

@@ -6,6 +6,7 @@ import io
 import os
 import stat
 import sys
+from _thread import LockType, allocate_lock, get_ident
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
@@ -28,7 +29,10 @@ _WITHOUT_HYPERLINKS = ("", "dumb", "linux")
 
 @dataclass(slots=True)
 class Streams:
-    """Where data and words go. stdout is data and nothing else; everything said to the person is stderr."""
+    """Where data and words go. stdout is data and nothing else; everything said to the person is stderr.
+
+    Any thread may say something, a whole line at a time; only the one that made these streams writes data.
+    """
 
     out: TextIO
     err: TextIO
@@ -45,6 +49,9 @@ class Streams:
     """Whether the cursor on stderr can be moved: a terminal that is not `dumb`."""
     _progress: Progress | None = field(default=None, repr=False)
     _warned: dict[str, None] = field(default_factory=dict, repr=False)
+    # Of `threading`, which most runs need not import, no more than this.
+    _saying: LockType = field(default_factory=allocate_lock, repr=False)
+    _owner: int = field(default_factory=get_ident, repr=False)
 
     @classmethod
     def system(cls, env: Mapping[str, str], *, quiet: bool = False, windows: bool = os.name == "nt") -> Streams:
@@ -161,9 +168,10 @@ class Streams:
 
     def warning(self, message: str) -> None:
         """Say that the answer may hold less than was asked: always, `--quiet` or not, each message once a run."""
-        if message in self._warned:
-            return
-        self._warned[message] = None
+        with self._saying:
+            if message in self._warned:
+                return
+            self._warned[message] = None
         self._say(f"{paint('warning:', Tone.WAITING, color=self.err_color)} {printable(message)}")
 
     def error(self, message: str, *, hint: str | None = None, request_id: str | None = None) -> None:
@@ -184,8 +192,10 @@ class Streams:
             self._write_err("\n".join(lines))
 
     def _say(self, line: str) -> None:
-        # Data first, so that the two streams interleave the same in a terminal and in `2>&1`.
-        self.out.flush()
+        # Data first, so that the two streams interleave the same in a terminal and in `2>&1`. A thread that reads has
+        # written none, and a full disk is no failure of its shop.
+        if get_ident() == self._owner:
+            self.out.flush()
         self._write_err(line)
 
     def _is_on_a_screen(self) -> bool:
@@ -203,10 +213,11 @@ class Streams:
             self.err.write(lines + "\n")
             self.err.flush()
 
-        if self._progress is None:
-            write()
-        else:
-            self._progress.above(write)
+        with self._saying:
+            if self._progress is None:
+                write()
+            else:
+                self._progress.above(write)
 
 
 def _reconfigure(stream: TextIO, tty: bool) -> None:

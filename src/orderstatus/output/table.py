@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from orderstatus.core.labels import Labels
 from orderstatus.output.canvas import Canvas
-from orderstatus.output.fields import Field, R, RowContext, Value, shown_text
+from orderstatus.output.fields import Field, R, RowContext, Value, table_text
 from orderstatus.output.palette import Tone
 from orderstatus.output.text import MISSING, cell_text, cell_width, clip
 
@@ -80,8 +80,8 @@ def fit(natural: Sequence[int], fields: Sequence[Field[R]], width: int | None, l
     """The columns and widths that fill at most `width` cells.
 
     Columns that may be compressed are, the widest first, no further than their `least`, their heading and the labels of
-    their axis; if that is not enough the least important column goes and the rest is tried again. The last column left
-    is cut to what there is.
+    their axis; if that is not enough the least important column goes, with those that need it, and the rest is tried
+    again. The last column left is cut to what there is.
     """
     columns = list(range(len(fields)))
     if width is None:
@@ -94,7 +94,9 @@ def fit(natural: Sequence[int], fields: Sequence[Field[R]], width: int | None, l
         if len(columns) == 1:
             return Fit(tuple(columns), (max(width, 0),))
         # Of equals the later one goes: what was asked for first is meant first.
-        columns.remove(min(reversed(columns), key=lambda index: fields[index].importance))
+        least = min(reversed(columns), key=lambda index: fields[index].importance)
+        columns.remove(least)
+        columns = [index for index in columns if fields[index].needs != fields[least].key] or columns
 
 
 def _floor(natural: int, of: Field[R], labels: Labels) -> int:
@@ -115,16 +117,8 @@ def _compressed(columns: list[int], natural: Sequence[int], floors: dict[int, in
 
 def _cell(row: R, of: Field[R], context: RowContext) -> _Cell:
     value = of.get(row, context)
-    text = cell_text(_shown(value, row, of, context))
+    text = cell_text(table_text(value, row, of, context))
     return _Cell(text, _tone(value, of, text), of.link(row, context) if of.link is not None else None)
-
-
-def _shown(value: Value, row: R, of: Field[R], context: RowContext) -> str:
-    if of.shown is not None:
-        return of.shown(row, context)
-    if of.axis is not None and isinstance(value, str):
-        return context.labels.word(of.axis, value)
-    return shown_text(value, context)
 
 
 def _tone(value: Value, of: Field[R], text: str) -> Tone | None:

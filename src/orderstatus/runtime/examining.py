@@ -98,12 +98,7 @@ def _kept_in(credential: Credential, runtime: Runtime) -> str:
 
 
 def _local(runtime: Runtime, targets: tuple[Target, ...]) -> LocalFacts:
-    path = runtime.settings_path()
-    try:
-        runtime.settings_file()
-        error = None
-    except OrderStatusError as wrong:
-        error = wrong
+    path, error = runtime.settings_path(), runtime.broken_settings
     kept = places(runtime.env)
     tokens = [("granted token", token_cache(kept.state, target.domain).path) for target in targets]
     secrets = [("credentials", kept.config / CREDENTIALS_FILE), *tokens]

@@ -57,6 +57,8 @@ class Runtime:
     """Servers inside the process that answer in place of the network, by domain."""
     makes_settings: bool = False
     """True for a command that makes the settings file where there is none."""
+    broken_settings: OrderStatusError | None = None
+    """Why the settings file could not be read, once that was forgiven."""
     _file: SettingsFile | None = field(default=None, repr=False)
 
     @classmethod
@@ -139,6 +141,15 @@ class Runtime:
     def use_settings(self, file: SettingsFile) -> None:
         """From here on `file` is the settings."""
         self._file = file
+
+    def forgive_settings(self) -> None:
+        """Afterwards a settings file that cannot be read counts as none, and `broken_settings` says why."""
+        try:
+            self.settings_file()
+        except OrderStatusError as error:
+            from orderstatus.config.settings import SettingsFile
+
+            self.broken_settings, self._file = error, SettingsFile(path=self.settings_path())
 
     def settings_path(self) -> Path:
         """Where the settings file is, or would be."""
@@ -274,7 +285,7 @@ class Runtime:
         targets = self.targets(where)
         several = len(targets) > 1
         with ExitStack() as stack:
-            shops = Shops((), len(targets), self.streams.warning)
+            shops = Shops((), tuple(target.domain for target in targets), self.streams.warning)
             opened: list[OpenShop] = []
             for target in targets:
                 try:
@@ -284,7 +295,11 @@ class Runtime:
                         raise
                     shops.fail(target.name, error)
             shops = replace(shops, opened=tuple(opened))
-            yield shops
+            try:
+                yield shops
+            finally:
+                # Before the connections are closed: what failed here leaves nothing that reads on.
+                shops.let_go()
             shops.raise_failures()
 
     @contextmanager

@@ -403,6 +403,7 @@ TEXTS: Mapping[str, str] = {
     "at most {count}": "enintään {count}",
     "too narrow for: {columns}": "ei mahdu: {columns}",
     # One order's life.
+    "shop": "kauppa",
     "placed": "tilattu",
     "cancelled": "peruutettu",
     "customer": "asiakas",
