@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 
 import keyring
 import pytest
-from keyring.backend import KeyringBackend
 from keyring.backends import fail, null
 from keyring.errors import KeyringLocked
 
@@ -18,31 +17,13 @@ from orderstatus.config.keyring_store import SERVICE, KeyringStore
 from orderstatus.core.credentials import Credential, Kept
 from orderstatus.core.errors import ExitCode, OrderStatusError, UsageError
 from orderstatus.core.secret import Secret
+from support.keyrings import Memory
 from support.secrets import CLIENT_ID, CLIENT_SECRET, TOKEN, shown
 
 DOMAIN = "acme.myshopify.com"
 AT = datetime(2026, 11, 12, 7, tzinfo=UTC)
 STATIC = Credential(kept=Kept.TYPED, token=Secret(TOKEN), kept_at=AT)
 CLIENT = Credential(kept=Kept.TYPED, client_id=CLIENT_ID, client_secret=Secret(CLIENT_SECRET), kept_at=AT)
-
-
-class Memory(KeyringBackend):  # type: ignore[misc]
-    """A keyring that forgets everything with the process."""
-
-    priority = 1
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.held: dict[tuple[str, str], str] = {}
-
-    def get_password(self, service: str, username: str) -> str | None:
-        return self.held.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self.held[service, username] = password
-
-    def delete_password(self, service: str, username: str) -> None:
-        del self.held[service, username]
 
 
 class Hanging(Memory):

@@ -27,15 +27,15 @@ GRANT = "/admin/oauth/access_token"
 
 
 @cache
-def orders_of(domain: str, name: str) -> Shop:
+def orders_of(domain: str, name: str, count: int = 6) -> Shop:
     """A small shop of that name, built once; nothing here changes it."""
-    return build_shop(epoch=EPOCH, orders=6, brand=replace(BRANDS["demo"], domain=domain, name=name))
+    return build_shop(epoch=EPOCH, orders=count, brand=replace(BRANDS["demo"], domain=domain, name=name))
 
 
-def shop(handle: str = "acme", **settings: Any) -> DemoServer:
+def shop(handle: str = "acme", *, orders: int = 6, **settings: Any) -> DemoServer:
     """A shop of a static token and an app, both of them canaries."""
     options: dict[str, Any] = {"token": TOKEN, "client": (CLIENT_ID, CLIENT_SECRET), "now": lambda: NOW, **settings}
-    return DemoServer(orders_of(f"{handle}.myshopify.com", handle.title()), **options)
+    return DemoServer(orders_of(f"{handle}.myshopify.com", handle.title(), orders), **options)
 
 
 @dataclass

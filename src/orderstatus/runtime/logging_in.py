@@ -57,7 +57,7 @@ def login_target(runtime: Runtime, shop: str, name: str | None) -> Target:
     target = file.target(shop)
     if demo_named(target.domain) is not None:
         raise UsageError("a demo shop needs no login", hint=f"orderstatus list --shop {demo_named(target.domain)}")
-    profile = name or target.profile or handle_of(target.domain)
+    profile = (target.profile or handle_of(target.domain)) if name is None else name
     check_profile_name(profile)
     if profile in file.profiles and file.domain_of(profile) != target.domain:
         raise UsageError(

@@ -73,7 +73,7 @@ def printed_token(command: Sequence[str], env: Mapping[str, str], *, seconds: fl
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise TemporaryError(f"{named} printed no token within {seconds:.0f} s", hint=hint) from None
+        raise TemporaryError(f"{named} printed no token within {seconds:g} s", hint=hint) from None
     except (OSError, ValueError) as error:
         why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise UsageError(f"{named} cannot be run: {why}", hint=hint) from None
