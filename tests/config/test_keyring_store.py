@@ -93,13 +93,13 @@ def test_one_that_hangs_is_given_up() -> None:
 
 
 def test_a_system_without_one_is_an_error_and_no_traceback() -> None:
-    keyring.set_keyring(fail.Keyring())
+    keyring.set_keyring(fail.Keyring())  # type: ignore[no-untyped-call]
     with pytest.raises(OrderStatusError, match="the system's keyring cannot be used: NoKeyringError"):
         KeyringStore().write(DOMAIN, STATIC)
 
 
 def test_one_that_keeps_nothing_is_found_out() -> None:
-    keyring.set_keyring(null.Keyring())
+    keyring.set_keyring(null.Keyring())  # type: ignore[no-untyped-call]
     with pytest.raises(OrderStatusError, match="did not keep the credential"):
         KeyringStore().write(DOMAIN, STATIC)
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from keyring.backend import KeyringBackend
 
 
-class Memory(KeyringBackend):  # type: ignore[misc]
+class Memory(KeyringBackend):
     """A keyring that forgets everything with the process."""
 
     priority = 1
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self.held: dict[tuple[str, str], str] = {}
 
     def get_password(self, service: str, username: str) -> str | None:
