@@ -124,6 +124,7 @@ def test_a_token_that_the_shop_refuses_is_exit_four_and_is_shown_nowhere(clean_e
     code, checks, err = doctored(demo_source(orders=5).server, clean_env, ORDERSTATUS_TOKEN=token)
     assert code == 4
     assert checks["connection"]["state"] == "problem"
+    assert checks["token"]["detail"].endswith("it did not open the shop")
     assert token not in json.dumps(checks) + err
 
 
