@@ -169,14 +169,14 @@ def test_settings_that_are_not_toml_name_line_and_column(house: House) -> None:
 class TestTokenCommand:
     """The command is a process, too; the shop answers inside ours."""
 
-    def ran(self, tmp_path: Path, code: str, *flags: str, piped: str | None = None) -> tuple[int, str, str]:
+    def ran(self, tmp_path: Path, code: str, *flags: str) -> tuple[int, str, str]:
         machine = Machine(tmp_path / "home")
         machine.opens("acme")
         script = tmp_path / "store.py"
         script.write_text(code)
         words = json.dumps([sys.executable, "-I", str(script)])
         machine.write_settings(f'[profile.acme]\nshop = "acme.myshopify.com"\ntoken_command = {words}\n')
-        ran = machine(*LIST, *flags, piped=piped, env={"ORDERSTATUS_CANARY": TOKEN})
+        ran = machine(*LIST, *flags, env={"ORDERSTATUS_CANARY": TOKEN})
         return ran.code, ran.out, ran.err
 
     @pytest.mark.parametrize("end", ["", "\\n", "\\r\\n", "\\nsecond line\\n"], ids=["bare", "lf", "crlf", "two lines"])
@@ -213,21 +213,20 @@ class TestTokenCommand:
         assert code == 4
         assert f"`{sys.executable}` printed" in err
 
-    def test_it_gets_nothing_of_ours_neither_what_is_piped_in_nor_our_variables(self, tmp_path: Path) -> None:
+    def test_our_variables_are_none_of_its_business(self, tmp_path: Path) -> None:
         store = (
-            "import os, sys\n"
-            "mine = [name for name in os.environ if name.startswith('ORDERSTATUS_')]\n"
-            f"print({TOKEN!r} if not mine and not sys.stdin.read() else 'shpat_wrong')\n"
+            "import os\n"
+            f"print('shpat_wrong' if any(name.startswith('ORDERSTATUS_') for name in os.environ) else {TOKEN!r})\n"
         )
-        code, _, err = self.ran(tmp_path, store, piped="#1001\n")
+        code, _, err = self.ran(tmp_path, store)
         assert (code, err) == (0, "")
 
-    def test_what_it_says_on_stderr_is_not_swallowed_nor_mixed_with_the_data(self, house: House) -> None:
+    def test_it_may_speak_on_stderr_and_takes_nothing_of_what_is_piped_in(self, house: House) -> None:
         store = house.config.parent.parent / "store.py"
-        store.write_text(f"import sys\nsys.stderr.write('unlocking\\n')\nprint({TOKEN!r})\n")
+        store.write_text(f"import sys\nsys.stderr.write('unlocking\\n')\nprint(sys.stdin.read() or {TOKEN!r})\n")
         with listening(shop()) as url:
             house.shop("acme", url, f"token_command = {json.dumps([sys.executable, '-I', str(store)])}")
-            ran = house(*LIST)
+            ran = house(*LIST, piped="#1001\n")
         assert (ran.returncode, len(ran.stdout.splitlines()), ran.stderr) == (0, 6, "unlocking\n")
 
 
