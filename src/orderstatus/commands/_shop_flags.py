@@ -39,10 +39,9 @@ def where_asked(given: Given) -> Where:
         raise UsageError(f"`--timeout` cannot be {timeout:g}", hint="give seconds, such as 60")
     if retries is not None and not 0 <= retries <= MOST_RETRIES:
         raise UsageError(f"`--retries` cannot be {retries}", hint="give how often to try again, such as 3")
-    shop = given.get("shop") or ()
+    shops = given.get("shop") or ()
     return Where(
-        # A command about one shop takes the flag once.
-        shops=(shop,) if isinstance(shop, str) else tuple(shop),
+        shops=(shops,) if isinstance(shops, str) else tuple(shops),
         all_shops=given.get("all_shops", False),
         demo=given.get("demo", False),
         verbose=given.get("verbose", False),
