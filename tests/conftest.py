@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from orderstatus.demo.shop import build_shop
+from support import secrets
 from support.cli import Cli
 
 # No test asserts seconds, and a busy machine is not a finding. In CI the examples are the same in every run, so that a
@@ -28,6 +29,19 @@ def one_demo_shop() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("orderstatus.demo.shop.build_shop", cache(build_shop))
         yield
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """No test prints, logs or reports one of the secrets in `support.secrets`."""
+    report = yield
+    secrets.judge(report)
+    return report
+
+
+grants_canaries = secrets.grants_canaries
 
 
 @pytest.fixture

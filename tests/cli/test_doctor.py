@@ -8,8 +8,10 @@ import subprocess
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
+import keyring
 import pytest
 
 from orderstatus.demo.loopback import listening
@@ -17,6 +19,9 @@ from orderstatus.demo.server import DemoServer
 from orderstatus.output.doctor_fields import FINDING_FIELDS
 from support.cli import Cli, Ran
 from support.demo import EPOCH, demo_source
+from support.keyrings import Memory
+from support.secrets import CLIENT_ID, CLIENT_SECRET, TOKEN
+from support.shops import Machine
 
 REAL = {"ORDERSTATUS_SHOP": "acme.myshopify.com", "ORDERSTATUS_TOKEN": "t"}
 
@@ -119,6 +124,7 @@ def test_a_token_that_the_shop_refuses_is_exit_four_and_is_shown_nowhere(clean_e
     code, checks, err = doctored(demo_source(orders=5).server, clean_env, ORDERSTATUS_TOKEN=token)
     assert code == 4
     assert checks["connection"]["state"] == "problem"
+    assert checks["token"]["detail"].endswith("it did not open the shop")
     assert token not in json.dumps(checks) + err
 
 
@@ -139,3 +145,98 @@ def test_a_shop_that_cannot_be_reached_is_exit_three(clean_env: dict[str, str]) 
         env={**clean_env, **REAL, "ORDERSTATUS_API_URL": gone, "PYTHONPATH": os.pathsep.join(sys.path)},
     )
     assert (ran.returncode, ran.stderr) == (3, "")
+
+
+class TestRealCredentials:
+    @pytest.fixture
+    def machine(self, tmp_path: Path, grants_canaries: None) -> Machine:
+        machine = Machine(tmp_path / "home")
+        machine.opens("acme")
+        machine.opens("beta")
+        return machine
+
+    def app(self, machine: Machine, handle: str = "acme", *flags: str) -> None:
+        argv = ("auth", "login", "--shop", handle, "--client-id", CLIENT_ID, "--with-secret", *flags)
+        assert machine(*argv, piped=CLIENT_SECRET).code == 0
+
+    def static(self, machine: Machine, handle: str = "acme") -> None:
+        assert machine("auth", "login", "--shop", handle, "--with-token", piped=TOKEN).code == 0
+
+    def test_an_app_renews_its_token_and_its_end_is_said(self, machine: Machine) -> None:
+        self.app(machine)
+        ran = machine("doctor", "--json")
+        assert (ran.code, ran.err) == (0, "")
+        assert found(ran)["token"] == {
+            "shop": "acme.myshopify.com",
+            "check": "token",
+            "state": "ok",
+            "detail": f"client credentials, from {machine.credentials}; "
+            "renewed before it expires at 2026-11-24 05:29 UTC",
+            "remedy": None,
+        }
+
+    def test_a_token_of_the_keyring(self, machine: Machine) -> None:
+        before = keyring.get_keyring()
+        keyring.set_keyring(Memory())
+        try:
+            self.app(machine, "acme", "--keyring")
+            ran = machine("doctor", "--json")
+        finally:
+            keyring.set_keyring(before)
+        assert ran.code == 0
+        assert "client credentials, from the system's keyring" in found(ran)["token"]["detail"]
+
+    def test_a_command_that_prints_the_token(self, machine: Machine) -> None:
+        machine.write_settings(
+            '[profile.acme]\nshop = "acme.myshopify.com"\n'
+            f"token_command = {json.dumps([sys.executable, '-I', '-c', f'print({TOKEN!r})'])}\n"
+        )
+        ran = machine("doctor", "--json")
+        assert ran.code == 0
+        assert f"from token_command ({sys.executable})" in found(ran)["token"]["detail"]
+
+    @pytest.mark.skipif(os.name == "nt", reason="Windows has no modes")
+    def test_files_that_others_can_read_are_warnings_with_what_mends_them(self, machine: Machine) -> None:
+        self.app(machine)
+        machine.credentials.chmod(0o644)
+        machine.cached().chmod(0o640)
+        ran = machine("doctor", "--json")
+        assert ran.code == 0
+        files = [row for row in json.loads(ran.out) if row["check"] == "files"]
+        assert [(row["state"], row["remedy"]) for row in files] == [
+            ("warning", f"chmod 600 {machine.credentials}"),
+            ("warning", f"chmod 600 {machine.cached()}"),
+        ]
+
+    def test_of_several_shops_each_is_looked_at_and_the_machine_once(self, machine: Machine) -> None:
+        self.static(machine)
+        self.app(machine, "beta")
+        ran = machine("doctor", "--all-shops", "--json")
+        assert ran.code == 0
+        shops = [row["shop"] for row in json.loads(ran.out) if row["check"] == "token"]
+        assert shops == ["acme.myshopify.com", "beta.myshopify.com"]
+        assert [row["shop"] for row in json.loads(ran.out) if row["check"] == "configuration"] == [None]
+        machine.opens("beta", token="shpat_new", client=("id-2", "x"))
+        machine.cached("beta").unlink()
+        assert machine("doctor", "--all-shops", "--json").code == machine("list", "--all-shops").code == 1
+
+    def test_a_zone_of_the_settings_is_said_beside_the_shops_own(self, machine: Machine) -> None:
+        self.static(machine)
+        machine.write_settings('[profile.acme]\nshop = "acme.myshopify.com"\ntime_zone = "Asia/Tokyo"\n')
+        zone = found(machine("doctor", "--json"))["time-zone"]
+        assert (zone["state"], zone["detail"]) == (
+            "ok",
+            "Asia/Tokyo, from the settings; the shop's own is Europe/Helsinki",
+        )
+
+    def test_a_file_is_left_untouched_where_nothing_was_found_anew(self, machine: Machine, tmp_path: Path) -> None:
+        self.static(machine)
+        # How much is free on this disk is not the same from one moment to the next.
+        asked = ("doctor", "--columns", "shop,check,state", "--output", str(tmp_path / "doctor.csv"), "--if-changed")
+        assert machine(*asked).code == 0
+        os.utime(tmp_path / "doctor.csv", (1, 1))
+        assert machine(*asked).code == 0
+        assert (tmp_path / "doctor.csv").stat().st_mtime == 1
+        machine.opens("acme", token="shpat_new")
+        assert machine(*asked).code == 4
+        assert (tmp_path / "doctor.csv").stat().st_mtime > 1

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from support.screen import Screen
+from support.screen import Screen, read_until
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="pseudo-terminals")
 
@@ -41,21 +41,6 @@ def start(tmp_path: Path, what: str) -> tuple[subprocess.Popen[bytes], int]:
     )
     os.close(theirs)
     return run, ours
-
-
-def read_until(terminal: int, word: bytes | None) -> str:
-    """What is written up to `word`; up to the end without one."""
-    seen = b""
-    while word is None or word not in seen:
-        try:
-            chunk = os.read(terminal, 4096)
-        except OSError:  # the other side is closed
-            chunk = b""
-        if not chunk:
-            assert word is None, f"{word!r} never came after {seen!r}"
-            break
-        seen += chunk
-    return seen.decode()
 
 
 def test_ctrl_c_leaves_a_clean_screen_and_the_cursor(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 
 
 class Screen(io.StringIO):
@@ -33,3 +34,18 @@ class Screen(io.StringIO):
 
     def text(self) -> str:
         return "\n".join(self.lines()).rstrip("\n")
+
+
+def read_until(terminal: int, word: bytes | None) -> str:
+    """What is written up to `word`; up to the end without one."""
+    seen = b""
+    while word is None or word not in seen:
+        try:
+            chunk = os.read(terminal, 4096)
+        except OSError:  # the other side is closed
+            chunk = b""
+        if not chunk:
+            assert word is None, f"{word!r} never came after {seen!r}"
+            break
+        seen += chunk
+    return seen.decode()

@@ -101,7 +101,7 @@ def _asked_way(runtime: Runtime) -> str:
 
 def _handed_in(runtime: Runtime, question: str, what: str) -> Secret:
     """The first line of standard input; asked for without being shown where that is a terminal."""
-    if runtime.can_ask:
+    if runtime.is_typed:
         return well_formed(runtime.ask(question, secret=True), what)
     line = next(runtime.input_lines(), None)
     if line is None:
@@ -123,7 +123,9 @@ def log_out(runtime: Runtime) -> None:
                 f"token_command ({done.command}) still opens {target.domain}: "
                 f"orderstatus config unset profile.{target.profile}.token_command"
             )
-        elif done.keeps_settings:
+        if done.variable is not None:
+            streams.warning(f"{done.variable} still opens {target.domain}: unset {done.variable}")
+        if done.command is None and done.keeps_settings:
             streams.note(labels.text("the settings of profile {name} stay", name=target.profile))
 
 
@@ -136,5 +138,7 @@ def print_token(runtime: Runtime) -> None:
 def switch(runtime: Runtime, profile: str) -> None:
     """Commands ask the shop of `profile` where none is named."""
     runtime.switch_to(profile)
+    if runtime.env.get("ORDERSTATUS_SHOP", "").strip():
+        runtime.streams.warning("ORDERSTATUS_SHOP is set, and goes before it: unset ORDERSTATUS_SHOP")
     labels = runtime.labels()
     runtime.streams.note(labels.text("commands now ask {name}", name=profile))

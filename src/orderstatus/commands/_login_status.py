@@ -13,7 +13,7 @@ from orderstatus.runtime import Runtime
 
 
 def show_status(runtime: Runtime, asked: Asked) -> ExitCode:
-    """A row for each shop is written; the code that all failures share, 1 where they differ, 0 where there is none."""
+    """A row for each shop is written; the code with which all end, and 1 where some are open and others not."""
     streams = runtime.streams
     if wants_column_help(asked, CREDENTIAL_FIELDS, streams):
         return ExitCode.OK
@@ -36,5 +36,5 @@ def show_status(runtime: Runtime, asked: Asked) -> ExitCode:
     with writing(runtime, asked):
         say_dropped(plan, write(plan, rows, context, streams), context, streams)
     streams.out.flush()
-    codes = {row.error.exit_code for row in rows if row.error is not None}
-    return ExitCode.OK if not codes else codes.pop() if len(codes) == 1 else ExitCode.FAILURE
+    codes = {ExitCode.OK if row.error is None else ExitCode(row.error.exit_code) for row in rows}
+    return codes.pop() if len(codes) == 1 else ExitCode.FAILURE

@@ -16,6 +16,8 @@ from orderstatus.core.errors import OrderStatusError, UsageError
 SERVICE = "orderstatus"
 SECONDS = 3.0
 """A keyring that waits for somebody to unlock it would hang a cron job for ever."""
+ATTENDED_SECONDS = 60.0
+"""How long somebody at a terminal may take to unlock it."""
 _HINT = "unlock it; or log in again without --keyring, which keeps the credential in a file of your own"
 
 T = TypeVar("T")
@@ -40,13 +42,16 @@ class KeyringStore:
         return kept_credential(entry, Kept.KEYRING, where)
 
     def write(self, domain: str, credential: Credential) -> None:
-        """Afterwards the keyring holds it."""
+        """Afterwards the keyring holds it, which is looked at: a null back end takes everything and keeps nothing."""
         text = json.dumps(kept_entry(credential))
         self._asked(lambda keyring: keyring.set_password(SERVICE, domain, text))
+        if self._asked(lambda keyring: keyring.get_password(SERVICE, domain)) != text:
+            raise OrderStatusError("the system's keyring did not keep the credential", hint=_HINT)
 
     def remove(self, domain: str) -> bool:
         """Afterwards the keyring holds nothing for `domain`."""
-        if self.read(domain) is None:
+        # Whatever it is: what cannot be read, too, can be forgotten.
+        if self._asked(lambda keyring: keyring.get_password(SERVICE, domain)) is None:
             return False
         self._asked(lambda keyring: keyring.delete_password(SERVICE, domain))
         return True
@@ -58,7 +63,6 @@ class KeyringStore:
                 hint="pip install 'orderstatus[keyring]'",
             )
         import keyring
-        from keyring.errors import KeyringError
 
         outcome: list[T] = []
         failure: list[BaseException] = []
@@ -75,8 +79,6 @@ class KeyringStore:
         thread.join(self.seconds)
         if outcome:
             return outcome[0]
-        if failure and not isinstance(failure[0], (KeyringError, OSError, RuntimeError)):
-            raise failure[0]
-        # Without the back end's own words, which may quote what was to be kept.
+        # Whatever a back end raises, and without its own words, which may quote what was to be kept.
         why = f"it did not answer within {self.seconds:.0f} s" if not failure else type(failure[0]).__name__
         raise OrderStatusError(f"the system's keyring cannot be used: {why}", hint=_HINT)

@@ -9,8 +9,8 @@ from datetime import datetime
 from pathlib import Path
 
 from orderstatus.config.files import write_private
-from orderstatus.core.errors import OrderStatusError
-from orderstatus.core.secret import Secret
+from orderstatus.core.credentials import well_formed
+from orderstatus.core.errors import OrderStatusError, UsageError
 from orderstatus.core.tokens import GrantedToken
 
 TOKENS_FOLDER = "tokens"
@@ -27,12 +27,12 @@ class FileTokenCache:
         try:
             entry = json.loads(self.path.read_text(encoding="utf-8"))
             return GrantedToken(
-                token=Secret(entry["token"]),
-                client_id=entry["client_id"],
+                token=well_formed(entry["token"], "the token"),
+                client_id=str(entry["client_id"]),
                 expires_at=_aware(entry["expires_at"]),
-                scopes=tuple(entry["scopes"]),
+                scopes=tuple(map(str, entry["scopes"])),
             )
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, UsageError):
             return None
 
     def write(self, granted: GrantedToken) -> None:

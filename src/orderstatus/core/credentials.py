@@ -12,6 +12,8 @@ from orderstatus.core.secret import Secret
 CLIENT_SECRET_PREFIX = "shpss_"
 """What a client secret of an app begins with; a token may begin with anything (fact sheet 1.2)."""
 
+_IN_NO_TOKEN = " \"'"
+
 
 class Kept(StrEnum):
     """Where a credential comes from."""
@@ -66,7 +68,7 @@ def well_formed(text: str, what: str) -> Secret:
     value = text.strip()
     if not value:
         raise UsageError(f"{what} is empty", hint="copy it again from the app's settings")
-    if not value.isascii() or not value.isprintable() or " " in value:
+    if not value.isascii() or not value.isprintable() or any(each in value for each in _IN_NO_TOKEN):
         raise UsageError(
             f"{what} is malformed: it holds characters that no token has",
             hint="copy it again, without quotes, spaces or line breaks",

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 
 from orderstatus.core.diagnosis import Check, Finding, State, failed, fine, warned
-from orderstatus.core.errors import ExitCode, OrderStatusError
+from orderstatus.core.errors import AccessError, ExitCode, OrderStatusError
 from orderstatus.core.examination import CredentialFacts, Examined
 from orderstatus.core.scope_needs import ALL_ORDERS, SCOPE_NEEDS, VISIBLE_DAYS, ScopeNeed, covers, missing
 from orderstatus.core.shop_probe import ProtectedField, Readable, ShopProbe
@@ -63,6 +63,9 @@ def _token(credential: CredentialFacts, examined: Examined) -> Finding:
         return Finding(check=Check.TOKEN, state=State.PROBLEM, detail=expired, remedy=remedy, exit_code=ExitCode.ACCESS)
     elif ends is not None:
         detail += f"; it expires at {_minute(ends)}"
+    if isinstance(examined.probe, AccessError):
+        # Shopify did answer: what it said is the finding of the connection.
+        return warned(Check.TOKEN, f"{detail}; it did not open the shop")
     if isinstance(examined.probe, OrderStatusError):
         return warned(Check.TOKEN, f"{detail}; whether it opens the shop is not known, as there was no answer")
     return fine(Check.TOKEN, detail)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 from orderstatus.core.credentials import CLIENT_SECRET_PREFIX, Credential, Kept
@@ -166,7 +166,7 @@ class ClientToken:
         except OrderStatusError as error:
             if expired is not None:
                 error.args = (
-                    f"the access token expired at {expired.expires_at:%Y-%m-%d %H:%M} UTC, "
+                    f"the access token expired at {expired.expires_at.astimezone(UTC):%Y-%m-%d %H:%M} UTC, "
                     f"and there is no new one: {error}",
                 )
             raise

@@ -85,7 +85,7 @@ def reached(
         address = address_of({}, settings, target.domain, is_env_owner=False)
         tokens: TokenSource = FixedToken(Secret(DEMO_TOKEN), credential, login="orderstatus demo reset")
     else:
-        address, credential, tokens = access_of(runtime, target, settings, transport, several=several)
+        address, credential, tokens = access_of(runtime, target, where, settings, transport, several=several)
     told = target.name if several else None
     with client_of(runtime, target, where, address, tokens, transport, told_as=told, is_silent=is_silent) as (
         client,

@@ -57,7 +57,7 @@ def login_target(runtime: Runtime, shop: str, name: str | None) -> Target:
     target = file.target(shop)
     if demo_named(target.domain) is not None:
         raise UsageError("a demo shop needs no login", hint=f"orderstatus list --shop {demo_named(target.domain)}")
-    profile = name or target.profile or handle_of(target.domain)
+    profile = (target.profile or handle_of(target.domain)) if name is None else name
     check_profile_name(profile)
     if profile in file.profiles and file.domain_of(profile) != target.domain:
         raise UsageError(
@@ -78,7 +78,7 @@ def checked_login(runtime: Runtime, target: Target, credential: Credential, wher
     is_env_owner = environment_is_of(runtime.env, runtime.settings_file(), target.domain, only=True)
     address = address_of(runtime.env, settings, target.domain, is_env_owner=is_env_owner)
     transport = answering_transport(runtime, target.domain)
-    tokens = token_source(runtime, target, credential, address, transport, _Memory())
+    tokens = token_source(runtime, target, where, credential, address, transport, _Memory())
     with client_of(runtime, target, where, address, tokens, transport) as (client, _):
         probe = read_probe(client, domain=target.domain, clock=runtime.clock)
     _refuse_another_shop(probe, target, address, runtime)
@@ -97,33 +97,47 @@ def _refuse_another_shop(probe: ShopProbe, target: Target, address: Address, run
 
 
 def keep_login(runtime: Runtime, login: LoggedIn, *, in_keyring: bool, now: datetime) -> str:
-    """Afterwards the credential is kept, and the settings have a profile for its shop. Returns where it is kept.
+    """Afterwards the credential is kept, and no other of the shop; and the settings have a profile for it.
 
-    A token that a command prints is not kept at all: the profile names the command.
+    Returns where it is kept. A token that a command prints is not kept at all: the profile names the command.
     """
     target, credential = login.target, login.credential
-    store_name = KEYRING_STORE if in_keyring else FILE_STORE
-    values: dict[str, Any] = {f"profile.{target.profile}.shop": target.domain}
-    stores = credential_stores(runtime.env)
-    if credential.command is not None:
-        values[f"profile.{target.profile}.token_command"] = list(credential.command)
-        kept_in = f"token_command ({credential.command[0]})"
-    else:
+    settings, stores = _settings(runtime, target), credential_stores(runtime)
+    store_name = None if credential.command is not None else KEYRING_STORE if in_keyring else FILE_STORE
+    if store_name is not None:
         stores[store_name].write(target.domain, replace(credential, kept_at=now))
-        if store_name != _settings(runtime, target).credentials:
-            values[f"profile.{target.profile}.credentials"] = store_name
-        kept_in = store_place(runtime, store_name)
+    _write_profile(runtime, target, credential, store_name, settings)
+    # A keyring that nobody uses is not asked: it may not be there.
+    for other in {FILE_STORE, settings.credentials} - {store_name}:
+        stores[other].remove(target.domain)
+    cache = token_cache(places(runtime.env).state, target.domain)
+    cache.forget()
     if login.granted is not None:
-        token_cache(places(runtime.env).state, target.domain).write(login.granted)
-    set_values(runtime.settings_path(), values)
-    if credential.command is None:
-        # What was said of the shop before would go before what has just been kept.
-        unset_values(runtime.settings_path(), [f"profile.{target.profile}.token_command"])
+        cache.write(login.granted)
     runtime.forget_settings()
-    return kept_in
+    return f"token_command ({(credential.command or ('',))[0]})" if store_name is None else _place(runtime, store_name)
 
 
-def store_place(runtime: Runtime, store: str) -> str:
+def _write_profile(
+    runtime: Runtime, target: Target, credential: Credential, store_name: str | None, settings: Settings
+) -> None:
+    table = f"profile.{target.profile}"
+    values: dict[str, Any] = {}
+    if settings.shop != target.domain:
+        values[f"{table}.shop"] = target.domain
+    if credential.command is not None and credential.command != settings.token_command:
+        values[f"{table}.token_command"] = list(credential.command)
+    if store_name is not None and store_name != settings.credentials:
+        values[f"{table}.credentials"] = store_name
+    # A settings file that says all of it already is not written: it need not be one that can be.
+    if values:
+        set_values(runtime.settings_path(), values)
+    if credential.command is None and settings.token_command is not None:
+        # What was said of the shop before would go before what has just been kept.
+        unset_values(runtime.settings_path(), [f"{table}.token_command"])
+
+
+def _place(runtime: Runtime, store: str) -> str:
     """Where a store keeps what it is given, as a person looks for it."""
     if store == KEYRING_STORE:
         return "the system's keyring"
@@ -142,23 +156,34 @@ class LoggedOut:
     """True where its profile stays, for what else stands in it."""
     command: str | None
     """The token_command that still opens the shop."""
+    variable: str | None
+    """The environment variable that does."""
 
 
 def log_out(runtime: Runtime, target: Target) -> LoggedOut:
     """Afterwards no store of ours holds a credential of the shop, nor a token that was granted for it."""
     had = False
     settings = _settings(runtime, target)
-    for name, store in credential_stores(runtime.env).items():
+    # First what always can be forgotten: a keyring may not answer.
+    token_cache(places(runtime.env).state, target.domain).forget()
+    for name, store in credential_stores(runtime).items():
         # A keyring that nobody uses is not asked: it may not be there.
         if name in (FILE_STORE, settings.credentials):
             had = store.remove(target.domain) or had
-    token_cache(places(runtime.env).state, target.domain).forget()
     command = settings.token_command[0] if settings.token_command is not None else None
     keeps = target.profile is not None and _holds_more(runtime, target.profile)
     if target.profile is not None and had and not keeps:
         unset_values(runtime.settings_path(), _profile_keys(runtime, target.profile))
     runtime.forget_settings()
-    return LoggedOut(target, had, keeps, command)
+    return LoggedOut(target, had, keeps, command, _variable_of(runtime, target))
+
+
+def _variable_of(runtime: Runtime, target: Target) -> str | None:
+    """What in the environment opens the shop, as it would without any other."""
+    env = runtime.env
+    if not environment_is_of(env, runtime.settings_file(), target.domain, only=True):
+        return None
+    return next((name for name in ("ORDERSTATUS_TOKEN", "ORDERSTATUS_CLIENT_ID") if env.get(name, "").strip()), None)
 
 
 def switch_to(runtime: Runtime, profile: str) -> None:

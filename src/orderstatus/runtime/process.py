@@ -39,7 +39,8 @@ class Runtime:
     """What the process has; tests replace any of it."""
 
     streams: Streams
-    env: Mapping[str, str]
+    env: Mapping[str, str] = field(repr=False)
+    """Not in the `repr`: it may hold a token."""
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     settle: Callable[[], None] = lambda: None
     """Called when the demo shop stands: the process then takes its objects out of the collector's rounds."""
@@ -100,7 +101,14 @@ class Runtime:
         """True if there is somebody to ask: a person at a terminal."""
         if self.asker is not None:
             return True
-        return self.streams.err_tty and self.stdin is None and sys.stdin is not None and sys.stdin.isatty()
+        return self.streams.err_tty and self.is_typed
+
+    @property
+    def is_typed(self) -> bool:
+        """True if what standard input gives is typed at a terminal, which shows it."""
+        if self.asker is not None:
+            return True
+        return self.stdin is None and sys.stdin is not None and sys.stdin.isatty()
 
     def ask(self, question: str, *, secret: bool = False) -> str:
         """What the person answers, without the space around it; a secret is not shown as it is typed.

@@ -7,12 +7,12 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from orderstatus.core.errors import AccessError, UsageError
+from orderstatus.core.errors import TemporaryError, UsageError
 
 _SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER", "WSL_DISTRO_NAME")
 """What says on Linux that a page can be shown."""
 _BROWSER_SECONDS = 10.0
-_TOKEN_SECONDS = 60.0
+TOKEN_SECONDS = 60.0
 """A store that asks for a password by a window of its own takes as long as its owner."""
 
 
@@ -51,29 +51,40 @@ def open_in_browser(page: str, env: Mapping[str, str]) -> bool:
     return ran.returncode == 0
 
 
-def printed_token(command: Sequence[str], env: Mapping[str, str], *, seconds: float = _TOKEN_SECONDS) -> str:
+def printed_token(command: Sequence[str], env: Mapping[str, str], *, seconds: float = TOKEN_SECONDS) -> str:
     """The first line that `command` prints; what it says on stderr, and asks there, reaches the person.
 
-    Raises AccessError, without a word of what was printed, where it cannot be run, fails or prints nothing.
+    It may ask at a terminal, and is given nothing that is piped in: that is the command's own input. Raises UsageError,
+    without a word of what was printed, where it cannot be run, fails or prints nothing, so that there is no token to
+    try; and TemporaryError where it takes longer than `seconds`.
     """
     import subprocess
 
-    program = command[0]
+    named = f"the token_command `{command[0]}`"
     hint = "run token_command by hand; `orderstatus config show` names it"
+    is_attended = sys.stdin is not None and sys.stdin.isatty()
     try:
-        ran = subprocess.run(list(command), env=without_ours(env), stdout=subprocess.PIPE, timeout=seconds, check=False)
+        ran = subprocess.run(
+            list(command),
+            env=without_ours(env),
+            stdin=None if is_attended else subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            timeout=seconds,
+            check=False,
+        )
     except subprocess.TimeoutExpired:
-        raise AccessError(f"`{program}` printed no token within {seconds:.0f} s", hint=hint) from None
-    except OSError as error:
-        raise AccessError(f"`{program}` cannot be run: {error.strerror or error}", hint=hint) from None
+        raise TemporaryError(f"{named} printed no token within {seconds:g} s", hint=hint) from None
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise UsageError(f"{named} cannot be run: {why}", hint=hint) from None
     if ran.returncode != 0:
-        raise AccessError(f"`{program}` printed no token: it ended with {ran.returncode}", hint=hint)
+        raise UsageError(f"{named} printed no token: it ended with {ran.returncode}", hint=hint)
     try:
         lines = ran.stdout.decode("utf-8").splitlines()
     except UnicodeDecodeError:
-        raise AccessError(f"`{program}` printed no token: what it printed is no text", hint=hint) from None
+        raise UsageError(f"{named} printed no token: what it printed is no text", hint=hint) from None
     if not lines or not lines[0].strip():
-        raise AccessError(f"`{program}` printed no token: it printed nothing", hint=hint)
+        raise UsageError(f"{named} printed no token: it printed nothing", hint=hint)
     return lines[0].strip()
 
 
@@ -102,14 +113,33 @@ def edit_file(path: Path, env: Mapping[str, str]) -> None:
 
 
 def answer_from_terminal(question: str, *, secret: bool) -> str:
-    """What the person types after `question`, which stands on stderr; a secret is not echoed."""
-    if secret:
-        from getpass import getpass
+    """What the person types after `question`, which stands on stderr; a secret is not echoed.
 
-        return getpass(f"{question}: ", stream=sys.stderr)
+    Raises KeyboardInterrupt where the person ends the input instead, and UsageError where a secret would be shown.
+    """
+    if secret:
+        return _unseen(question)
     sys.stderr.write(f"{question}: ")
     sys.stderr.flush()
     answer = sys.stdin.readline()
     if not answer:
         raise KeyboardInterrupt
     return answer
+
+
+def _unseen(question: str) -> str:
+    import warnings
+    from getpass import GetPassWarning, getpass
+
+    # Where stderr goes to a file the question is put to the terminal itself.
+    stream = sys.stderr if sys.stderr is not None and sys.stderr.isatty() else None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", GetPassWarning)
+            return getpass(f"{question}: ", stream=stream)
+    except EOFError:
+        raise KeyboardInterrupt from None
+    except GetPassWarning:
+        raise UsageError(
+            "this terminal would show what is typed", hint="pipe it in: --with-token, or --client-id ID --with-secret"
+        ) from None

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 import httpx
 
@@ -34,7 +34,8 @@ class Reply:
 
     status: int
     headers: Mapping[str, str]
-    body: bytes
+    body: bytes = field(repr=False)
+    """Not in the `repr`: where a token is granted, this is it."""
 
     @property
     def sent_at(self) -> datetime | None:
@@ -156,6 +157,7 @@ class Wire:
         """
         started = self._clock()
         limits = self._limits.within(within_seconds)
+        hidden = [form for secret in secrets for form in _forms(secret)]
         try:
             with self._client.stream(
                 "POST", self._url, content=body, headers=dict(headers), timeout=limits.timeout()
@@ -170,13 +172,13 @@ class Wire:
                             timed_out=True,
                         )
         except httpx.TransportError as error:
-            raise self._no_reply(error, limits) from error
+            # Without its cause, whose text may quote an answer that repeats what was sent.
+            raise self._no_reply(error, limits, hidden) from None
         except httpx.DecodingError as error:
             raise NoReplyError(f"{self.host} sent an answer that does not decode", sent=True) from error
         except UnicodeError as error:
             # The resolver refuses a name with a label of more than 63 characters.
             raise NoReplyError(f"{self.host} is no host name", sent=False, passing=False) from error
-        hidden = [secret.reveal().encode() for secret in secrets]
         plain = {name: _blotted(value.encode(), hidden).decode() for name, value in response.headers.items()}
         return Reply(response.status_code, plain, _blotted(bytes(content), hidden))
 
@@ -184,7 +186,8 @@ class Wire:
         """Drops the connection."""
         self._client.close()
 
-    def _no_reply(self, error: httpx.TransportError, limits: Limits) -> NoReplyError:
+    def _no_reply(self, error: httpx.TransportError, limits: Limits, hidden: Iterable[bytes]) -> NoReplyError:
+        said = _blotted(str(error).encode("utf-8", "replace"), hidden).decode()
         sent = not isinstance(error, _NEVER_SENT)
         if isinstance(error, httpx.LocalProtocolError):
             # Its text quotes the header that h11 refuses, which may be the token.
@@ -194,10 +197,10 @@ class Wire:
         if isinstance(error, httpx.TimeoutException):
             return NoReplyError(f"{self.host} did not answer in time", sent=sent, timed_out=True)
         if sent:
-            return NoReplyError(f"the connection to {self.host} broke: {error}", sent=True)
+            return NoReplyError(f"the connection to {self.host} broke: {said}", sent=True)
         # A certificate that does not verify will not verify in a second either.
-        passing = "CERTIFICATE_VERIFY_FAILED" not in str(error) and not isinstance(error, httpx.UnsupportedProtocol)
-        return NoReplyError(f"could not reach {self.host}: {error}", sent=False, passing=passing)
+        passing = "CERTIFICATE_VERIFY_FAILED" not in said and not isinstance(error, httpx.UnsupportedProtocol)
+        return NoReplyError(f"could not reach {self.host}: {said}", sent=False, passing=passing)
 
 
 class ShopEndpoint:
@@ -218,6 +221,7 @@ class ShopEndpoint:
     ) -> None:
         self._wire = Wire(url, user_agent=user_agent, clock=clock, transport=transport, limits=limits)
         self._tokens = tokens
+        self._sent: Secret | None = None
         self.host = self._wire.host
 
     def post(self, body: bytes, *, within_seconds: float | None = None) -> Reply:
@@ -225,13 +229,14 @@ class ShopEndpoint:
 
         `within_seconds` is how long the caller will wait, where that is less than is usual here.
         """
-        token = self._tokens.token()
+        token = self._sent = self._tokens.token()
         headers = {"Content-Type": "application/json", "X-Shopify-Access-Token": token.reveal()}
         return self._wire.post(body, headers, (token,), within_seconds=within_seconds)
 
     def renew_token(self) -> bool:
         """True if there is another token now, after a 401. Raises what the token's source does."""
-        return self._tokens.renewed(self._tokens.token())
+        # The one that was refused: asked for now, a token that has ended meanwhile would be another already.
+        return self._tokens.renewed(self._sent or self._tokens.token())
 
     def refusal(self) -> Refusal:
         """What to say when the token is refused for good."""
@@ -249,7 +254,7 @@ class GrantEndpoint:
         self._wire = wire
         self.host = wire.host
 
-    def ask(self, client_id: str, client_secret: Secret) -> Reply:
+    def ask(self, client_id: str, client_secret: Secret, *, within_seconds: float | None = None) -> Reply:
         """The shop's answer to a client-credentials grant. Raises NoReplyError if none arrived."""
         fields = {
             "grant_type": "client_credentials",
@@ -257,7 +262,14 @@ class GrantEndpoint:
             "client_secret": client_secret.reveal(),
         }
         headers = {"Content-Type": "application/x-www-form-urlencoded"}
-        return self._wire.post(urlencode(fields).encode("ascii"), headers, (client_secret,))
+        body = urlencode(fields).encode("ascii")
+        return self._wire.post(body, headers, (client_secret,), within_seconds=within_seconds)
+
+
+def _forms(secret: Secret) -> tuple[bytes, ...]:
+    """How a server may repeat it: as it is, and as a form holds it."""
+    plain = secret.reveal()
+    return tuple({plain.encode(), quote_plus(plain).encode()})
 
 
 def _blotted(content: bytes, hidden: Iterable[bytes]) -> bytes:

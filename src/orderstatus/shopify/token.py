@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 import json
+import math
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from orderstatus.core.errors import AccessError, OrderStatusError, TemporaryError
+from orderstatus.core.credentials import well_formed
+from orderstatus.core.errors import AccessError, OrderStatusError, TemporaryError, UsageError
 from orderstatus.core.secret import Secret
 from orderstatus.core.tokens import GrantedToken
 from orderstatus.shopify.http import GrantEndpoint, NoReplyError, Reply
 
 ATTEMPTS = 4
+PATIENCE_SECONDS = 120.0
+_READ_TIMEOUT_ATTEMPTS = 2
 _BACKOFF_SECONDS = (1.0, 2.0, 4.0)
 _DAY_SECONDS = 86_399
 """`expires_in` as it is documented, for an answer that does not say."""
 
+_LEAST_SECONDS = 1.0
+_NOT_SHOPIFY = "check that this is the shop's own address, and that no proxy or login page stands before it"
+_TRY_LATER = "try again in a few minutes"
+_ON_A_PAGE = re.compile(rb"Oauth error (\w+)")
+"""How a refusal reads where it comes as a page of HTML (seen: PostHog/posthog#86474)."""
 _WRONG_SECRET = (
     "Shopify rejected the client id and secret",
     "copy both again from the app's settings in the Dev Dashboard; a secret that was rotated is void",
@@ -53,40 +63,67 @@ def granted_token(
     client_secret: Secret,
     *,
     now: Callable[[], datetime],
+    clock: Callable[[], float],
     sleep: Callable[[float], None],
     attempts: int = ATTEMPTS,
+    patience_seconds: float = PATIENCE_SECONDS,
 ) -> GrantedToken:
-    """A new token, and the scopes that were really granted. Asked again on network errors, 429 and 5xx.
+    """A new token, and the scopes that were really granted.
 
-    Raises AccessError where Shopify refuses, each reason with its own sentence, and TemporaryError.
+    Asked again on network errors, 429, 5xx and what is no JSON, `attempts` times at the most (a read timeout twice),
+    and no longer than `patience_seconds`. Raises AccessError where Shopify refuses, each reason with its own sentence,
+    and TemporaryError.
     """
+    give_up_at = clock() + patience_seconds
+    timeouts = 0
     for attempt in range(attempts):
         asked_at = now()
         try:
-            reply = endpoint.ask(client_id, client_secret)
+            reply = endpoint.ask(
+                client_id,
+                client_secret,
+                within_seconds=max(give_up_at - clock(), min(patience_seconds, _LEAST_SECONDS)),
+            )
         except NoReplyError as error:
+            timeouts += error.timed_out
             failure = _no_reply(error)
         else:
             content = _content(reply)
-            if 200 <= reply.status < 300 and isinstance(content.get("access_token"), str):
-                return _granted(content, client_id, asked_at)
+            token = _token(content) if 200 <= reply.status < 300 else None
+            if token is not None:
+                return _granted(token, content, client_id, asked_at)
             failure = _refusal(reply, content, endpoint.host)
-        if not isinstance(failure, TemporaryError) or attempt == attempts - 1:
+        pause = _BACKOFF_SECONDS[min(attempt, len(_BACKOFF_SECONDS) - 1)]
+        is_last = attempt == attempts - 1 or timeouts >= _READ_TIMEOUT_ATTEMPTS or clock() + pause > give_up_at
+        if is_last or not isinstance(failure, TemporaryError) or isinstance(failure, _LockedError):
             raise failure
-        sleep(_BACKOFF_SECONDS[min(attempt, len(_BACKOFF_SECONDS) - 1)])
+        sleep(pause)
     raise AssertionError("unreachable: the last attempt raises")
 
 
-def _granted(content: dict[str, Any], client_id: str, asked_at: datetime) -> GrantedToken:
-    seconds = content.get("expires_in")
-    lasts = seconds if isinstance(seconds, int | float) and not isinstance(seconds, bool) else _DAY_SECONDS
-    scopes = str(content.get("scope") or "")
+class _LockedError(TemporaryError):
+    """A shop that is locked: it may be open in a day, and is not in a second."""
+
+
+def _token(content: dict[str, Any]) -> Secret | None:
+    try:
+        return well_formed(content["access_token"], "the access token that was granted")
+    except (KeyError, AttributeError, UsageError):
+        return None
+
+
+def _granted(token: Secret, content: dict[str, Any], client_id: str, asked_at: datetime) -> GrantedToken:
+    said = content.get("expires_in")
+    lasts: float = _DAY_SECONDS
+    if isinstance(said, int | float) and not isinstance(said, bool) and math.isfinite(said):
+        lasts = said
+    scopes = content.get("scope")
     return GrantedToken(
-        token=Secret(content["access_token"]),
+        token=token,
         client_id=client_id,
         # From when it was asked: it may have been granted at any moment since.
         expires_at=asked_at.replace(microsecond=0) + timedelta(seconds=min(max(lasts, 0), _DAY_SECONDS)),
-        scopes=tuple(scope.strip() for scope in scopes.split(",") if scope.strip()),
+        scopes=tuple(each.strip() for each in scopes.split(",") if each.strip()) if isinstance(scopes, str) else (),
     )
 
 
@@ -94,13 +131,15 @@ def _content(reply: Reply) -> dict[str, Any]:
     try:
         content = json.loads(reply.body)
     except (ValueError, RecursionError):
-        return {}
+        found = _ON_A_PAGE.search(reply.body)
+        return {} if found is None else {"error": found[1].decode("ascii", "replace")}
     return content if isinstance(content, dict) else {}
 
 
 def _refusal(reply: Reply, content: dict[str, Any], host: str) -> OrderStatusError:
     request_id = reply.headers.get("x-request-id")
-    code = content.get("error")
+    error = content.get("error")
+    code = error if isinstance(error, str) else ""
     # Descriptions repeat what was sent; where we know the code it says enough.
     described = code if code in _REFUSALS else content.get("error_description") or code
     said = f" ({described})" if isinstance(described, str) and described else ""
@@ -112,12 +151,22 @@ def _refusal(reply: Reply, content: dict[str, Any], host: str) -> OrderStatusErr
             hint="set the shop to the address it has now",
             request_id=request_id,
         )
-    known = _REFUSALS.get(code) if isinstance(code, str) else None
-    if known is None and (status in (408, 423, 429) or status >= 500):
-        locked = "the shop is locked: " if status == 423 else ""
+    known = _REFUSALS.get(code)
+    if known is None and status == 423:
+        return _LockedError(
+            f"the shop is locked: {host} answered 423{said}",
+            hint="Shopify unlocks it; the shop's owner can ask Shopify's support",
+            request_id=request_id,
+        )
+    if known is None and (status in (408, 429) or status >= 500):
         return TemporaryError(
-            f"{locked}{host} answered {status}{said} when it was asked for a token",
-            hint="try again in a few minutes",
+            f"{host} answered {status}{said} when it was asked for a token", hint=_TRY_LATER, request_id=request_id
+        )
+    if 200 <= status < 300 and not content:
+        # A proxy or a login page, or half of an answer: as of any other answer that is no JSON.
+        return TemporaryError(
+            f"{host} answered with something that is not JSON when it was asked for a token",
+            hint=_NOT_SHOPIFY,
             request_id=request_id,
         )
     message, hint = (
@@ -125,7 +174,7 @@ def _refusal(reply: Reply, content: dict[str, Any], host: str) -> OrderStatusErr
         or _STATUSES.get(status)
         or (
             "{host} granted no token",
-            "check that this is the shop's own address, and that no proxy or login page stands before it",
+            _NOT_SHOPIFY,
         )
     )
     return AccessError(f"{message.format(host=host)}: it answered {status}{said}", hint=hint, request_id=request_id)
