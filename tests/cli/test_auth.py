@@ -419,8 +419,8 @@ class TestStatus:
         assert (ran.code, ran.err) == (0, "")
         acme, beta = rows(ran)
         assert (acme["profile"], acme["shop"], acme["default"], acme["state"]) == ("acme", ACME, False, "open")
-        assert (acme["credential"], acme["expires_at"]) == ("a static access token", None)
-        assert (beta["default"], beta["credential"]) == (True, "client credentials")
+        assert (acme["credential"], acme["expires_at"]) == ("token", None)
+        assert (beta["default"], beta["credential"]) == (True, "client-credentials")
         assert beta["expires_at"] == (machine.now + timedelta(seconds=86_399)).isoformat()
         assert (beta["name"], beta["plan"], beta["time_zone"]) == ("Beta", "Grow", "Europe/Helsinki")
         assert "read_orders" in beta["scopes"]
@@ -430,7 +430,7 @@ class TestStatus:
         logged_in(machine)
         ran = machine("auth", "status", tty=True)
         assert ran.code == 0
-        assert all(word in ran.out for word in ("acme", ACME, "open", "a static access token"))
+        assert all(word in ran.out for word in ("acme", ACME, "open", "token"))
         assert "Auki" in machine("auth", "status", "--lang", "fi", tty=True).out
 
     @pytest.mark.parametrize(

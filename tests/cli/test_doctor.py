@@ -139,7 +139,7 @@ def test_a_shop_that_cannot_be_reached_is_exit_three(clean_env: dict[str, str]) 
     with listening(demo_source(orders=1).server) as url:
         gone = url
     ran = subprocess.run(
-        [sys.executable, "-m", "orderstatus", "doctor"],
+        [sys.executable, "-m", "orderstatus", "doctor", "--retries", "0"],
         capture_output=True,
         text=True,
         env={**clean_env, **REAL, "ORDERSTATUS_API_URL": gone, "PYTHONPATH": os.pathsep.join(sys.path)},
@@ -187,9 +187,14 @@ class TestRealCredentials:
         assert "client credentials, from the system's keyring" in found(ran)["token"]["detail"]
 
     def test_a_command_that_prints_the_token(self, machine: Machine) -> None:
+        # Not in the settings themselves, which refuse to hold a token.
+        secret = machine.home / "kept-elsewhere"
+        secret.parent.mkdir(parents=True, exist_ok=True)
+        secret.write_text(TOKEN)
+        code = f"print(open({str(secret)!r}).read())"
         machine.write_settings(
             '[profile.acme]\nshop = "acme.myshopify.com"\n'
-            f"token_command = {json.dumps([sys.executable, '-I', '-c', f'print({TOKEN!r})'])}\n"
+            f"token_command = {json.dumps([sys.executable, '-I', '-c', code])}\n"
         )
         ran = machine("doctor", "--json")
         assert ran.code == 0

@@ -281,7 +281,7 @@ def test_a_file_has_every_row_and_its_suffix_is_its_format(cli: Cli, tmp_path: P
     path = tmp_path / "parcels.csv"
     ran = cli("shipments", "--demo", "--output", str(path), tty=True)
     assert (ran.code, ran.out) == (0, "")
-    assert ran.err.startswith("orders placed since ")
+    assert ran.err.startswith(f"542 rows in {path}\norders placed since ")
     assert path.read_text() == cli("shipments", "--demo", "--csv").out
 
 
@@ -593,4 +593,4 @@ def test_the_window_is_said_in_a_pipe_by_the_rows_of_a_summary(cli: Cli) -> None
 
 def test_the_window_of_a_file_is_said_on_a_terminal(cli: Cli, tmp_path: Path) -> None:
     ran = cli("shipments", "--demo", "--since", "2d", "--output", str(tmp_path / "s.csv"), tty=True)
-    assert ran.err == "orders placed since 21 Nov 07:30 (2 d)\n"
+    assert ran.err.endswith("s.csv\norders placed since 21 Nov 07:30 (2 d)\n")

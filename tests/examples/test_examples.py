@@ -9,7 +9,6 @@ import shutil
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -22,19 +21,10 @@ from support.installed import ROOT, Installed, install
 from support.servers import answer, serving
 
 EXAMPLES = ROOT / "examples"
-COMING = ("--wait", "--if-changed", "{date}")
-"""What the other half of this issue brings."""
-coming = pytest.mark.xfail(strict=False, reason="comes with the other half of this issue")
 
 
 def text(name: str) -> str:
     return (EXAMPLES / name).read_text(encoding="utf-8")
-
-
-def marked(commands: Iterable[str]) -> list[Any]:
-    return [
-        pytest.param(each, marks=coming if any(word in each for word in COMING) else (), id=each) for each in commands
-    ]
 
 
 @pytest.fixture
@@ -92,7 +82,7 @@ def test_no_line_of_the_crontab_holds_a_percent_sign_which_cron_takes_for_a_line
     assert not [command for _, command in jobs() if "%" in command]
 
 
-@pytest.mark.parametrize("command", marked(command for _, command in jobs()))
+@pytest.mark.parametrize("command", [command for _, command in jobs()])
 def test_a_line_of_the_crontab_runs_and_says_nothing_on_stderr(home: Installed, command: str) -> None:
     if "--all-shops" in command:
         two_shops(home)
@@ -121,7 +111,6 @@ def unit(name: str) -> dict[str, list[tuple[str, str]]]:
     return sections
 
 
-@coming
 def test_the_service_does_what_its_description_says(home: Installed) -> None:
     service = dict(unit("orderstatus-morning.service")["Service"])
     command = service["ExecStart"].replace("%h", str(home.home))
@@ -222,7 +211,6 @@ def test_the_task_is_one_that_schtasks_takes() -> None:
         assert flag in text("task-scheduler.cmd")
 
 
-@coming
 def test_what_the_task_runs_writes_its_file(home: Installed) -> None:
     command = scheduled().replace("%USERPROFILE%", "$HOME").replace("\\", "/")
     ran = sh(home, command)
@@ -247,7 +235,6 @@ def test_the_settings_are_two_profiles_and_one_of_them_is_the_default() -> None:
     assert "token" not in re.sub("#.*", "", text("config.toml"))
 
 
-@coming
 def test_the_settings_pass_their_own_check(home: Installed) -> None:
     two_shops(home)
     ran = sh(home, "orderstatus config check")

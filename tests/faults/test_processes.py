@@ -60,7 +60,7 @@ def test_a_wrong_token_is_exit_4_and_is_never_printed(clean_env: dict[str, str],
 
 
 def test_a_dead_network_is_exit_3(clean_env: dict[str, str]) -> None:
-    ran = orderstatus(environment(clean_env, f"http://127.0.0.1:{free_port()}"), "list")
+    ran = orderstatus(environment(clean_env, f"http://127.0.0.1:{free_port()}"), "list", "--retries", "1")
     assert (ran.returncode, ran.stdout) == (3, "")
     assert is_one_line_and_a_hint(ran.stderr)
 
@@ -75,7 +75,7 @@ def test_a_passing_fault_costs_a_moment_and_not_a_row(clean_env: dict[str, str],
 
 def test_a_fault_that_stays_is_exit_3(clean_env: dict[str, str]) -> None:
     with listening(demo_source(orders=60, faults=["html:9"]).server) as url:
-        ran = orderstatus(environment(clean_env, url), "list")
+        ran = orderstatus(environment(clean_env, url), "list", "--retries", "1")
     assert (ran.returncode, ran.stdout) == (3, "")
     assert ran.stderr.startswith("error: ")
     assert "Traceback" not in ran.stderr

@@ -13,12 +13,13 @@ from orderstatus.commands._rows import Plan, write
 from orderstatus.core.models import Order
 from orderstatus.output.choices import Format
 from orderstatus.output.order_fields import ORDER_FIELDS
-from orderstatus.output.parquet import GROUP_ROWS
 from orderstatus.output.streams import Streams
 from support.orders import CONTEXT, order
 
 FORMATS = [format for format in Format if format not in (Format.AUTO, Format.TABLE)]
-FEW, MANY = GROUP_ROWS + 1_000, (GROUP_ROWS + 1_000) * 4
+GROUP = 1_000
+"""Rows of a group of Parquet here: what holds for small groups holds for large ones."""
+FEW, MANY = GROUP + 200, (GROUP + 200) * 4
 
 
 def orders(count: int) -> Iterator[Order]:
@@ -38,7 +39,10 @@ def peak(rows: int, format: Format, file: Path) -> int:
 
 
 @pytest.mark.parametrize("format", FORMATS)
-def test_four_times_the_rows_take_no_more_memory(format: Format, tmp_path: Path) -> None:
+def test_four_times_the_rows_take_no_more_memory(
+    format: Format, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("orderstatus.output.parquet.GROUP_ROWS", GROUP)
     # The first run imports what is needed.
     peak(10, format, tmp_path / "x")
     few, many = peak(FEW, format, tmp_path / "x"), peak(MANY, format, tmp_path / "x")

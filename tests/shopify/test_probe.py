@@ -50,7 +50,7 @@ def test_a_shop_that_hides_nothing_is_told_in_one_request() -> None:
     probe = probed(demo)
 
     assert probe.shop == ShopFacts(domain=DOMAIN, name="Northwind Demo", time_zone="Europe/Helsinki", currency="EUR")
-    assert (probe.plan, probe.is_plus, probe.is_development) == ("Shopify Plus", True, False)
+    assert (probe.plan, probe.is_plus, probe.is_development) == ("Advanced", False, False)
     assert probe.scopes == frozenset(demo.server.shop.scopes)
     assert (probe.asked_version, probe.answered_version) == ("2026-10", "2026-10")
     assert probe.supported_versions == ("2025-10", "2026-01", "2026-04", "2026-07", "2026-10")
@@ -68,7 +68,7 @@ def test_no_scope_that_lacks_breaks_the_look(scope: str) -> None:
     probe = probed(demo)
     assert probe.scopes == frozenset(without(scope))
     assert probe.orders_error is None
-    assert probe.plan == "Shopify Plus"
+    assert probe.plan == "Grow"
 
 
 def test_names_that_a_missing_scope_hides_are_not_called_unapproved() -> None:
