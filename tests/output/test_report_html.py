@@ -243,3 +243,15 @@ def test_it_prints_on_a_few_sheets(chromium: Callable[..., str], tmp_path: Path)
     printed = sheets.read_bytes()
     assert printed.startswith(b"%PDF-")
     assert 1 <= len(re.findall(rb"/Type\s*/Page\b", printed)) <= 4
+
+
+def test_the_reports_of_several_shops_are_one_page_each_under_its_own_name_and_no_name_stands_twice() -> None:
+    out = io.StringIO()
+    shops = ("acme.myshopify.com", "beta.myshopify.com")
+    write_pages([(report_of(ordinary_shipments()), replace(CONTEXT, shop=shop)) for shop in shops], out)
+    text = out.getvalue()
+    assert re.findall(r'<p class="shop">(.*?)</p>', text) == list(shops)
+    assert f"<title>Delivery report: {', '.join(shops)}</title>" in text
+    ids = re.findall(r' id="([^"]+)"', text)
+    assert len(ids) == len(set(ids)) > 0
+    assert text.count("<!doctype html>") == text.count("<footer>") == 1
