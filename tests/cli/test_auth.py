@@ -381,6 +381,13 @@ class TestElsewhere:
         assert "client_id" not in machine.kept()[ACME]
         assert not machine.cached().exists()
 
+    def test_no_shop_takes_the_name_of_the_demo_shop(self, machine: Machine) -> None:
+        ran = machine("auth", "login", "--shop", "acme", "--name", "demo", "--with-token", piped=TOKEN)
+        assert (ran.code, ran.out) == (2, "")
+        assert "the profile `demo` is of acme.myshopify.com" in ran.err
+        assert machine.files() == set()
+        assert machine.requests == []
+
     def test_the_keyring_keeps_it_in_place_of_the_file_and_the_other_way_round(
         self, machine: Machine, memory_keyring: Memory
     ) -> None:
@@ -394,6 +401,19 @@ class TestElsewhere:
         logged_in(machine)
         assert memory_keyring.held == {}
         assert machine.kept()[ACME]["token"] == TOKEN
+        assert machine("list").code == 0
+
+    def test_a_keyring_that_is_gone_is_left_for_the_file_all_the_same(
+        self, machine: Machine, memory_keyring: Memory, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        logged_in_as_app(machine, "acme", "--keyring")
+        monkeypatch.setattr("orderstatus.config.keyring_store.find_spec", lambda _: None)
+        ran = logged_in(machine)
+        assert ran.lines[0] == "Acme (acme.myshopify.com)"
+        assert "warning: what the system's keyring holds for acme.myshopify.com was not removed: " in ran.err
+        assert TOKEN not in ran.err
+        assert machine.kept()[ACME]["token"] == TOKEN
+        assert not machine.cached().exists(), "the token that was granted before is another credential's"
         assert machine("list").code == 0
 
     def test_logging_out_of_the_keyring(self, machine: Machine, memory_keyring: Memory) -> None:

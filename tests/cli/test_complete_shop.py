@@ -8,7 +8,7 @@ from typing import Any, cast
 import pytest
 import typer
 
-from orderstatus.commands._complete import complete_shop
+from orderstatus.commands._complete import complete_profile, complete_shop
 from orderstatus.core.errors import UsageError
 
 
@@ -37,3 +37,10 @@ def test_settings_that_cannot_be_read_leave_the_demo_shop() -> None:
 
 def test_without_profiles_the_demo_shop_is_left() -> None:
     assert offered(SimpleNamespace(shop_names=tuple), "") == ["demo"]
+
+
+def test_where_a_profile_is_meant_every_profile_is_offered_and_no_demo_shop_without_one() -> None:
+    runtime = SimpleNamespace(settings_file=lambda: SimpleNamespace(profiles={"acme": 0, "demonstration": 0}))
+    context = cast(typer.Context, SimpleNamespace(obj=runtime))
+    assert complete_profile(context, "") == ["acme", "demonstration"]
+    assert complete_profile(context, "d") == ["demonstration"]

@@ -406,6 +406,12 @@ def test_what_was_edited_is_the_file_when_it_is_right(cli: Cli, tmp_path: Path) 
     assert [each.name for each in path.parent.iterdir() if each.suffix == ".toml"] == ["config.toml"]
 
 
+def test_an_editor_whose_quotes_are_not_closed_is_a_mistake_in_the_environment(cli: Cli) -> None:
+    ran = cli("config", "edit", tty=True, env={"EDITOR": "vim 'x"})
+    assert (ran.code, ran.out) == (2, "")
+    assert "EDITOR cannot be split into words" in ran.err
+
+
 def test_where_there_is_no_file_it_begins_with_every_key_in_comments(cli: Cli, tmp_path: Path) -> None:
     editor = Editor(tmp_path, 'lang = "fi"\n')
     assert cli("config", "edit", tty=True, env=editor.env).code == 0

@@ -449,7 +449,7 @@ def test_an_address_of_a_shop_that_is_not_asked_is_a_mistake(merchant: Merchant,
     ran = merchant(*command, "https://admin.shopify.com/store/other/orders/12345678901", "--all-shops")
     assert (ran.code, ran.out) == (2, "")
     assert "that address is of other.myshopify.com" in ran.err
-    assert "add `--shop other.myshopify.com`" in ran.err
+    assert "name that shop alone: --shop other.myshopify.com" in ran.err
     assert not any(each.tokens for each in merchant.shops.values())
 
 
@@ -466,7 +466,7 @@ def test_an_order_that_both_have_is_a_question_back(tmp_path: Path, command: tup
     with merchant_with(tmp_path, a_shop("fi", DEMO, orders=5), a_shop("old", DEMO, orders=5)) as somebody:
         ran = somebody(*command, "#1003", "--all-shops")
     assert (ran.code, ran.out) == (2, "")
-    assert ran.err == "error: 2 shops have an order #1003: fi, old\n\nhint: add `--shop fi`\n"
+    assert ran.err == "error: 2 shops have an order #1003: fi, old\n\nhint: name one of them alone: --shop fi\n"
 
 
 def test_an_order_is_shown_and_it_is_said_who_could_not_be_asked(merchant: Merchant) -> None:

@@ -24,6 +24,10 @@ from orderstatus.core.secret import Secret
         "https://acme.myshopify.com/admin/",
         "https://admin.shopify.com/store/acme",
         "https://admin.shopify.com/store/acme/orders/1",
+        "https://admin.shopify.com/store/acme?locale=fi",
+        "admin.shopify.com/store/acme",
+        "https://acme.myshopify.com/admin/orders/1?page=2",
+        "https://acme.myshopify.com/admin#top",
     ],
 )
 def test_a_shop_goes_by_any_of_its_names(text: str) -> None:
@@ -39,6 +43,11 @@ def test_a_shop_goes_by_any_of_its_names(text: str) -> None:
         "https://evil.example/store/acme",
         "user@acme.myshopify.com",
         "acme.myshopify.com:8080",
+        "https://acme.myshopify.com@evil.example/admin",
+        "https://acme.myshopify.com\\@evil.example/admin",
+        "https://acme.myshopify.com/administrator",
+        "https://admin.shopify.com/store/acme@evil.example",
+        "https://admin.shopify.com.evil.example/store/acme",
         "-acme",
         "a" * 64,
         f"{'a' * 64}.myshopify.com",
@@ -224,3 +233,15 @@ def test_plain_http_is_plain_http_however_it_is_written() -> None:
     assert base_url("HTTP://127.0.0.1:9", "x") == "http://127.0.0.1:9"
     with pytest.raises(UsageError, match="in the clear"):
         base_url("Http://shop.example", "x")
+
+
+def test_no_profile_of_another_shop_has_a_demo_shops_name_which_would_take_the_flag_for_it() -> None:
+    with pytest.raises(
+        UsageError, match=r"`demo-se` is of acme\.myshopify\.com, and `demo-se` is the demo shop's name"
+    ):
+        parsed('[profile.demo-se]\nshop = "acme"\n')
+
+
+def test_the_demo_shops_own_profile_may_have_its_name() -> None:
+    file = parsed('[profile.demo]\nshop = "demo"\n')
+    assert chosen_shops({}, file, demo=True) == (Target("demo", "demo.myshopify.com"),)

@@ -144,7 +144,12 @@ def complete_shop(ctx: typer.Context, incomplete: str) -> list[str]:
 
 def complete_profile(ctx: typer.Context, incomplete: str) -> list[str]:
     """The profiles of the settings file."""
-    return [name for name in _shops(ctx) if name.startswith(incomplete) and not name.startswith("demo")]
+    from orderstatus.core.errors import OrderStatusError
+
+    try:
+        return [name for name in ctx.obj.settings_file().profiles if name.startswith(incomplete)]
+    except OrderStatusError:
+        return []
 
 
 def _shops(ctx: typer.Context) -> list[str]:

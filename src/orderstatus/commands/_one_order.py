@@ -21,7 +21,7 @@ def refuse_no_store(text: str, shops: Shops) -> None:
     if store is not None and store not in shops.domains:
         raise UsageError(
             f"that address is of {store}, which is none of the {shops.asked} shops that are asked",
-            hint=f"add `--shop {store}`",
+            hint=f"name that shop alone: --shop {store}",
         )
 
 
@@ -44,7 +44,8 @@ def found_in(shops: Shops, reference: str, find: Callable[[OpenShop], T]) -> tup
     if len(having) > 1:
         names = ", ".join(opened.name for opened, _ in having)
         raise UsageError(
-            f"{len(having)} shops have an order {reference}: {names}", hint=f"add `--shop {having[0][0].name}`"
+            f"{len(having)} shops have an order {reference}: {names}",
+            hint=f"name one of them alone: --shop {having[0][0].name}",
         )
     if having:
         # What the other shops have does not matter once the order is found.

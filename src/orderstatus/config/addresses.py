@@ -13,25 +13,23 @@ DEMO_DOMAINS = {DEMO: "demo.myshopify.com", "demo-se": "demo-se.myshopify.com"}
 """The demo shops inside the program, by what they are called."""
 # A label of a domain name has 63 characters at the most (RFC 1035), and no resolver takes a longer one.
 _HANDLE = re.compile(STORE)
-_DOMAIN = re.compile(rf"({STORE})\.myshopify\.com")
-_ADMIN = re.compile(rf"https?://admin\.shopify\.com/store/({STORE})(?:/.*)?")
+_SCHEME = r"(?:https?://)?"
+_DOMAIN = re.compile(rf"{_SCHEME}({STORE})\.myshopify\.com(?:/admin(?:[/?#].*)?)?")
+_ADMIN = re.compile(rf"{_SCHEME}admin\.shopify\.com/store/({STORE})(?:[/?#].*)?")
 _HOST = re.compile(r"(?=.{1,253}\Z)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*\.?")
 _LOOPBACK = re.compile(r"localhost|127(?:\.\d{1,3}){3}|::1")
 
 
 def shop_domain(text: str) -> str:
-    """`acme`, `acme.myshopify.com` or an admin address as `acme.myshopify.com`.
+    """`acme`, `acme.myshopify.com` or an address in its admin, as it is in the browser, as `acme.myshopify.com`.
 
     Raises UsageError for anything else, so that a typo never sends a token to another host.
     """
     words = text.strip().lower().rstrip("/")
-    if match := _ADMIN.fullmatch(words):
+    if match := _ADMIN.fullmatch(words) or _DOMAIN.fullmatch(words):
         return f"{match[1]}.myshopify.com"
-    bare = words.removeprefix("https://").removeprefix("http://").removesuffix("/admin")
-    if _DOMAIN.fullmatch(bare):
-        return bare
-    if _HANDLE.fullmatch(bare):
-        return f"{bare}.myshopify.com"
+    if _HANDLE.fullmatch(words):
+        return f"{words}.myshopify.com"
     raise UsageError(f"`{text}` is not a Shopify shop", hint="give its domain, such as acme.myshopify.com")
 
 

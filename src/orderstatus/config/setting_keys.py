@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -196,13 +197,13 @@ def _version(value: Any, key: str) -> str:
 
 
 def _command(value: Any, key: str) -> tuple[str, ...]:
-    import shlex
+    from orderstatus.core.command_words import command_words
 
     if isinstance(value, list):
         words = texts(value, key)
     else:
         try:
-            words = tuple(shlex.split(text(value, key)))
+            words = command_words(text(value, key), windows=os.name == "nt")
         except ValueError as error:
             raise UsageError(f"`{key}` cannot be split into words: {error}", hint="close its quotes") from error
     if any(_TOKEN.search(word) for word in words):

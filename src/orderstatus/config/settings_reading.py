@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from orderstatus.config.addresses import DEMO_DOMAINS
 from orderstatus.config.paths import places
 from orderstatus.config.setting_keys import BY_NAME, TABLES, Place, names, table
 from orderstatus.config.settings import Settings, SettingsFile
@@ -94,6 +95,15 @@ def check_profile_name(name: str) -> None:
         )
 
 
+def refuse_name_of_a_demo_shop(name: str, domain: str) -> None:
+    """Raises UsageError where a profile of another shop has a demo shop's name: `--demo` would ask that shop."""
+    if DEMO_DOMAINS.get(name, domain) != domain:
+        raise UsageError(
+            f"the profile `{name}` is of {domain}, and `{name}` is the demo shop's name",
+            hint="give the profile another name, such as acme",
+        )
+
+
 def _file(raw: Mapping[str, Any], path: Path) -> SettingsFile:
     top = {key: value for key, value in raw.items() if key not in TABLES}
     shared = _values(top, Place.TOP, "", more=TABLES)
@@ -121,6 +131,7 @@ def _profile(name: str, raw: Any) -> Settings:
         raise UsageError(
             f"the profile `{name}` does not say which shop it is of", hint=f'add a line: shop = "{name}.myshopify.com"'
         )
+    refuse_name_of_a_demo_shop(name, values["shop"])
     return Settings(**values)
 
 

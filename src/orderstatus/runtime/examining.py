@@ -30,7 +30,9 @@ def examined_shops(runtime: Runtime, where: Where) -> Iterator[Examined]:
     try:
         targets = runtime.targets(where)
     except OrderStatusError as error:
-        yield Examined(shop="", local=_local(runtime, ()), now=runtime.clock(), credential=error)
+        # Of settings that cannot be read it is not known which shops they name: `none` would send the person to log in.
+        credential = None if runtime.broken_settings is not None else error
+        yield Examined(shop="", local=_local(runtime, ()), now=runtime.clock(), credential=credential)
         return
     local = _local(runtime, targets)
 

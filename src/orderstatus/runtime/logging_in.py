@@ -10,11 +10,11 @@ from orderstatus.config.addresses import demo_named, handle_of
 from orderstatus.config.paths import places
 from orderstatus.config.settings import FILE_STORE, KEYRING_STORE, Settings, Target
 from orderstatus.config.settings_file import set_values, unset_values
-from orderstatus.config.settings_reading import check_profile_name
+from orderstatus.config.settings_reading import check_profile_name, refuse_name_of_a_demo_shop
 from orderstatus.config.shops import Address, address_of, environment_is_of
 from orderstatus.config.token_cache import token_cache
 from orderstatus.core.credentials import Credential
-from orderstatus.core.errors import AccessError, UsageError
+from orderstatus.core.errors import AccessError, OrderStatusError, UsageError
 from orderstatus.core.tokens import ClientToken, GrantedToken
 from orderstatus.runtime.access import credential_stores, token_source
 from orderstatus.runtime.connecting import answering_transport, client_of
@@ -59,6 +59,7 @@ def login_target(runtime: Runtime, shop: str, name: str | None) -> Target:
         raise UsageError("a demo shop needs no login", hint=f"orderstatus list --shop {demo_named(target.domain)}")
     profile = (target.profile or handle_of(target.domain)) if name is None else name
     check_profile_name(profile)
+    refuse_name_of_a_demo_shop(profile, target.domain)
     if profile in file.profiles and file.domain_of(profile) != target.domain:
         raise UsageError(
             f"the profile `{profile}` is of {file.domain_of(profile)}, and not of {target.domain}",
@@ -99,6 +100,7 @@ def _refuse_another_shop(probe: ShopProbe, target: Target, address: Address, run
 def keep_login(runtime: Runtime, login: LoggedIn, *, in_keyring: bool, now: datetime) -> str:
     """Afterwards the credential is kept, and no other of the shop; and the settings have a profile for it.
 
+    Where another cannot be removed, that is a warning: it is no longer looked for.
     Returns where it is kept. A token that a command prints is not kept at all: the profile names the command.
     """
     target, credential = login.target, login.credential
@@ -109,7 +111,11 @@ def keep_login(runtime: Runtime, login: LoggedIn, *, in_keyring: bool, now: date
     _write_profile(runtime, target, credential, store_name, settings)
     # A keyring that nobody uses is not asked: it may not be there.
     for other in {FILE_STORE, settings.credentials} - {store_name}:
-        stores[other].remove(target.domain)
+        try:
+            stores[other].remove(target.domain)
+        except OrderStatusError as error:
+            # The login is done, and leaving a keyring that is gone may be what it was for.
+            runtime.streams.warning(f"what {_place(runtime, other)} holds for {target.domain} was not removed: {error}")
     cache = token_cache(places(runtime.env).state, target.domain)
     cache.forget()
     if login.granted is not None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
+from _thread import allocate_lock
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 
 from orderstatus.core.errors import TemporaryError, UsageError
@@ -14,6 +16,8 @@ _SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER", "WSL_DISTRO_NAME")
 _BROWSER_SECONDS = 10.0
 TOKEN_SECONDS = 60.0
 """A store that asks for a password by a window of its own takes as long as its owner."""
+_asking = allocate_lock()
+"""Several shops are read at once, and two stores that ask at one terminal would share what is typed."""
 
 
 def without_ours(env: Mapping[str, str]) -> dict[str, str]:
@@ -54,9 +58,9 @@ def open_in_browser(page: str, env: Mapping[str, str]) -> bool:
 def printed_token(command: Sequence[str], env: Mapping[str, str], *, seconds: float = TOKEN_SECONDS) -> str:
     """The first line that `command` prints; what it says on stderr, and asks there, reaches the person.
 
-    It may ask at a terminal, and is given nothing that is piped in: that is the command's own input. Raises UsageError,
-    without a word of what was printed, where it cannot be run, fails or prints nothing, so that there is no token to
-    try; and TemporaryError where it takes longer than `seconds`.
+    It may ask at a terminal, where one command asks at a time, and is given nothing that is piped in: that is the
+    command's own input. Raises UsageError, without a word of what was printed, where it cannot be run, fails or prints
+    nothing, so that there is no token to try; and TemporaryError where it takes longer than `seconds`.
     """
     import subprocess
 
@@ -64,14 +68,15 @@ def printed_token(command: Sequence[str], env: Mapping[str, str], *, seconds: fl
     hint = "run token_command by hand; `orderstatus config show` names it"
     is_attended = sys.stdin is not None and sys.stdin.isatty()
     try:
-        ran = subprocess.run(
-            list(command),
-            env=without_ours(env),
-            stdin=None if is_attended else subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            timeout=seconds,
-            check=False,
-        )
+        with _asking if is_attended else nullcontext():
+            ran = subprocess.run(
+                list(command),
+                env=without_ours(env),
+                stdin=None if is_attended else subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                timeout=seconds,
+                check=False,
+            )
     except subprocess.TimeoutExpired:
         raise TemporaryError(f"{named} printed no token within {seconds:g} s", hint=hint) from None
     except (OSError, ValueError) as error:
@@ -93,13 +98,17 @@ def edit_file(path: Path, env: Mapping[str, str]) -> None:
 
     Raises UsageError where there is none, or it fails.
     """
-    import shlex
     import shutil
     import subprocess
 
+    from orderstatus.core.command_words import command_words
+
     named = env.get("VISUAL") or env.get("EDITOR")
     usual = ("notepad",) if os.name == "nt" else ("sensible-editor", "nano", "vi")
-    words = shlex.split(named) if named else [each for each in usual if shutil.which(each)][:1]
+    try:
+        words = command_words(named, windows=os.name == "nt") if named else tuple(filter(shutil.which, usual))[:1]
+    except ValueError as error:
+        raise UsageError(f"EDITOR cannot be split into words: {error}", hint="close its quotes") from error
     if not words:
         raise UsageError("there is no editor", hint="set EDITOR, such as: export EDITOR=nano")
     try:
