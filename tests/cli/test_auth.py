@@ -606,3 +606,25 @@ class TestSwitch:
         ran = machine("auth", "switch", "acme", env={"ORDERSTATUS_SHOP": "beta"})
         assert ran.code == 0
         assert "ORDERSTATUS_SHOP is set, and goes before it" in ran.err
+
+
+def test_verbose_tells_of_a_grant_as_of_every_other_request(tmp_path: Path, grants_canaries: None) -> None:
+    machine = Machine(tmp_path / "home")
+    machine.opens("acme")
+    argv = ("auth", "login", "--shop", "acme", "--client-id", CLIENT_ID, "--with-secret", "--verbose")
+    told = machine(*argv, piped=CLIENT_SECRET).err.splitlines()
+    assert [line.split(":")[0] for line in told] == ["token", "Doctor"]
+    assert told[0].startswith("token: ok, 200, ")
+    # Kept from then on.
+    assert [line.split(":")[0] for line in machine("list", "--verbose").err.splitlines()] == ["OrdersFirstPage"]
+
+
+def test_status_warns_of_a_file_that_others_can_read(tmp_path: Path) -> None:
+    machine = Machine(tmp_path / "home")
+    machine.opens("acme")
+    assert machine("auth", "login", "--shop", "acme", "--with-token", piped=TOKEN).code == 0
+    machine.credentials.chmod(0o644)
+    ran = machine("auth", "status")
+    assert ran.code == 0
+    assert ran.err.startswith("warning: ")
+    assert f"chmod 600 {machine.credentials}" in ran.err

@@ -483,3 +483,12 @@ def test_everything_is_said_in_finnish_too(cli: Cli) -> None:
     assert "asetettu tiedostoon" in cli("config", "set", "lang", "fi", tty=True).err
     assert cli("config", "show", tty=True).lines[0].split() == ["Asetus", "Arvo"]
     assert "kunnossa" in cli("config", "check", tty=True).err
+
+
+@pytest.mark.parametrize(("key", "value"), [("lang", "xx"), ("thresholds.silent", "soon"), ("format", "xml")])
+def test_what_is_typed_wrongly_is_not_said_to_stand_in_the_file(cli: Cli, key: str, value: str) -> None:
+    write(cli, 'country = "FI"\n')
+    ran = cli("config", "set", key, value)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith(f"error: `{key}` does not ")
+    assert "config.toml" not in ran.err

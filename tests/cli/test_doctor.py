@@ -217,6 +217,7 @@ class TestRealCredentials:
         machine.cached().chmod(0o640)
         ran = machine("doctor", "--json")
         assert ran.code == 0
+        assert ran.err == "", "said once, and not as a warning too"
         files = [row for row in json.loads(ran.out) if row["check"] == "files"]
         assert [(row["state"], row["remedy"]) for row in files] == [
             ("warning", f"chmod 600 {machine.credentials}"),

@@ -125,6 +125,9 @@ def test_a_clock_may_be_off_by_a_minute_and_not_by_a_second_more(sign: int) -> N
     assert found(60).state is OK
     assert found(61).state is WARNING
     assert f"61 s {'ahead of' if sign == 1 else 'behind'} Shopify's" in found(61).detail
+    assert "4 d " in found(4 * 86_400).detail
+    assert "3 h " in found(3 * 3_600).detail
+    assert "5 min " in found(5 * 60).detail
 
 
 def test_a_clock_that_cannot_be_compared_is_not_called_right() -> None:

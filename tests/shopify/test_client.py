@@ -15,7 +15,7 @@ from orderstatus.core.errors import (
     UnclearOutcomeError,
     UsageError,
 )
-from orderstatus.shopify.documents import Document
+from orderstatus.shopify.documents import Document, operation
 from support.shopify import TOKEN, FakeShopify, Step, coded, cost, data, fake, json_reply, throttled
 
 SHOP = Document("Shop", "query Shop { shop { name } }")
@@ -506,3 +506,11 @@ def test_jitter_does_not_lengthen_a_wait_beyond_patience() -> None:
     shopify = fake(slow, data(OK))
     shopify.client(jitter=1.0).query(SHOP, {})
     assert shopify.slept == [120.0]
+
+
+def test_a_server_that_sends_everything_back_is_quoted_no_longer_than_a_person_reads() -> None:
+    shop = fake(json_reply({"errors": "x" * 5_000}, status=403))
+    with pytest.raises(AccessError) as caught:
+        shop.client().query(operation("shop"), {})
+    assert "xxx" in str(caught.value)
+    assert len(str(caught.value)) < 500

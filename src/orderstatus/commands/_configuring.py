@@ -19,7 +19,7 @@ def say_path(runtime: Runtime) -> None:
     path = runtime.settings_path()
     runtime.streams.out.write(f"{path}\n")
     if not path.exists():
-        runtime.makes_settings = True
+        runtime.settings_in_use.may_be_made = True
         labels = runtime.labels()
         runtime.streams.note(labels.text("there is no such file yet: `orderstatus config edit` makes it"))
 

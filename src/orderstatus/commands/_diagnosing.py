@@ -31,7 +31,7 @@ def diagnose(runtime: Runtime, asked: Asked) -> ExitCode:
     if wants_column_help(asked, FINDING_FIELDS, streams):
         return ExitCode.OK
     # Settings that cannot be read are a finding, and the shop is looked at all the same.
-    runtime.forgive_settings()
+    runtime.settings_in_use.forgiven()
     plan = planned(asked, FINDING_FIELDS, runtime, rows="checks")
     examined = list(runtime.examine(runtime.where))
     labels = runtime.labels()

@@ -88,4 +88,4 @@ def prepare(ctx: typer.Context, given: Given) -> Given:
 
 
 _FILES = frozenset({"output", "file", "html"})
-"""Flags and arguments that name a file to write."""
+"""Flags and arguments that name a file to write; no other parameter is called so."""

@@ -31,7 +31,7 @@ class LoginFlags:
 def log_in(runtime: Runtime, flags: LoginFlags) -> None:
     """The credential has opened its shop and is kept, and what it opens is shown."""
     _refuse_two_ways(flags)
-    runtime.makes_settings = True
+    runtime.settings_in_use.may_be_made = True
     shop = flags.shop or runtime.env.get("ORDERSTATUS_SHOP", "").strip()
     if not shop:
         _refuse_without_a_person(runtime, "--shop")

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from orderstatus.commands._answer_flags import Asked
 from orderstatus.commands._rows import planned, say_dropped, wants_column_help, write, writing
+from orderstatus.core.diagnosis import Check, State, file_findings
 from orderstatus.core.errors import ExitCode
 from orderstatus.output.credential_fields import CREDENTIAL_FIELDS, CredentialRow
 from orderstatus.output.fields import RowContext
@@ -28,6 +29,10 @@ def show_status(runtime: Runtime, asked: Asked) -> ExitCode:
         CredentialRow(target.profile, target.profile is not None and target.profile == default, examined)
         for target, examined in zip(targets, runtime.examine(where), strict=True)
     ]
+    # The machine is the same for every row.
+    for finding in file_findings(rows[0].examined.local) if rows else ():
+        if finding.check is Check.FILES and finding.state is not State.OK:
+            streams.warning(f"{finding.detail}: {finding.remedy}" if finding.remedy else finding.detail)
     context = RowContext(shop="", now=runtime.clock(), labels=runtime.labels())
     # Each row names its own shop.
     plan = replace(

@@ -63,9 +63,8 @@ def rehearse(runtime: Runtime, command: str, arguments: Sequence[str]) -> dict[s
     Nothing is asked of a shop and nothing is written. Raises the command's own UsageError, and one for what its parser
     refuses; and one where the command would end without asking, which is no question to keep.
     """
-    understudy = _Rehearsal(
-        streams=Streams.memory(tty=True), env=runtime.env, clock=runtime.clock, makes_settings=runtime.makes_settings
-    )
+    understudy = _Rehearsal(streams=Streams.memory(tty=True), env=runtime.env, clock=runtime.clock)
+    understudy.settings_in_use.may_be_made = runtime.settings_in_use.may_be_made
     real = LazyCommand(command, COMMANDS[command]).load()
     try:
         with real.make_context(command, list(arguments), obj=understudy) as ctx:

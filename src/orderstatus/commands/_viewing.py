@@ -27,7 +27,7 @@ _VIEWS_OF_EXPORT = {"orders": "list", "events": "shipments"}
 def save(runtime: Runtime, name: str, command: str, arguments: Sequence[str]) -> None:
     """The view is in the settings file, if its flags are all that its command takes."""
     check_name(name)
-    runtime.makes_settings = True
+    runtime.settings_in_use.may_be_made = True
     command = command_like(command, _viewed())
     replaces = name in runtime.settings_file().views
     flags = rehearse(runtime, command, arguments)

@@ -12,13 +12,12 @@ from orderstatus.commands._answer_flags import ANSWER, Asked
 from orderstatus.commands._complete import complete_profile
 from orderstatus.commands._flag_groups import FlagGroup, takes
 from orderstatus.commands._lazy import new_app
-from orderstatus.commands._shop_flags import SAYING, SHOPS
+from orderstatus.commands._shop_flags import ONE_SHOP, SAYING, SHOPS
 from orderstatus.runtime import Runtime
 
 app = new_app("Log in to shops, and see what each credential opens.")
 
-_PATIENCE = {"timeout": (options.Timeout, None), "retries": (options.Retries, None)}
-ONE_SHOP = FlagGroup({"shop": (options.OneShop, None), **_PATIENCE})
+PATIENCE = FlagGroup({"timeout": (options.Timeout, None), "retries": (options.Retries, None)})
 SOME_SHOPS = FlagGroup({"shop": (options.Shop, None), "all_shops": (options.AllShops, False)})
 
 
@@ -27,7 +26,7 @@ def _group() -> None: ...
 
 
 @app.command("login")
-@takes(ONE_SHOP, SAYING)
+@takes(ONE_SHOP, PATIENCE, SAYING)
 def login(
     runtime: Runtime,
     shop: str | None,
@@ -112,7 +111,7 @@ def logout(runtime: Runtime) -> None:
 
 
 @app.command("token")
-@takes(ONE_SHOP, SAYING)
+@takes(ONE_SHOP, PATIENCE, SAYING)
 def token(runtime: Runtime) -> None:
     """Print the access token of a shop, for another program.
 

@@ -147,7 +147,9 @@ def edit(runtime: Runtime) -> None:
 @takes(SAYING)
 def check(
     runtime: Runtime,
-    file: Annotated[str | None, typer.Argument(metavar="[FILE]", help="Another file than the settings' own.")] = None,
+    settings: Annotated[
+        str | None, typer.Argument(metavar="[FILE]", help="Another file than the settings' own.")
+    ] = None,
 ) -> None:
     """Check the settings file, its profiles and its views.
 
@@ -155,4 +157,4 @@ def check(
     """
     from orderstatus.commands._configuring import check
 
-    check(runtime, file)
+    check(runtime, settings)

@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
-from orderstatus.config.files import held, write_private
+from orderstatus.config.files import changing, write_private
 from orderstatus.config.settings import KEYRING_STORE, Settings
 from orderstatus.core.credentials import Credential, Kept, well_formed
 from orderstatus.core.errors import OrderStatusError, UsageError
@@ -50,12 +50,12 @@ class FileStore:
 
     def write(self, domain: str, credential: Credential) -> None:
         """Every other shop's entry stays."""
-        with held(self.path):
+        with changing(self.path):
             write_private(self.path, _json({**self._entries(), domain: kept_entry(credential)}))
 
     def remove(self, domain: str) -> bool:
         """Every other shop's entry stays; with the last one the file goes."""
-        with held(self.path):
+        with changing(self.path):
             entries = dict(self._entries())
             if entries.pop(domain, None) is None:
                 return False

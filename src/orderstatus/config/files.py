@@ -44,7 +44,7 @@ def write_private(path: Path, text: str, *, mode: int | None = None) -> None:
 
 
 @contextmanager
-def held(path: Path) -> Iterator[None]:
+def changing(path: Path) -> Iterator[None]:
     """No other run of this program changes the file meanwhile. Raises TemporaryError where one does for too long."""
     import filelock
 

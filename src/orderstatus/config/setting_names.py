@@ -54,6 +54,11 @@ class NamedSetting:
         words = list(comma_list([typed]))
         return [_day(each) for each in words] if self.key.shape is Shape.DAYS else words
 
+    def check(self, value: Any) -> None:
+        """Raises UsageError where `value`, as the file would hold it, is not what the setting takes."""
+        held = value if self.entry is None else {self.entry: value}
+        self.key.read(held, dotted(self.path if self.entry is None else self.path[:-1]))
+
 
 def named_setting(typed: str, profile: str | None) -> NamedSetting:
     """The setting that was typed; `profile` is the one that a flag named. `-` is as good as `_`.

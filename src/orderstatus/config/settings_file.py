@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from orderstatus.config.files import held, write_private
+from orderstatus.config.files import changing, write_private
 from orderstatus.config.settings_reading import parse_settings, parse_toml, refuse_no_file, settings_text
 from orderstatus.core.errors import UsageError
 from orderstatus.core.views import View
@@ -30,13 +30,13 @@ def save_view(path: Path, view: View) -> None:
     Raises UsageError where a view of that name is written in a way that cannot be replaced line by line, and
     OrderStatusError where the file cannot be written.
     """
-    with held(path):
+    with changing(path):
         _Edit(path).set(("view", view.name), _table(view)).write()
 
 
 def delete_view(path: Path, name: str) -> None:
     """Afterwards the file holds no view called `name`. Raises as `save_view` does."""
-    with held(path):
+    with changing(path):
         _Edit(path).unset(("view", name)).write()
 
 
@@ -48,7 +48,7 @@ def set_values(path: Path, values: Mapping[str, Any]) -> None:
     """
     from orderstatus.config.toml_lines import key_path
 
-    with held(path):
+    with changing(path):
         edit = _Edit(path)
         for key, value in values.items():
             edit.set(key_path(key), value)
@@ -64,7 +64,7 @@ def unset_values(path: Path, keys: Iterable[str]) -> None:
     """
     from orderstatus.config.toml_lines import key_path
 
-    with held(path):
+    with changing(path):
         edit = _Edit(path)
         for key in keys:
             edit.unset(key_path(key))
@@ -79,7 +79,7 @@ def replace_text(path: Path, text: str, *, instead_of: str | None) -> None:
     Raises UsageError where another has changed it meanwhile, and where `text` is not right.
     """
     parse_settings(text, path)
-    with held(path):
+    with changing(path):
         if settings_text(path) != instead_of:
             raise UsageError(
                 f"{path} has been changed meanwhile by another program", hint="look at both, and edit it again"

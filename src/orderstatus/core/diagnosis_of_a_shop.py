@@ -82,15 +82,23 @@ def _clock(probe: ShopProbe) -> Finding:
     skew = probe.skew
     if skew is None:
         return fine(Check.CLOCK, "not compared: the answer does not say when it was sent")
-    seconds = abs(skew).total_seconds()
     if abs(skew) <= MOST_SKEW:
         return fine(Check.CLOCK, f"within {MOST_SKEW.total_seconds():.0f} s of Shopify's")
     side = "ahead of" if skew > timedelta(0) else "behind"
     return warned(
         Check.CLOCK,
-        f"{seconds:,.0f} s {side} Shopify's: when a token expires and what is overdue are counted with it",
+        f"{_rounded(abs(skew))} {side} Shopify's: when a token expires and what is overdue are counted with it",
         "set the clock by the network, on Linux: timedatectl set-ntp true",
     )
+
+
+def _rounded(span: timedelta) -> str:
+    """In the unit that a person thinks of it in."""
+    seconds = span.total_seconds()
+    for unit, length in (("d", 86_400), ("h", 3_600), ("min", 60)):
+        if seconds >= 2 * length:
+            return f"{seconds / length:.0f} {unit}"
+    return f"{seconds:.0f} s"
 
 
 def _api_version(probe: ShopProbe) -> Finding:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 import time
+from collections.abc import Callable
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -30,7 +31,15 @@ if TYPE_CHECKING:
 
     from orderstatus.runtime.process import Runtime
     from orderstatus.runtime.where import Where
+    from orderstatus.shopify.client import Exchange
     from orderstatus.shopify.http import AnswererTransport
+
+
+Report = Callable[["Exchange"], None]
+
+
+def _unheard(_: Exchange) -> None:
+    """For what nobody asked to hear."""
 
 
 def login_command(target: Target) -> str:
@@ -55,6 +64,7 @@ def access_of(
     transport: AnswererTransport | None,
     *,
     several: bool,
+    report: Report = _unheard,
 ) -> tuple[Address, Credential, TokenSource]:
     """Where the shop answers, and what opens it. Raises UsageError where nothing does."""
     file, env = runtime.settings_file(), runtime.env
@@ -73,12 +83,17 @@ def access_of(
             like=next(iter(near), None),
             settings=settings,
         )
-    kept_in = places(env)
+    tokens = token_source(runtime, target, where, credential, address, transport, report=report)
+    return address, credential, tokens
+
+
+def warn_of_readable_secrets(runtime: Runtime, target: Target, credential: Credential) -> None:
+    """It is said if others can read the file that the shop's credential, or a token granted for it, is kept in."""
+    kept_in = places(runtime.env)
     if credential.kept is Kept.FILE:
         _warn_of_others(runtime, kept_in.config / CREDENTIALS_FILE)
     if credential.kind is CredentialKind.CLIENT:
         _warn_of_others(runtime, token_cache(kept_in.state, target.domain).path)
-    return address, credential, token_source(runtime, target, where, credential, address, transport)
 
 
 def token_source(
@@ -89,10 +104,11 @@ def token_source(
     address: Address,
     transport: AnswererTransport | None,
     cache: TokenCache | None = None,
+    report: Report = _unheard,
 ) -> TokenSource:
     """The tokens that `credential` gives, from where it is: nothing is asked before the first is needed.
 
-    `cache` keeps what is granted; None for the shop's own file.
+    `cache` keeps what is granted; None for the shop's own file. `report` hears of each request for one.
     """
     login = login_command(target)
     if credential.token is not None:
@@ -111,7 +127,7 @@ def token_source(
     client_id, secret = credential.client_id or "", credential.client_secret or Secret("")
 
     def ask() -> GrantedToken:
-        return grant(runtime, where, address, client_id, secret, transport)
+        return grant(runtime, where, address, client_id, secret, transport, report)
 
     kept_in = cache or token_cache(places(runtime.env).state, target.domain)
     return ClientToken(ask, kept_in, client_id=client_id, now=runtime.clock, login=login)
@@ -124,6 +140,7 @@ def grant(
     client_id: str,
     secret: Secret,
     transport: AnswererTransport | None,
+    report: Report,
 ) -> GrantedToken:
     """A new token from the shop. Raises AccessError where Shopify refuses, and TemporaryError."""
     from orderstatus import __version__
@@ -141,6 +158,7 @@ def grant(
             sleep=time.sleep,
             attempts=ATTEMPTS if where.retries is None else where.retries + 1,
             patience_seconds=PATIENCE_SECONDS if where.timeout is None else where.timeout,
+            report=report,
         )
     finally:
         wire.close()

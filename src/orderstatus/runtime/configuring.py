@@ -46,10 +46,14 @@ def set_setting(runtime: Runtime, key: str, typed: str) -> str:
     from orderstatus.config.settings_file import set_values
     from orderstatus.config.toml_lines import dotted
 
-    runtime.makes_settings = True
+    runtime.settings_in_use.may_be_made = True
     named = named_setting(key, _profile(runtime, makes=key.strip() == "shop"))
     name = dotted(named.path)
-    set_values(runtime.settings_path(), {name: named.toml_value(typed)})
+    # Read here first: what is wrong was typed, and does not stand in the file.
+    value = named.toml_value(typed)
+    named.check(value)
+    set_values(runtime.settings_path(), {name: value})
+    runtime.settings_in_use.changed()
     return name
 
 
@@ -63,7 +67,7 @@ def unset_setting(runtime: Runtime, key: str) -> tuple[str, bool]:
     from orderstatus.config.settings_reading import parse_toml, settings_text
     from orderstatus.config.toml_lines import dotted, key_path
 
-    runtime.makes_settings = True
+    runtime.settings_in_use.may_be_made = True
     file = runtime.settings_path()
     raw = parse_toml(settings_text(file) or "", file)
     profile = _profile(runtime, makes=False)
@@ -73,6 +77,7 @@ def unset_setting(runtime: Runtime, key: str) -> tuple[str, bool]:
     if path[0] == VIEW or path == (PROFILE,) or not _stands(raw, path):
         path = named_setting(key, profile).path
     unset_values(file, [dotted(path)])
+    runtime.settings_in_use.changed()
     return dotted(path), _stands(raw, path)
 
 
@@ -98,7 +103,7 @@ def check_settings(runtime: Runtime, file: str | None) -> Path:
     if file is not None and not path.exists():
         raise UsageError(f"there is no file {path}", hint="orderstatus config path says where the settings are")
     if file is not None:
-        runtime.use_settings(read_settings(path))
+        runtime.settings_in_use.replaced_by(read_settings(path))
     runtime.settings_file()
     return path
 

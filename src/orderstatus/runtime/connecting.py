@@ -6,7 +6,7 @@ import random
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ from orderstatus.core.credentials import Credential, Kept
 from orderstatus.core.secret import Secret
 from orderstatus.core.tokens import FixedToken, TokenSource
 from orderstatus.output.streams import Streams
-from orderstatus.runtime.access import access_of
+from orderstatus.runtime.access import access_of, warn_of_readable_secrets
 from orderstatus.runtime.demo import DEMO_TOKEN
 from orderstatus.runtime.opened import OpenShop, Spent
 from orderstatus.runtime.where import Where
@@ -40,6 +40,31 @@ class Reached:
     tokens: TokenSource
     credential: Credential
     clock: Callable[[], datetime]
+
+
+@dataclass(slots=True)
+class Heard:
+    """Hears of every request to one shop: what it cost is summed, the progress knows, and `--verbose` tells."""
+
+    streams: Streams
+    shop: str
+    told_as: str | None
+    """What begins whatever is told of one of several shops."""
+    is_told: bool
+    spent: Spent = field(default_factory=Spent)
+
+    def __call__(self, exchange: Exchange) -> None:
+        """One request more."""
+        points = exchange.actual_cost or 0.0
+        self.spent.requests += 1
+        self.spent.points += points
+        if exchange.api_version is not None:
+            self.spent.answered_versions.add(exchange.api_version)
+        if self.streams.progress is not None:
+            self.streams.progress.heard(self.shop, points=points)
+        if self.is_told:
+            told = _told(exchange)
+            self.streams.detail(told if self.told_as is None else f"{self.told_as}: {told}")
 
 
 @contextmanager
@@ -80,40 +105,36 @@ def reached(
     settings = runtime.settings_file().settings(target.profile)
     demo = demo_named(target.domain)
     transport = answering_transport(runtime, target.domain)
+    heard = Heard(runtime.streams, target.name, target.name if several else None, is_told=where.verbose)
     if demo is not None:
         credential = Credential(kept=Kept.BUILT_IN, token=Secret(DEMO_TOKEN))
         address = address_of({}, settings, target.domain, is_env_owner=False)
         tokens: TokenSource = FixedToken(Secret(DEMO_TOKEN), credential, login="orderstatus demo reset")
     else:
-        address, credential, tokens = access_of(runtime, target, where, settings, transport, several=several)
-    told = target.name if several else None
-    with client_of(runtime, target, where, address, tokens, transport, told_as=told, is_silent=is_silent) as (
-        client,
-        spent,
-    ):
+        address, credential, tokens = access_of(
+            runtime, target, where, settings, transport, several=several, report=heard
+        )
+        if not is_silent:
+            warn_of_readable_secrets(runtime, target, credential)
+    with client_of(runtime, where, address, tokens, transport, heard, is_silent=is_silent) as client:
         clock = runtime.clock if demo is None else runtime.demo_now
-        yield Reached(client, spent, settings, address, tokens, credential, clock)
+        yield Reached(client, heard.spent, settings, address, tokens, credential, clock)
 
 
 @contextmanager
 def client_of(
     runtime: Runtime,
-    target: Target,
     where: Where,
     address: Address,
     tokens: TokenSource,
     transport: AnswererTransport | None,
+    heard: Heard,
     *,
-    told_as: str | None = None,
     is_silent: bool = False,
-) -> Iterator[tuple[AdminClient, Spent]]:
-    """A client of the shop at `address`, and what it will have cost.
-
-    What is said of one of several shops begins with `told_as`.
-    """
+) -> Iterator[AdminClient]:
+    """A client of the shop at `address`; `heard` hears of each of its requests."""
     from orderstatus import __version__
 
-    spent = Spent()
     endpoint = ShopEndpoint(
         address.graphql,
         tokens,
@@ -127,13 +148,13 @@ def client_of(
         sleep=time.sleep,
         clock=time.monotonic,
         jitter=random.random,
-        warn=(lambda _: None) if is_silent else _warnings(runtime.streams, told_as),
-        report=lambda exchange: _hear(exchange, spent, runtime.streams, target.name, told_as, verbose=where.verbose),
+        warn=(lambda _: None) if is_silent else _warnings(runtime.streams, heard.told_as),
+        report=heard,
         patience_seconds=PATIENCE_SECONDS if where.timeout is None else where.timeout,
         attempts=ATTEMPTS if where.retries is None else where.retries + 1,
     )
     try:
-        yield client, spent
+        yield client
     finally:
         endpoint.close()
 
@@ -178,17 +199,6 @@ class _Followed:
         elif total is not None:
             self._total += total
             progress.expect(self._shop, self._total)
-
-
-def _hear(exchange: Exchange, spent: Spent, streams: Streams, name: str, told_as: str | None, *, verbose: bool) -> None:
-    spent.requests += 1
-    spent.points += exchange.actual_cost or 0.0
-    if exchange.api_version is not None:
-        spent.answered_versions.add(exchange.api_version)
-    if streams.progress is not None:
-        streams.progress.heard(name, points=exchange.actual_cost or 0.0)
-    if verbose:
-        streams.detail(_told(exchange) if told_as is None else f"{told_as}: {_told(exchange)}")
 
 
 def _told(exchange: Exchange) -> str:

@@ -31,7 +31,7 @@ def examined_shops(runtime: Runtime, where: Where) -> Iterator[Examined]:
         targets = runtime.targets(where)
     except OrderStatusError as error:
         # Of settings that cannot be read it is not known which shops they name: `none` would send the person to log in.
-        credential = None if runtime.broken_settings is not None else error
+        credential = None if runtime.settings_in_use.error is not None else error
         yield Examined(shop="", local=_local(runtime, ()), now=runtime.clock(), credential=credential)
         return
     local = _local(runtime, targets)
@@ -100,7 +100,7 @@ def _kept_in(credential: Credential, runtime: Runtime) -> str:
 
 
 def _local(runtime: Runtime, targets: tuple[Target, ...]) -> LocalFacts:
-    path, error = runtime.settings_path(), runtime.broken_settings
+    path, error = runtime.settings_path(), runtime.settings_in_use.error
     kept = places(runtime.env)
     tokens = [("granted token", token_cache(kept.state, target.domain).path) for target in targets]
     secrets = [("credentials", kept.config / CREDENTIALS_FILE), *tokens]

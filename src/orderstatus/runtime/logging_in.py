@@ -17,7 +17,7 @@ from orderstatus.core.credentials import Credential
 from orderstatus.core.errors import AccessError, OrderStatusError, UsageError
 from orderstatus.core.tokens import ClientToken, GrantedToken
 from orderstatus.runtime.access import credential_stores, token_source
-from orderstatus.runtime.connecting import answering_transport, client_of
+from orderstatus.runtime.connecting import Heard, answering_transport, client_of
 from orderstatus.runtime.where import Where
 
 if TYPE_CHECKING:
@@ -79,8 +79,9 @@ def checked_login(runtime: Runtime, target: Target, credential: Credential, wher
     is_env_owner = environment_is_of(runtime.env, runtime.settings_file(), target.domain, only=True)
     address = address_of(runtime.env, settings, target.domain, is_env_owner=is_env_owner)
     transport = answering_transport(runtime, target.domain)
-    tokens = token_source(runtime, target, where, credential, address, transport, _Memory())
-    with client_of(runtime, target, where, address, tokens, transport) as (client, _):
+    heard = Heard(runtime.streams, target.name, None, is_told=where.verbose)
+    tokens = token_source(runtime, target, where, credential, address, transport, _Memory(), report=heard)
+    with client_of(runtime, where, address, tokens, transport, heard) as client:
         probe = read_probe(client, domain=target.domain, clock=runtime.clock)
     _refuse_another_shop(probe, target, address, runtime)
     granted = tokens.granted if isinstance(tokens, ClientToken) else None
@@ -120,7 +121,7 @@ def keep_login(runtime: Runtime, login: LoggedIn, *, in_keyring: bool, now: date
     cache.forget()
     if login.granted is not None:
         cache.write(login.granted)
-    runtime.forget_settings()
+    runtime.settings_in_use.changed()
     return f"token_command ({(credential.command or ('',))[0]})" if store_name is None else _place(runtime, store_name)
 
 
@@ -180,7 +181,7 @@ def log_out(runtime: Runtime, target: Target) -> LoggedOut:
     keeps = target.profile is not None and _holds_more(runtime, target.profile)
     if target.profile is not None and had and not keeps:
         unset_values(runtime.settings_path(), _profile_keys(runtime, target.profile))
-    runtime.forget_settings()
+    runtime.settings_in_use.changed()
     return LoggedOut(target, had, keeps, command, _variable_of(runtime, target))
 
 
@@ -196,7 +197,7 @@ def switch_to(runtime: Runtime, profile: str) -> None:
     """Afterwards commands ask the shop of `profile` where none is named. Raises UsageError for none that there is."""
     runtime.settings_file().domain_of(profile)
     set_values(runtime.settings_path(), {"default_profile": profile})
-    runtime.forget_settings()
+    runtime.settings_in_use.changed()
 
 
 def _holds_more(runtime: Runtime, profile: str) -> bool:

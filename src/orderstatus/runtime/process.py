@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import os
-import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
@@ -14,7 +12,9 @@ from typing import TYPE_CHECKING, TextIO, Unpack
 from orderstatus.core.errors import OrderStatusError, UsageError
 from orderstatus.output.choices import ColorChoice, Format
 from orderstatus.output.streams import Streams
+from orderstatus.runtime import person
 from orderstatus.runtime.opened import OpenShop
+from orderstatus.runtime.settings_in_use import SettingsInUse
 from orderstatus.runtime.shops import Shops
 from orderstatus.runtime.where import Where
 
@@ -56,11 +56,10 @@ class Runtime:
     """What `ask` asks, with whether the answer is a secret; None for the terminal."""
     answerers: Mapping[str, Answerer] = field(default_factory=dict)
     """Servers inside the process that answer in place of the network, by domain."""
-    makes_settings: bool = False
-    """True for a command that makes the settings file where there is none."""
-    broken_settings: OrderStatusError | None = None
-    """Why the settings file could not be read, once that was forgiven."""
-    _file: SettingsFile | None = field(default=None, repr=False)
+    settings_in_use: SettingsInUse = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self.settings_in_use = SettingsInUse(self.env)
 
     @classmethod
     def system(cls) -> Runtime:
@@ -79,91 +78,34 @@ class Runtime:
         self.where = where or Where()
 
     def input_lines(self) -> Iterator[str]:
-        """The lines of standard input that are not empty, without the space around them, as they come.
-
-        Raises UsageError where it is closed, or no text in UTF-8.
-        """
-        stream = self.stdin or sys.stdin
-        if stream is None:
-            raise UsageError("there is no standard input to read", hint="name what is meant in place of `-`")
-        if isinstance(stream, io.TextIOWrapper):
-            # A byte order mark is what Windows puts before a file of text.
-            stream.reconfigure(encoding="utf-8-sig", errors="strict")
-        try:
-            for line in stream:
-                if line.strip():
-                    yield line.strip()
-        except UnicodeDecodeError as error:
-            raise UsageError("standard input is not readable as text", hint="give it as UTF-8") from error
-
-    @property
-    def can_ask(self) -> bool:
-        """True if there is somebody to ask: a person at a terminal."""
-        if self.asker is not None:
-            return True
-        return self.streams.err_tty and self.is_typed
+        """The lines of standard input that are not empty, as they come. Raises UsageError where there is no text."""
+        return person.input_lines(self.stdin)
 
     @property
     def is_typed(self) -> bool:
         """True if what standard input gives is typed at a terminal, which shows it."""
-        if self.asker is not None:
-            return True
-        return self.stdin is None and sys.stdin is not None and sys.stdin.isatty()
+        return self.asker is not None or person.is_typed(self.stdin)
+
+    @property
+    def can_ask(self) -> bool:
+        """True if there is somebody to ask: a person at a terminal."""
+        return self.asker is not None or (self.streams.err_tty and self.is_typed)
 
     def ask(self, question: str, *, secret: bool = False) -> str:
-        """What the person answers, without the space around it; a secret is not shown as it is typed.
-
-        Raises UsageError where nothing is answered.
-        """
-        if self.asker is not None:
-            answer = self.asker(question, secret)
-        else:
-            from orderstatus.runtime.programs import answer_from_terminal
-
-            answer = answer_from_terminal(question, secret=secret)
-        if not answer.strip():
-            raise UsageError("nothing was answered", hint="run it again, or `orderstatus auth login --help`")
-        return answer.strip()
+        """What the person answers; a secret is not shown as it is typed. Raises UsageError for no answer."""
+        return person.answer(question, secret=secret, asker=self.asker)
 
     def browse(self, page: str) -> bool:
         """True if a browser took the page; False where there is none, or none that needs no terminal."""
-        if self.browser is not None:
-            return self.browser(page)
-        from orderstatus.runtime.programs import open_in_browser
-
-        return open_in_browser(page, self.env)
+        return person.shown(page, browser=self.browser, env=self.env)
 
     def settings_file(self) -> SettingsFile:
-        """The settings file, read once. Raises UsageError where it cannot be read or holds what it may not."""
-        if self._file is None:
-            from orderstatus.config.settings_reading import read_settings
-
-            must_exist = bool(self.env.get("ORDERSTATUS_CONFIG")) and not self.makes_settings
-            self._file = read_settings(self.settings_path(), must_exist=must_exist)
-        return self._file
-
-    def forget_settings(self) -> None:
-        """Afterwards the settings file is read anew where it is asked for: it has been changed."""
-        self._file = None
-
-    def use_settings(self, file: SettingsFile) -> None:
-        """From here on `file` is the settings."""
-        self._file = file
-
-    def forgive_settings(self) -> None:
-        """Afterwards a settings file that cannot be read counts as none, and `broken_settings` says why."""
-        try:
-            self.settings_file()
-        except OrderStatusError as error:
-            from orderstatus.config.settings import SettingsFile
-
-            self.broken_settings, self._file = error, SettingsFile(path=self.settings_path())
+        """The settings file. Raises UsageError where it cannot be read or holds what it may not."""
+        return self.settings_in_use.file()
 
     def settings_path(self) -> Path:
         """Where the settings file is, or would be."""
-        from orderstatus.config.settings_reading import settings_file
-
-        return settings_file(self.env)
+        return self.settings_in_use.path()
 
     def settings(self) -> Settings:
         """What holds for the command as a whole: the settings of its shop, and of several what they share."""
@@ -264,12 +206,14 @@ class Runtime:
         from orderstatus.config.settings_file import save_view
 
         save_view(self.settings_path(), view)
+        self.settings_in_use.changed()
 
     def delete_view(self, name: str) -> None:
         """Afterwards the settings file holds no view called `name`."""
         from orderstatus.config.settings_file import delete_view
 
         delete_view(self.settings_path(), name)
+        self.settings_in_use.changed()
 
     def labels(self) -> Labels:
         """The words for the reader: the flag's language, else `ORDERSTATUS_LANG`, else the settings', else English."""

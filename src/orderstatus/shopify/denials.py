@@ -51,10 +51,18 @@ def read_problems(errors: object) -> tuple[Problem, ...]:
     return tuple(_read_problem(each) for each in errors)
 
 
+_LONGEST = 300
+
+
+def clipped(text: str) -> str:
+    """What a server said, no longer than a person reads: a proxy may send back all that it was sent."""
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+
 def _text(errors: object) -> str:
     if isinstance(errors, dict):
-        return "; ".join(f"{name}: {value}" for name, value in errors.items())
-    return str(errors).strip() if errors is not None else _NO_MESSAGE
+        return clipped("; ".join(f"{name}: {value}" for name, value in errors.items()))
+    return clipped(str(errors).strip()) if errors is not None else _NO_MESSAGE
 
 
 def _read_problem(error: Any) -> Problem:
@@ -65,7 +73,7 @@ def _read_problem(error: Any) -> Problem:
     path = error.get("path")
     code = _optional(extensions.get("code"))
     return Problem(
-        message=str(error.get("message") or "").strip() or code or _NO_MESSAGE,
+        message=clipped(str(error.get("message") or "").strip() or code or _NO_MESSAGE),
         code=code,
         path=tuple(step for step in path if isinstance(step, str)) if isinstance(path, list) else (),
         required_access=_optional(extensions.get("requiredAccess")),

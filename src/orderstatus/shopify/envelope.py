@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from orderstatus.core.errors import AccessError, OrderStatusError, TemporaryError, TooCostlyError, UsageError
-from orderstatus.shopify.denials import Problem, read_problems, remedy
+from orderstatus.shopify.denials import Problem, clipped, read_problems, remedy
 from orderstatus.shopify.http import Reply
 from orderstatus.shopify.throttle import wait_seconds
 
@@ -142,7 +142,7 @@ def _http_refusal(reply: Reply, body: Json | None, host: str, request_id: str | 
     said = "; ".join(problem.message for problem in read_problems((body or {}).get("errors")))
     quoted = f" ({said})" if said else ""
     if 300 <= status < 400 and "location" in reply.headers:
-        target = reply.headers["location"]
+        target = clipped(reply.headers["location"])
         redirected = AccessError(
             f"{host} redirects to {target}, which was not followed: the token goes to no other shop",
             hint="set the shop to the address it has now",

@@ -13,6 +13,8 @@ from orderstatus.core.credentials import well_formed
 from orderstatus.core.errors import AccessError, OrderStatusError, TemporaryError, UsageError
 from orderstatus.core.secret import Secret
 from orderstatus.core.tokens import GrantedToken
+from orderstatus.shopify.client import Exchange
+from orderstatus.shopify.denials import clipped
 from orderstatus.shopify.http import GrantEndpoint, NoReplyError, Reply
 
 ATTEMPTS = 4
@@ -67,8 +69,9 @@ def granted_token(
     sleep: Callable[[float], None],
     attempts: int = ATTEMPTS,
     patience_seconds: float = PATIENCE_SECONDS,
+    report: Callable[[Exchange], None] = lambda _: None,
 ) -> GrantedToken:
-    """A new token, and the scopes that were really granted.
+    """A new token, and the scopes that were really granted; `report` hears of each request.
 
     Asked again on network errors, 429, 5xx and what is no JSON, `attempts` times at the most (a read timeout twice),
     and no longer than `patience_seconds`. Raises AccessError where Shopify refuses, each reason with its own sentence,
@@ -77,7 +80,8 @@ def granted_token(
     give_up_at = clock() + patience_seconds
     timeouts = 0
     for attempt in range(attempts):
-        asked_at = now()
+        asked_at, began = now(), clock()
+        reply: Reply | None = None
         try:
             reply = endpoint.ask(
                 client_id,
@@ -91,14 +95,30 @@ def granted_token(
             content = _content(reply)
             token = _token(content) if 200 <= reply.status < 300 else None
             if token is not None:
+                report(_exchange(reply, "ok", clock() - began))
                 return _granted(token, content, client_id, asked_at)
             failure = _refusal(reply, content, endpoint.host)
+        report(_exchange(reply, str(failure), clock() - began))
         pause = _BACKOFF_SECONDS[min(attempt, len(_BACKOFF_SECONDS) - 1)]
         is_last = attempt == attempts - 1 or timeouts >= _READ_TIMEOUT_ATTEMPTS or clock() + pause > give_up_at
         if is_last or not isinstance(failure, TemporaryError) or isinstance(failure, _LockedError):
             raise failure
         sleep(pause)
     raise AssertionError("unreachable: the last attempt raises")
+
+
+def _exchange(reply: Reply | None, outcome: str, seconds: float) -> Exchange:
+    """A grant as `--verbose` tells it: it costs no points."""
+    return Exchange(
+        operation="token",
+        status=None if reply is None else reply.status,
+        requested_cost=None,
+        actual_cost=None,
+        available=None,
+        seconds=seconds,
+        request_id=None if reply is None else reply.headers.get("x-request-id"),
+        outcome=outcome,
+    )
 
 
 class _LockedError(TemporaryError):
@@ -142,12 +162,12 @@ def _refusal(reply: Reply, content: dict[str, Any], host: str) -> OrderStatusErr
     code = error if isinstance(error, str) else ""
     # Descriptions repeat what was sent; where we know the code it says enough.
     described = code if code in _REFUSALS else content.get("error_description") or code
-    said = f" ({described})" if isinstance(described, str) and described else ""
+    said = f" ({clipped(described)})" if isinstance(described, str) and described else ""
     status = reply.status
     if 300 <= status < 400 and "location" in reply.headers:
         return AccessError(
-            f"{host} redirects to {reply.headers['location']}, which was not followed: the secret goes to no other "
-            "shop",
+            f"{host} redirects to {clipped(reply.headers['location'])}, which was not followed: the secret goes to no "
+            "other shop",
             hint="set the shop to the address it has now",
             request_id=request_id,
         )
