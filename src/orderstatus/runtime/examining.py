@@ -30,7 +30,10 @@ def examined_shops(runtime: Runtime, where: Where) -> Iterator[Examined]:
     try:
         targets = runtime.targets(where)
     except OrderStatusError as error:
-        yield Examined(shop="", local=_local(runtime, ()), now=runtime.clock(), credential=error)
+        # Which shops there are stands in the settings: where those cannot be read, nothing is known of them.
+        is_known = runtime.broken_settings is None or bool(where.shops)
+        found = error if is_known else None
+        yield Examined(shop="", local=_local(runtime, ()), now=runtime.clock(), credential=found)
         return
     local = _local(runtime, targets)
 
