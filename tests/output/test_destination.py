@@ -113,6 +113,8 @@ def test_a_failure_to_write_says_what_to_do(tmp_path: Path, buffered: bool) -> N
         ):
             out.write("x" * (10 if buffered else 1_000_000))
         assert hint in (caught.value.hint or "")
+        # The file is as it was: no part of it is there.
+        assert "not the whole" not in (caught.value.hint or "")
     assert list(tmp_path.iterdir()) == []
 
 
