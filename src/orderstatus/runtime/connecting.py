@@ -185,7 +185,8 @@ def _hear(exchange: Exchange, spent: Spent, streams: Streams, name: str, told_as
     spent.points += exchange.actual_cost or 0.0
     if exchange.api_version is not None:
         spent.answered_versions.add(exchange.api_version)
-    if streams.progress is not None:
+    # Where nobody answered there is no page.
+    if streams.progress is not None and exchange.status is not None:
         streams.progress.heard(name, points=exchange.actual_cost or 0.0)
     if verbose:
         streams.detail(_told(exchange) if told_as is None else f"{told_as}: {_told(exchange)}")
