@@ -5,4 +5,4 @@ set -eu
 rows=$(mktemp)
 trap 'rm -f "$rows"' EXIT
 orderstatus list --payment authorized --format jsonl "$@" > "$rows"
-jq -s 'group_by(.currency) | map({currency: .[0].currency, orders: length, to_capture: (map(.capturable | tonumber) | add)})' "$rows"
+jq -s 'group_by(.currency) | map({currency: .[0].currency, orders: length, to_capture: (map(.capturable | tonumber) | add * 100 | round / 100)})' "$rows"

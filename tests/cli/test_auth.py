@@ -598,8 +598,14 @@ class TestSwitch:
         text = machine.settings.read_text()
         ran = machine("auth", "switch", "acmee")
         assert ran.code == 2
-        assert "acme" in ran.err
+        assert "`auth switch` does not know `acmee`; did you mean `acme`?" in ran.err
         assert machine.settings.read_text() == text
+
+    def test_where_there_is_no_profile_it_is_said_how_to_make_one(self, machine: Machine) -> None:
+        ran = machine("auth", "switch", "acme")
+        assert ran.code == 2
+        assert ran.err == "error: there is no profile `acme`, nor any other\n\nhint: make one: orderstatus auth login\n"
+        assert not machine.settings.exists()
 
     def test_a_variable_that_goes_before_it_is_said(self, machine: Machine) -> None:
         logged_in(machine)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -200,3 +201,15 @@ def test_progress_begins_with_the_shop_and_follows_every_page_of_it(
     assert run(["list", "--limit", "0"], runtime) == 0
     heard = ("heard", True)
     assert said == [("begin", "acme.myshopify.com"), heard, ("of", 260), ("rows", 250), heard, ("rows", 10)]
+
+
+def test_progress_counts_no_page_where_nobody_answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    heard: list[str] = []
+    monkeypatch.setattr("time.sleep", lambda _: None)
+    monkeypatch.setattr(Progress, "heard", lambda _, shop, *, points: heard.append(shop))
+    # Bound and not listening: who connects is refused.
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        env = {"ORDERSTATUS_HOME": str(tmp_path), **shop_at(f"http://127.0.0.1:{nobody.getsockname()[1]}")}
+        assert run(["list"], Runtime(streams=Streams.memory(tty=True), env=env)) == 3
+    assert heard == []

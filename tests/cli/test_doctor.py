@@ -95,14 +95,15 @@ def test_broken_settings_are_a_finding_and_the_shop_is_looked_at_all_the_same(cl
     assert found(ran)["connection"]["state"] == "ok"
 
 
-def test_of_broken_settings_it_is_not_said_that_they_name_no_shop(cli: Cli) -> None:
+def test_broken_settings_are_not_said_to_be_without_a_shop(cli: Cli) -> None:
     path = cli.home / "config" / "config.toml"
     path.parent.mkdir(parents=True)
-    path.write_text('[profile.acme\nshop = "acme"\n', encoding="utf-8")
+    path.write_text('lang = [\n[profile.acme]\nshop = "acme"\n', encoding="utf-8")
     ran = cli("doctor", "--json")
-    assert (ran.code, ran.err) == (2, "")
-    assert "token" not in found(ran)
+    assert (ran.code, found(ran)["configuration"]["state"]) == (2, "problem")
     assert "no shop is configured" not in ran.out
+    named = cli("doctor", "--shop", "acme.example.com", "--json")
+    assert "is not a Shopify shop" in found(named)["token"]["detail"]
 
 
 def test_a_language_that_there_is_none_of_is_still_a_mistake(cli: Cli) -> None:

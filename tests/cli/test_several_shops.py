@@ -618,6 +618,7 @@ def test_a_shop_without_a_token_is_one_that_failed(merchant: Merchant) -> None:
     assert (ran.code, len(ran.lines)) == (1, len(alone.lines))
     assert "warning: acme-none.myshopify.com failed" in ran.err
     assert "there is no access token for acme-none.myshopify.com" in ran.err
+    assert "?;" not in ran.err
     assert "orderstatus auth login --shop acme-none" in ran.err
 
 

@@ -33,6 +33,13 @@ def test_every_option_of_every_command_has_a_help_text(name: str) -> None:
             assert getattr(parameter, "help", None), f"{name} {parameter.name}"
 
 
+@pytest.mark.parametrize("name", ["auth", "config", "demo", "export", "view"])
+def test_no_summary_of_a_subcommand_is_cut_at_80_columns(cli: Cli, name: str) -> None:
+    ran = cli(name, "--help")
+    assert ran.code == 0
+    assert not [line for line in ran.out.splitlines() if line.startswith("  ") and line.endswith("...")]
+
+
 def test_a_typo_is_exit_2_with_a_suggestion(cli: Cli) -> None:
     ran = cli("lsit")
     assert (ran.code, ran.out) == (2, "")

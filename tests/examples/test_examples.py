@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -91,6 +92,38 @@ def test_a_line_of_the_crontab_runs_and_says_nothing_on_stderr(home: Installed, 
     # What goes into a file is not mailed; what has no file is the mail.
     assert bool(ran.stdout) == (not written(command))
     must_be_written(home, command)
+
+
+def test_the_crontab_finds_what_pipx_installed() -> None:
+    path = next(line for line in text("crontab").splitlines() if line.startswith("PATH="))
+    assert path.startswith("PATH=/home/you/.local/bin:")
+
+
+def documented_jobs(document: str) -> list[tuple[list[str], str]]:
+    """The crontabs of a document as cron reads them: the PATH of each, and its commands."""
+    lines = (ROOT / document).read_text(encoding="utf-8").splitlines()
+    jobs = [line for line in lines if re.match(r"(?:[\d*/-]+\s+){5}.*orderstatus ", line)]
+    paths = [line for line in lines if line.startswith("PATH=")]
+    return [(paths, line.split(None, 5)[5]) for line in jobs]
+
+
+@pytest.mark.parametrize(
+    ("paths", "command"),
+    [*documented_jobs("README.md"), *documented_jobs("docs/guide.md")],
+)
+def test_a_crontab_line_of_the_documents_runs_with_nothing_but_what_the_document_sets(
+    home: Installed, paths: list[str], command: str
+) -> None:
+    two_shops(home)
+    home.program("mail", "#!/bin/sh\ncat > ~/mailed\n")
+    # cron hands on neither the PATH of the person nor anything that a shell set up.
+    (path,) = paths
+    kept = {name: home.env[name] for name in ("HOME", "PYTHONPATH", "ORDERSTATUS_NOW")}
+    env = {**kept, "PATH": path.removeprefix("PATH=").replace("/home/you", str(home.home))}
+    ran = subprocess.run(["/bin/sh", "-c", command], capture_output=True, text=True, env=env, cwd=home.home)
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", "")
+    must_be_written(home, command)
+    assert (home.home / "mailed").exists() == ("mail" in command)
 
 
 # systemd
@@ -272,8 +305,17 @@ def test_the_pipeline_adds_up_what_is_to_be_captured_by_currency(home: Installed
         if line
     ]
     assert [(each["currency"], each["orders"]) for each in json.loads(ran.stdout)] == [("EUR", len(rows))]
-    expected = sum(float(row["capturable"]) for row in rows)
-    assert json.loads(ran.stdout)[0]["to_capture"] == pytest.approx(expected)
+    expected = sum(Decimal(row["capturable"]) for row in rows)
+    assert json.loads(ran.stdout, parse_float=Decimal)[0]["to_capture"] == expected
+
+
+def test_the_pipeline_adds_up_to_the_cent(home: Installed) -> None:
+    must_have("jq")
+    rows = [json.dumps({"currency": "EUR", "capturable": amount}) for amount in ("0.1", "0.2")]
+    home.program("orderstatus", "#!/bin/sh\ncat <<'END'\n" + "\n".join(rows) + "\nEND\n")
+    ran = sh(home, str(EXAMPLES / "to-capture.sh"))
+    # As jq adds them they are 0.30000000000000004.
+    assert json.loads(ran.stdout, parse_float=Decimal)[0]["to_capture"] == Decimal("0.3")
 
 
 def test_the_pipeline_ends_with_the_code_of_the_command_that_failed(home: Installed) -> None:

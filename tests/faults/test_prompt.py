@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 
@@ -32,7 +33,7 @@ def test_what_is_typed_is_kept_and_not_shown(clean_env: dict[str, str]) -> None:
     with listening(shop()) as url:
         house.shop("acme", url)
         process, terminal = at_a_terminal(house, "auth", "login", "--shop", "acme")
-        screen = read_until(terminal, b"client id and secret of a Dev Dashboard app: ")
+        screen = read_until(terminal, b"client id and secret (Dev Dashboard): ")
         os.write(terminal, b"1\n")
         screen += read_until(terminal, b"Access token: ")
         os.write(terminal, TOKEN.encode() + b"\n")
@@ -40,7 +41,7 @@ def test_what_is_typed_is_kept_and_not_shown(clean_env: dict[str, str]) -> None:
         os.close(terminal)
     assert process.wait(timeout=60) == 0
     # What may be seen is echoed, so that the screen would have shown the token, too.
-    assert "app: 1" in screen
+    assert "(Dev Dashboard): 1" in screen
     assert "Acme (acme.myshopify.com)" in screen
     assert not shown(screen)
     assert TOKEN in (house.config / "credentials.json").read_text()
@@ -57,3 +58,14 @@ def test_who_types_nothing_is_not_told_of_a_bug(clean_env: dict[str, str], end: 
     assert process.wait(timeout=60) == (130 if end == b"\x04" else 2)
     assert "bug" not in screen
     assert not house.config.exists()
+
+
+@pytest.mark.parametrize("argv", [(), ("--shop", "acme", "--with-token")], ids=["shown", "not shown"])
+def test_ctrl_c_at_a_question_leaves_the_shell_a_line_of_its_own(clean_env: dict[str, str], argv: tuple[str]) -> None:
+    house = House(clean_env)
+    process, terminal = at_a_terminal(house, "auth", "login", *argv)
+    read_until(terminal, b": ")
+    process.send_signal(signal.SIGINT)
+    rest = read_until(terminal, None)
+    os.close(terminal)
+    assert (process.wait(timeout=60), rest.endswith("\n")) == (130, True)

@@ -113,6 +113,8 @@ def test_a_failure_to_write_says_what_to_do(tmp_path: Path, buffered: bool) -> N
         ):
             out.write("x" * (10 if buffered else 1_000_000))
         assert hint in (caught.value.hint or "")
+        # The file is as it was: no part of it is there.
+        assert "not the whole" not in (caught.value.hint or "")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -297,10 +299,16 @@ def test_a_file_that_is_not_there_yet_will_be_one_of_its_own(tmp_path: Path) -> 
     [
         ("orders-{date}.csv", "orders-2026-11-26.csv"),
         ("{date}/{date}.csv", "2026-11-26/2026-11-26.csv"),
-        ("{shop}-{date}-{}-{{date}}.csv", "{shop}-2026-11-26-{}-{2026-11-26}.csv"),
-        ("{DATE}-{date:%Y}.csv", "{DATE}-{date:%Y}.csv"),
+        ("{1}-{date}-{}-{{date}}.csv", "{1}-2026-11-26-{}-{2026-11-26}.csv"),
+        ("{date}-{.csv", "2026-11-26-{.csv"),
         ("orders.csv", "orders.csv"),
     ],
 )
 def test_a_date_in_a_path_is_the_day_and_other_braces_stay(path: str, on_the_day: str) -> None:
     assert dated(path, date(2026, 11, 26)) == on_the_day
+
+
+@pytest.mark.parametrize("path", ["x-{day}.csv", "{Date}.csv", "{date}/{shop}.csv", "{date:%Y}.csv"])
+def test_a_word_in_braces_that_stands_for_nothing_is_refused(path: str) -> None:
+    with pytest.raises(UsageError, match="stands for nothing"):
+        dated(path, date(2026, 11, 26))

@@ -12,7 +12,7 @@ from orderstatus.output.login_page import write_login
 from orderstatus.runtime import Runtime
 
 _BY_TOKEN, _BY_CLIENT = "1", "2"
-_HOW = f"{_BY_TOKEN} access token, {_BY_CLIENT} client id and secret of a Dev Dashboard app"
+_HOW = f"{_BY_TOKEN} access token, {_BY_CLIENT} client id and secret (Dev Dashboard)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

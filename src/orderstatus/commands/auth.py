@@ -101,7 +101,7 @@ def status(runtime: Runtime, asked: Asked) -> None:
 @app.command("logout")
 @takes(SOME_SHOPS, SAYING)
 def logout(runtime: Runtime) -> None:
-    """Forget a shop's credential, and the tokens that were granted for it.
+    """Forget a shop's credential and the tokens granted for it.
 
     Settings of the shop stay. The token itself goes on opening it until it is revoked in the admin.
     """

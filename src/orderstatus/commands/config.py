@@ -132,7 +132,7 @@ def unset(runtime: Runtime, key: Key) -> None:
 @app.command("edit")
 @takes(SAYING)
 def edit(runtime: Runtime) -> None:
-    """Open the settings file in your editor, and check it when that is closed.
+    """Open the settings file in your editor, then check it.
 
     The editor (VISUAL, else EDITOR, else one that is there) has a copy, and the file becomes that copy when it is
     right. If you leave it wrong, the file is as it was and the copy is kept. Where there is no file, it begins as one

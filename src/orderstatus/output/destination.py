@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -14,6 +15,7 @@ from orderstatus.core.errors import UsageError
 from orderstatus.output.streams import Streams
 from orderstatus.output.writing import checked, checked_binary, could_not_write
 
+_WORD_IN_BRACES = re.compile(r"\{[a-z_][^{}]*\}", re.IGNORECASE)
 _MODE = 0o666
 """What a new file gets before the umask, as with a shell's `>`; a file that is replaced keeps its own mode."""
 _CHUNK_BYTES = 256 * 1024
@@ -70,9 +72,15 @@ def open_binary_destination(
 def dated(path: str, on: date) -> str:
     """`path` with `on` in place of every `{date}`: `orders-{date}.csv` is `orders-2026-11-26.csv`.
 
-    Any other brace is a part of the name and stays.
+    Any other brace is a part of the name and stays, but not a word between two: `{day}` would be one file that every
+    night writes over. Raises UsageError for that.
     """
-    return path.replace("{date}", on.isoformat())
+    named = path.replace("{date}", on.isoformat())
+    if word := _WORD_IN_BRACES.search(named):
+        raise UsageError(
+            f"`{path}` holds `{word[0]}`, which stands for nothing", hint="{date} is the day; or rename it"
+        )
+    return named
 
 
 def is_own_file(path: str | None, streams: Streams) -> bool:

@@ -12,8 +12,8 @@ from orderstatus.core.errors import OrderStatusError
 
 THE_OUTPUT = "the output"
 _HINTS = {
-    errno.ENOSPC: "free some space and run it again; what was written is not the whole",
-    errno.EDQUOT: "free some space and run it again; what was written is not the whole",
+    errno.ENOSPC: "free some space and run it again",
+    errno.EDQUOT: "free some space and run it again",
     errno.EBADF: "leave standard output open, or write to a file with `--output`",
     errno.ENOENT: "make the folder first, or choose another",
     errno.ENOTDIR: "choose a place whose folders are folders",
@@ -28,6 +28,9 @@ _HINTS = {
 def could_not_write(what: str, error: OSError) -> OrderStatusError:
     """The failure to write `what`, with the system's reason and the way on."""
     hint = _HINTS.get(error.errno or 0, "choose another place with `--output`, and run it again")
+    # A file is as it was; what went into standard output is there.
+    if what == THE_OUTPUT and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        hint += "; what was written is not the whole"
     return OrderStatusError(f"could not write {what}: {error.strerror or error}", hint=hint)
 
 

@@ -60,7 +60,8 @@ class Heard:
         self.spent.points += points
         if exchange.api_version is not None:
             self.spent.answered_versions.add(exchange.api_version)
-        if self.streams.progress is not None:
+        # Where nobody answered there is no page.
+        if self.streams.progress is not None and exchange.status is not None:
             self.streams.progress.heard(self.shop, points=points)
         if self.is_told:
             told = _told(exchange)

@@ -30,9 +30,10 @@ def examined_shops(runtime: Runtime, where: Where) -> Iterator[Examined]:
     try:
         targets = runtime.targets(where)
     except OrderStatusError as error:
-        # Of settings that cannot be read it is not known which shops they name: `none` would send the person to log in.
-        credential = None if runtime.settings_in_use.error is not None else error
-        yield Examined(shop="", local=_local(runtime, ()), now=runtime.clock(), credential=credential)
+        # Which shops there are stands in the settings: where those cannot be read, nothing is known of them.
+        is_known = runtime.settings_in_use.error is None or bool(where.shops)
+        found = error if is_known else None
+        yield Examined(shop="", local=_local(runtime, ()), now=runtime.clock(), credential=found)
         return
     local = _local(runtime, targets)
 

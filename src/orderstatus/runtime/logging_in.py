@@ -16,6 +16,7 @@ from orderstatus.config.token_cache import token_cache
 from orderstatus.core.credentials import Credential
 from orderstatus.core.errors import AccessError, OrderStatusError, UsageError
 from orderstatus.core.tokens import ClientToken, GrantedToken
+from orderstatus.core.typed import unknown_word
 from orderstatus.runtime.access import credential_stores, token_source
 from orderstatus.runtime.connecting import Heard, answering_transport, client_of
 from orderstatus.runtime.where import Where
@@ -195,7 +196,11 @@ def _variable_of(runtime: Runtime, target: Target) -> str | None:
 
 def switch_to(runtime: Runtime, profile: str) -> None:
     """Afterwards commands ask the shop of `profile` where none is named. Raises UsageError for none that there is."""
-    runtime.settings_file().domain_of(profile)
+    profiles = runtime.settings_file().profiles
+    if not profiles:
+        raise UsageError(f"there is no profile `{profile}`, nor any other", hint="make one: orderstatus auth login")
+    if profile not in profiles:
+        raise unknown_word("auth switch", profile, profiles)
     set_values(runtime.settings_path(), {"default_profile": profile})
     runtime.settings_in_use.changed()
 

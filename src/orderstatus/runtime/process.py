@@ -117,8 +117,11 @@ class Runtime:
         return self.settings_file().settings(targets[0].profile if len(targets) == 1 else None)
 
     def dated(self, path: str) -> str:
-        """`path` with today's date in place of `{date}`: of the zone that is set, else of this machine's."""
-        if "{date}" not in path:
+        """`path` with today's date in place of `{date}`: of the zone that is set, else of this machine's.
+
+        Raises UsageError for another word in braces.
+        """
+        if "{" not in path:
             return path
         from zoneinfo import ZoneInfo
 

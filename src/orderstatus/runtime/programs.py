@@ -126,13 +126,19 @@ def answer_from_terminal(question: str, *, secret: bool) -> str:
 
     Raises KeyboardInterrupt where the person ends the input instead, and UsageError where a secret would be shown.
     """
-    if secret:
-        return _unseen(question)
-    sys.stderr.write(f"{question}: ")
-    sys.stderr.flush()
-    answer = sys.stdin.readline()
-    if not answer:
-        raise KeyboardInterrupt
+    try:
+        if secret:
+            return _unseen(question)
+        sys.stderr.write(f"{question}: ")
+        sys.stderr.flush()
+        answer = sys.stdin.readline()
+        if not answer:
+            raise KeyboardInterrupt
+    except KeyboardInterrupt:
+        # Nobody pressed return: what comes next would stand behind the question.
+        if sys.stderr is not None and sys.stderr.isatty():
+            sys.stderr.write("\n")
+        raise
     return answer
 
 

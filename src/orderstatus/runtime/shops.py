@@ -119,7 +119,9 @@ class Shops:
 
     def _warn_of(self, name: str, error: OrderStatusError) -> None:
         request = f" (request {error.request_id})" if error.request_id else ""
-        hint = f"; {error.hint}" if error.hint else ""
+        # "did you mean `acme`?" has its mark already.
+        mark = "" if str(error).endswith("?") and not request else ";"
+        hint = f"{mark} {error.hint}" if error.hint else ""
         self.warn(f"{name} failed, and what it has is missing here: {error}{request}{hint}")
 
     def raise_if_all_failed(self) -> None:
