@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
 from collections.abc import Callable, Generator, Iterator
-from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-from orderstatus.demo.shop import build_shop
 from support import secrets
-from support.cli import Cli
+from support.cli import Cli, one_command
+from support.demo import built_shop
+
+# Thousands of tests and the answers of several shops live on to the end. The collector would walk them again and again:
+# that was a fifth of all the processor's time. A test of memory asks for `usual_collector`.
+USUAL_THRESHOLD = gc.get_threshold()
+gc.set_threshold(100_000, 20, 100)
 
 # No test asserts seconds, and a busy machine is not a finding. In CI the examples are the same in every run, so that a
 # change is judged by itself; at a desk they are new ones each time.
@@ -24,11 +29,22 @@ settings.load_profile("ci" if os.environ.get("CI") else "desk")
 
 
 @pytest.fixture(autouse=True, scope="session")
-def one_demo_shop() -> Iterator[None]:
-    """A demo shop is built once for all command lines that ask for the same one; none of them changes it."""
+def built_once() -> Iterator[None]:
+    """Demo shops and the commands' own trees are built once for all command lines: none of them changes any."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("orderstatus.demo.shop.build_shop", cache(build_shop))
+        patch.setattr("orderstatus.demo.shop.build_shop", built_shop)
+        patch.setattr("orderstatus.cli.get_command", one_command)
+        patch.setattr("orderstatus.commands._lazy.get_command", one_command)
         yield
+
+
+@pytest.fixture
+def usual_collector() -> Iterator[None]:
+    """Garbage is collected as often as it is in a process of ours."""
+    rare = gc.get_threshold()
+    gc.set_threshold(*USUAL_THRESHOLD)
+    yield
+    gc.set_threshold(*rare)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -23,14 +23,13 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 from orderstatus.cli import app
-from orderstatus.demo.shop import build_shop
 from orderstatus.output.event_fields import EVENT_FIELDS
 from orderstatus.output.fields import Field
 from orderstatus.output.order_fields import ORDER_FIELDS
 from orderstatus.output.return_fields import RETURN_FIELDS
 from orderstatus.output.shipment_fields import SHIPMENT_FIELDS
 from support.cli import Cli, Ran
-from support.demo import EPOCH
+from support.demo import EPOCH, built_shop
 
 FIELDS: dict[str, tuple[Field[Any], ...]] = {
     "orders": ORDER_FIELDS,
@@ -54,7 +53,7 @@ def rows(ran: Ran) -> list[dict[str, str]]:
 @pytest.fixture(scope="module")
 def nodes() -> list[dict[str, Any]]:
     """The demo shop's orders as Shopify would have them."""
-    return build_shop(epoch=EPOCH, orders=1200).orders
+    return built_shop(epoch=EPOCH, orders=1200).orders
 
 
 def test_an_order_is_a_row_and_a_pipe_gets_every_one_as_csv(cli: Cli, nodes: list[dict[str, Any]]) -> None:

@@ -14,17 +14,16 @@ from orderstatus.commands._registry import COMMANDS
 from orderstatus.core.labels import labels
 from orderstatus.core.next_steps import next_steps
 from orderstatus.demo.server import DemoServer
-from orderstatus.demo.shop import build_shop
 from orderstatus.output.detail import write_detail
 from orderstatus.output.fields import RowContext
 from orderstatus.output.steps import shown_steps
 from orderstatus.output.streams import Streams
 from orderstatus.shopify.source import ShopifyOrders
 from support.cli import Cli
-from support.demo import DOMAIN, EPOCH, NOW, DemoSource
+from support.demo import DOMAIN, EPOCH, NOW, DemoSource, built_shop
 from support.wording import AXES
 
-SHOP = build_shop(epoch=EPOCH)
+SHOP = built_shop(epoch=EPOCH)
 STORIES = SHOP.story_names
 FORMATS = ["csv", "json"]
 """JSON Lines are the objects of JSON, and TSV is what a pipe gets."""

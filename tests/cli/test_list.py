@@ -17,8 +17,8 @@ import pytest
 
 from orderstatus.core.filters import DELIVERY, FULFILLMENT, PAYMENT, RETURN, STATE, Axis
 from orderstatus.core.query import SortKey
-from orderstatus.demo.shop import build_shop
 from support.cli import DEMO_NOW, Cli, Ran, without_escapes
+from support.demo import built_shop
 
 Node = dict[str, Any]
 
@@ -176,7 +176,7 @@ SORTED_BY: dict[str, Callable[[Node], Any]] = {
 def nodes() -> dict[str, Node]:
     """The demo shop's orders as Shopify would have them, by name."""
     epoch = datetime.fromisoformat(DEMO_NOW).replace(minute=0)
-    return {node["name"]: node for node in build_shop(epoch=epoch, orders=1200).orders}
+    return {node["name"]: node for node in built_shop(epoch=epoch, orders=1200).orders}
 
 
 def test_there_is_a_test_for_every_way_of_sorting() -> None:

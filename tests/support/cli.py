@@ -7,8 +7,11 @@ import re
 from collections.abc import Mapping
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, TextIO, cast
+
+from typer.main import get_command
 
 from orderstatus.cli import run
 from orderstatus.demo.answers import Answer
@@ -17,6 +20,10 @@ from orderstatus.output.streams import Streams
 from orderstatus.runtime import Runtime
 
 DEMO_NOW = "2026-11-23T05:30:00+00:00"
+
+
+one_command = cache(get_command)
+"""`get_command`, which reads a command's flags from its signature, once for all runs of the command in this process."""
 
 
 @dataclass(frozen=True)
