@@ -7,13 +7,15 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Generator, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from orderstatus.demo import validation
 from support import secrets
-from support.cli import Cli, one_command
+from support.cli import FEW_ORDERS, Cli, one_command
 from support.demo import built_shop
 
 # Thousands of tests and the answers of several shops live on to the end. The collector would walk them again and again:
@@ -30,8 +32,10 @@ settings.load_profile("ci" if os.environ.get("CI") else "desk")
 
 @pytest.fixture(autouse=True, scope="session")
 def built_once() -> Iterator[None]:
-    """Demo shops and the commands' own trees are built once for all command lines: none of them changes any."""
+    """Demo shops, checked documents and the commands' own trees are made once for all tests: nobody changes any."""
     with pytest.MonkeyPatch.context() as patch:
+        # A server keeps what it has checked, and most tests have a server of their own.
+        patch.setattr("orderstatus.demo.validation.document", cache(validation.document))
         patch.setattr("orderstatus.demo.shop.build_shop", built_shop)
         patch.setattr("orderstatus.cli.get_command", one_command)
         patch.setattr("orderstatus.commands._lazy.get_command", one_command)
@@ -64,6 +68,12 @@ grants_canaries = secrets.grants_canaries
 def cli(tmp_path: Path) -> Cli:
     """The command line in process, in an empty home."""
     return Cli(tmp_path / "home")
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Cli:
+    """The command line as `cli` is, on demo shops of few orders."""
+    return Cli(tmp_path / "home", demo_orders=FEW_ORDERS)
 
 
 @pytest.fixture
