@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
@@ -12,9 +13,15 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from orderstatus.demo.shop import build_shop
+from orderstatus.demo import validation
 from support import secrets
-from support.cli import Cli
+from support.cli import FEW_ORDERS, Cli, one_command
+from support.demo import built_shop
+
+# Thousands of tests and the answers of several shops live on to the end. The collector would walk them again and again:
+# that was a fifth of all the processor's time. A test of memory asks for `usual_collector`.
+USUAL_THRESHOLD = gc.get_threshold()
+gc.set_threshold(100_000, 20, 100)
 
 # No test asserts seconds, and a busy machine is not a finding. In CI the examples are the same in every run, so that a
 # change is judged by itself; at a desk they are new ones each time.
@@ -24,11 +31,24 @@ settings.load_profile("ci" if os.environ.get("CI") else "desk")
 
 
 @pytest.fixture(autouse=True, scope="session")
-def one_demo_shop() -> Iterator[None]:
-    """A demo shop is built once for all command lines that ask for the same one; none of them changes it."""
+def built_once() -> Iterator[None]:
+    """Demo shops, checked documents and the commands' own trees are made once for all tests: nobody changes any."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("orderstatus.demo.shop.build_shop", cache(build_shop))
+        # A server keeps what it has checked, and most tests have a server of their own.
+        patch.setattr("orderstatus.demo.validation.document", cache(validation.document))
+        patch.setattr("orderstatus.demo.shop.build_shop", built_shop)
+        patch.setattr("orderstatus.cli.get_command", one_command)
+        patch.setattr("orderstatus.commands._lazy.get_command", one_command)
         yield
+
+
+@pytest.fixture
+def usual_collector() -> Iterator[None]:
+    """Garbage is collected as often as it is in a process of ours."""
+    rare = gc.get_threshold()
+    gc.set_threshold(*USUAL_THRESHOLD)
+    yield
+    gc.set_threshold(*rare)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -48,6 +68,12 @@ grants_canaries = secrets.grants_canaries
 def cli(tmp_path: Path) -> Cli:
     """The command line in process, in an empty home."""
     return Cli(tmp_path / "home")
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Cli:
+    """The command line as `cli` is, on demo shops of few orders."""
+    return Cli(tmp_path / "home", demo_orders=FEW_ORDERS)
 
 
 @pytest.fixture

@@ -18,10 +18,11 @@ import pytest
 from rich.cells import cell_len
 
 from orderstatus.core.flags import DEFAULT_THRESHOLDS, SEVERITY, Flag
-from orderstatus.demo.shop import DemoShop, build_shop
+from orderstatus.demo.shop import DemoShop
 from orderstatus.runtime import Runtime
 from orderstatus.shopify.scopes import FULFILLMENT_ORDER_SCOPES
 from support.cli import DEMO_NOW, Cli, Ran, without_escapes
+from support.demo import built_shop
 from support.orders import HELSINKI
 
 Node = dict[str, Any]
@@ -53,7 +54,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> list[Row]:
 
 @pytest.fixture(scope="module")
 def shop() -> DemoShop:
-    return build_shop(epoch=NOW.replace(minute=0), orders=1200)
+    return built_shop(epoch=NOW.replace(minute=0), orders=1200)
 
 
 # Which orders.

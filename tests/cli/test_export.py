@@ -23,14 +23,13 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 from orderstatus.cli import app
-from orderstatus.demo.shop import build_shop
 from orderstatus.output.event_fields import EVENT_FIELDS
 from orderstatus.output.fields import Field
 from orderstatus.output.order_fields import ORDER_FIELDS
 from orderstatus.output.return_fields import RETURN_FIELDS
 from orderstatus.output.shipment_fields import SHIPMENT_FIELDS
-from support.cli import Cli, Ran
-from support.demo import EPOCH
+from support.cli import DEMO_NOW, FEW_ORDERS, Cli, Ran
+from support.demo import EPOCH, built_shop
 
 FIELDS: dict[str, tuple[Field[Any], ...]] = {
     "orders": ORDER_FIELDS,
@@ -53,14 +52,14 @@ def rows(ran: Ran) -> list[dict[str, str]]:
 
 @pytest.fixture(scope="module")
 def nodes() -> list[dict[str, Any]]:
-    """The demo shop's orders as Shopify would have them."""
-    return build_shop(epoch=EPOCH, orders=1200).orders
+    """The orders of the demo shop of few as Shopify would have them."""
+    return built_shop(epoch=EPOCH, orders=FEW_ORDERS).orders
 
 
-def test_an_order_is_a_row_and_a_pipe_gets_every_one_as_csv(cli: Cli, nodes: list[dict[str, Any]]) -> None:
-    exported = rows(cli("export", "orders", "--demo"))
+def test_an_order_is_a_row_and_a_pipe_gets_every_one_as_csv(small: Cli, nodes: list[dict[str, Any]]) -> None:
+    exported = rows(small("export", "orders", "--demo"))
     assert Counter(row["id"] for row in exported) == Counter(node["id"] for node in nodes)
-    assert cli("export", "orders", "--demo") == cli("list", "--demo", "--csv")
+    assert small("export", "orders", "--demo") == small("list", "--demo", "--csv")
 
 
 def test_a_terminal_gets_every_order_too(cli: Cli) -> None:
@@ -68,16 +67,16 @@ def test_a_terminal_gets_every_order_too(cli: Cli) -> None:
     assert (ran.code, len(ran.lines)) == (0, 1201)
 
 
-def test_a_shipment_is_a_row_of_any_order_that_the_app_may_see(cli: Cli, nodes: list[dict[str, Any]]) -> None:
-    exported = rows(cli("export", "shipments", "--demo", "--include-non-shipping", "--columns", "id"))
+def test_a_shipment_is_a_row_of_any_order_that_the_app_may_see(small: Cli, nodes: list[dict[str, Any]]) -> None:
+    exported = rows(small("export", "shipments", "--demo", "--include-non-shipping", "--columns", "id"))
     every = Counter(parcel["id"] for node in nodes for parcel in node["fulfillments"])
     assert Counter(row["id"] for row in exported) == every
-    recent = rows(cli("shipments", "--demo", "--include-non-shipping", "--csv", "--columns", "id"))
+    recent = rows(small("shipments", "--demo", "--include-non-shipping", "--csv", "--columns", "id"))
     assert len(recent) < len(exported), "`shipments` looks at 60 days"
 
 
-def test_a_carrier_event_is_a_row(cli: Cli, nodes: list[dict[str, Any]]) -> None:
-    exported = rows(cli("export", "events", "--demo", "--include-non-shipping"))
+def test_a_carrier_event_is_a_row(small: Cli, nodes: list[dict[str, Any]]) -> None:
+    exported = rows(small("export", "events", "--demo", "--include-non-shipping"))
     assert list(exported[0]) == EVENT_KEYS
     every = {
         event["id"]: (node["name"], parcel["id"], event["status"])
@@ -92,55 +91,55 @@ def test_a_carrier_event_is_a_row(cli: Cli, nodes: list[dict[str, Any]]) -> None
     assert len(exported) == len(every)
 
 
-def test_the_events_of_a_shipment_come_newest_first(cli: Cli) -> None:
+def test_the_events_of_a_shipment_come_newest_first(small: Cli) -> None:
     by_shipment: dict[str, list[str]] = {}
-    for row in rows(cli("export", "events", "--demo", "--since", "20d")):
+    for row in rows(small("export", "events", "--demo", "--since", "20d")):
         by_shipment.setdefault(row["shipment_id"], []).append(row["happened_at"])
     assert max(map(len, by_shipment.values())) > 2
     assert all(times == sorted(times, reverse=True) for times in by_shipment.values())
 
 
-def test_events_of_silent_parcels_are_all_of_them(cli: Cli) -> None:
+def test_events_of_silent_parcels_are_all_of_them(small: Cli) -> None:
     """To find a silent parcel its newest event is read; the export is of every one."""
-    silent = rows(cli("export", "events", "--demo", "--silent", "5bd"))
+    silent = rows(small("export", "events", "--demo", "--silent", "5bd"))
     of = ",".join({row["order_name"] for row in silent})
     ids = {row["shipment_id"] for row in silent}
-    every = [row for row in rows(cli("export", "events", "--demo", "--order", of)) if row["shipment_id"] in ids]
+    every = [row for row in rows(small("export", "events", "--demo", "--order", of)) if row["shipment_id"] in ids]
     assert Counter(row["id"] for row in silent) == Counter(row["id"] for row in every)
     assert len(silent) > len(ids) > 0
 
 
-def test_a_return_that_was_started_is_a_row_and_with_all_every_one_is(cli: Cli, nodes: list[dict[str, Any]]) -> None:
+def test_a_return_that_was_started_is_a_row_and_with_all_every_one_is(small: Cli, nodes: list[dict[str, Any]]) -> None:
     every = {each["id"]: each["status"].lower() for node in nodes for each in node["returns"]}
     started = {gid: status for gid, status in every.items() if status not in ("declined", "canceled")}
-    exported = rows(cli("export", "returns", "--demo"))
+    exported = rows(small("export", "returns", "--demo"))
     assert {row["id"]: row["status"] for row in exported} == started
     assert len(exported) == len(started)
-    with_all = rows(cli("export", "returns", "--demo", "--status", "all"))
+    with_all = rows(small("export", "returns", "--demo", "--status", "all"))
     assert {row["id"]: row["status"] for row in with_all} == every != started
-    declined = rows(cli("export", "returns", "--demo", "--status", "declined"))
+    declined = rows(small("export", "returns", "--demo", "--status", "declined"))
     assert {row["id"] for row in declined} == {gid for gid, status in every.items() if status == "declined"} != set()
 
 
 @pytest.mark.parametrize("table", FIELDS)
-def test_every_format_holds_the_same_rows_and_every_key(cli: Cli, tmp_path: Path, table: str) -> None:
+def test_every_format_holds_the_same_rows_and_every_key(small: Cli, tmp_path: Path, table: str) -> None:
     keys = [field.key for field in FIELDS[table]]
     argv = ("export", table, "--demo", "--since", "12d")
-    plain = rows(cli(*argv))
+    plain = rows(small(*argv))
     assert list(plain[0]) == keys
     assert len(plain) > 3
-    listed = json.loads(cli(*argv, "--json").out)
+    listed = json.loads(small(*argv, "--json").out)
     assert [list(row) for row in listed] == [keys] * len(plain)
-    assert [json.loads(line) for line in cli(*argv, "--format", "jsonl").lines] == listed
-    tabs = [line.split("\t") for line in cli(*argv, "--format", "tsv").lines]
+    assert [json.loads(line) for line in small(*argv, "--format", "jsonl").lines] == listed
+    tabs = [line.split("\t") for line in small(*argv, "--format", "tsv").lines]
     assert tabs[0] == keys, "a file of so many columns says which they are"
     assert len(tabs) == len(plain) + 1
-    assert cli(*argv, str(tmp_path / "x.parquet")) == Ran(0, "", "")
+    assert small(*argv, str(tmp_path / "x.parquet")) == Ran(0, "", "")
     parquet = pq.read_table(tmp_path / "x.parquet")
     assert parquet.column_names == keys
     id_key = "id" if "id" in keys else keys[0]
     assert parquet.column(id_key).to_pylist() == [row[id_key] for row in plain]
-    assert cli(*argv, "-o", str(tmp_path / "x.xlsx")) == Ran(0, "", "")
+    assert small(*argv, "-o", str(tmp_path / "x.xlsx")) == Ran(0, "", "")
     assert len(sheet_rows(tmp_path / "x.xlsx")) == len(plain) + 1
     assert sheet_rows(tmp_path / "x.xlsx")[0] == keys
 
@@ -150,10 +149,10 @@ def sheet_rows(path: Path) -> list[list[str]]:
     return [["".join(cell.itertext()) for cell in row] for row in root.iter(f"{NS}row")]
 
 
-def test_values_agree_between_csv_and_parquet(cli: Cli, tmp_path: Path) -> None:
+def test_values_agree_between_csv_and_parquet(small: Cli, tmp_path: Path) -> None:
     argv = ("export", "orders", "--demo", "--since", "5d", "--columns", "name,placed_at,total,tags,shipments_count")
-    plain = rows(cli(*argv))
-    cli(*argv, str(tmp_path / "x.parquet"))
+    plain = rows(small(*argv))
+    small(*argv, str(tmp_path / "x.parquet"))
     for text, typed in zip(plain, pq.read_table(tmp_path / "x.parquet").to_pylist(), strict=True):
         assert text["name"] == typed["name"]
         assert f"{typed['total'].normalize():f}" == re.sub(r"\.?0+$", "", text["total"])
@@ -181,10 +180,10 @@ def _timestamp(text: str) -> float:
     ],
 )
 def test_the_filters_are_those_of_the_listing_commands(
-    cli: Cli, table: str, command: str, argv: tuple[str, ...]
+    small: Cli, table: str, command: str, argv: tuple[str, ...]
 ) -> None:
-    exported = rows(cli("export", table, "--demo", *argv))
-    assert exported == rows(cli(command, "--demo", "--csv", *argv))
+    exported = rows(small("export", table, "--demo", *argv))
+    assert exported == rows(small(command, "--demo", "--csv", *argv))
     assert exported
 
 
@@ -215,21 +214,21 @@ def test_columns_are_chosen_and_listed(cli: Cli) -> None:
     assert [line[2:].split()[0] for line in ran.lines[: len(EVENT_KEYS)]] == EVENT_KEYS
 
 
-def test_csv_safe_keeps_a_spreadsheet_from_running_a_cell(cli: Cli) -> None:
+def test_csv_safe_keeps_a_spreadsheet_from_running_a_cell(small: Cli) -> None:
     argv = ("export", "orders", "--demo", "--columns", "name,customer")
-    plain, safe = rows(cli(*argv)), rows(cli(*argv, "--csv-safe"))
+    plain, safe = rows(small(*argv)), rows(small(*argv, "--csv-safe"))
     guarded = [row["customer"] for row in plain if row["customer"].startswith(("=", "+", "-", "@"))]
     assert guarded
     assert [row["customer"] for row in safe if row["customer"].startswith("'")] == [f"'{name}" for name in guarded]
-    ran = cli(*argv, "--csv-safe", "--json")
+    ran = small(*argv, "--csv-safe", "--json")
     assert (ran.code, ran.out) == (2, "")
     assert "`--csv-safe` is for CSV and TSV" in ran.err
 
 
-def test_a_manifest_says_what_was_asked_and_proves_what_came(cli: Cli, tmp_path: Path) -> None:
+def test_a_manifest_says_what_was_asked_and_proves_what_came(small: Cli, tmp_path: Path) -> None:
     file = tmp_path / "orders.csv"
     argv = ("--payment", "authorized", "--since", "2026-11-01", "--until", "2026-11-20", "--manifest")
-    assert cli("export", "orders", str(file), "--demo", *argv) == Ran(0, "", "")
+    assert small("export", "orders", str(file), "--demo", *argv) == Ran(0, "", "")
     said = json.loads((tmp_path / "orders.csv.manifest.json").read_text(encoding="utf-8"))
     data = file.read_bytes()
     assert said["sha256"] == hashlib.sha256(data).hexdigest()
@@ -258,9 +257,9 @@ def test_a_manifest_says_what_was_asked_and_proves_what_came(cli: Cli, tmp_path:
 
 
 @pytest.mark.parametrize("table", FIELDS)
-def test_every_export_has_a_manifest_of_all_that_the_app_may_see(cli: Cli, tmp_path: Path, table: str) -> None:
+def test_every_export_has_a_manifest_of_all_that_the_app_may_see(small: Cli, tmp_path: Path, table: str) -> None:
     file = tmp_path / f"{table}.parquet"
-    assert cli("export", table, "--output", str(file), "--manifest", "--demo") == Ran(0, "", "")
+    assert small("export", table, "--output", str(file), "--manifest", "--demo") == Ran(0, "", "")
     said = json.loads((tmp_path / f"{table}.parquet.manifest.json").read_text(encoding="utf-8"))
     assert said["window"] == {"orders": "all that the app may see", "since": None, "until": None}
     assert said["rows"] == pq.read_table(file).num_rows > 0
@@ -268,28 +267,28 @@ def test_every_export_has_a_manifest_of_all_that_the_app_may_see(cli: Cli, tmp_p
     assert said["sha256"] == hashlib.sha256(file.read_bytes()).hexdigest()
 
 
-def test_a_manifest_names_the_view_and_what_it_set(cli: Cli, tmp_path: Path) -> None:
+def test_a_manifest_names_the_view_and_what_it_set(small: Cli, tmp_path: Path) -> None:
     file = tmp_path / "x.csv"
-    cli("export", "orders", str(file), "--demo", "--manifest", "--view", "to-ship", "--payment", "paid")
+    small("export", "orders", str(file), "--demo", "--manifest", "--view", "to-ship", "--payment", "paid")
     asked = json.loads((tmp_path / "x.csv.manifest.json").read_text(encoding="utf-8"))["asked"]
     assert (asked["view"], asked["payment"], asked["state"]) == ("to-ship", ["paid"], ["open"])
 
 
-def test_a_warning_is_in_the_manifest_too(cli: Cli, tmp_path: Path, without_scopes: Callable[..., None]) -> None:
+def test_a_warning_is_in_the_manifest_too(small: Cli, tmp_path: Path, without_scopes: Callable[..., None]) -> None:
     without_scopes("read_all_orders")
-    ran = cli("export", "orders", str(tmp_path / "x.csv"), "--demo", "--manifest")
+    ran = small("export", "orders", str(tmp_path / "x.csv"), "--demo", "--manifest")
     assert ran.code == 0
     [warning] = json.loads((tmp_path / "x.csv.manifest.json").read_text(encoding="utf-8"))["warnings"]
     assert "read_all_orders" in warning
     assert ran.err == f"warning: {warning}\n"
 
 
-def test_nothing_that_matches_is_an_empty_file_with_its_columns(cli: Cli, tmp_path: Path) -> None:
+def test_nothing_that_matches_is_an_empty_file_with_its_columns(small: Cli, tmp_path: Path) -> None:
     argv = ("export", "orders", "--demo", "--tag", "no-such-tag", "--columns", "name,total")
-    assert cli(*argv) == Ran(0, "name,total\n", "")
-    assert cli(*argv, str(tmp_path / "x.parquet")) == Ran(0, "", "")
+    assert small(*argv) == Ran(0, "name,total\n", "")
+    assert small(*argv, str(tmp_path / "x.parquet")) == Ran(0, "", "")
     assert pq.read_table(tmp_path / "x.parquet").num_rows == 0
-    assert "nothing matches" in cli(*argv, tty=True).err
+    assert "nothing matches" in small(*argv, tty=True).err
 
 
 def test_a_person_is_told_how_many_rows_went_where(cli: Cli, tmp_path: Path) -> None:
@@ -358,13 +357,13 @@ def test_a_library_that_is_missing_says_how_to_get_it(
 
 @pytest.mark.parametrize("command", [("list",), ("shipments",), ("returns",), ("attention",)])
 @pytest.mark.parametrize("suffix", ["parquet", "xlsx"])
-def test_a_listing_command_writes_them_too(cli: Cli, tmp_path: Path, command: tuple[str, ...], suffix: str) -> None:
+def test_a_listing_command_writes_them_too(small: Cli, tmp_path: Path, command: tuple[str, ...], suffix: str) -> None:
     file = tmp_path / f"x.{suffix}"
-    assert cli(*command, "--demo", "--output", str(file)) == Ran(0, "", "")
+    assert small(*command, "--demo", "--output", str(file)) == Ran(0, "", "")
     if suffix == "parquet":
-        assert pq.read_table(file).num_rows == len(rows(cli(*command, "--demo", "--csv")))
+        assert pq.read_table(file).num_rows == len(rows(small(*command, "--demo", "--csv")))
     else:
-        assert len(sheet_rows(file)) == len(rows(cli(*command, "--demo", "--csv"))) + 1
+        assert len(sheet_rows(file)) == len(rows(small(*command, "--demo", "--csv"))) + 1
 
 
 def test_one_life_is_no_row_of_a_sheet(cli: Cli, tmp_path: Path) -> None:
@@ -374,13 +373,13 @@ def test_one_life_is_no_row_of_a_sheet(cli: Cli, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("format", ["parquet", "xlsx"])
-def test_a_pipe_gets_the_bytes(clean_env: dict[str, str], format: str, tmp_path: Path) -> None:
-    argv = [sys.executable, "-m", "orderstatus", "export", "orders", "--demo", "--since", "9d"]
-    env = {**clean_env, "ORDERSTATUS_NOW": "2026-11-23T05:30:00+00:00"}
-    piped = subprocess.run([*argv, "--format", format], capture_output=True, env=env)
+def test_a_pipe_gets_the_bytes(cli: Cli, clean_env: dict[str, str], format: str, tmp_path: Path) -> None:
+    argv = ("export", "orders", "--demo", "--since", "9d")
+    program = [sys.executable, "-m", "orderstatus", *argv, "--format", format]
+    piped = subprocess.run(program, capture_output=True, env={**clean_env, "ORDERSTATUS_NOW": DEMO_NOW})
     assert (piped.returncode, piped.stderr) == (0, b"")
     file = tmp_path / f"x.{format}"
-    subprocess.run([*argv, str(file)], check=True, env=env)
+    assert cli(*argv, str(file)) == Ran(0, "", "")
     assert piped.stdout == file.read_bytes()
     assert len(piped.stdout) > 1000
 
@@ -406,12 +405,12 @@ def test_help_fits_a_narrow_terminal(argv: tuple[str, ...], clean_env: dict[str,
 
 
 def test_returns_that_may_not_be_read_are_an_error_and_no_shorter_file(
-    cli: Cli, tmp_path: Path, without_scopes: Callable[..., None]
+    small: Cli, tmp_path: Path, without_scopes: Callable[..., None]
 ) -> None:
     without_scopes("read_returns", "write_returns")
     file = tmp_path / "returns.csv"
     file.write_text("old")
-    ran = cli("export", "returns", str(file), "--demo", "--manifest")
+    ran = small("export", "returns", str(file), "--demo", "--manifest")
     assert (ran.code, ran.out) == (4, "")
     assert "read_returns" in ran.err
     assert file.read_text() == "old"

@@ -9,17 +9,17 @@ from typing import Any
 
 import pytest
 
-from orderstatus.demo.shop import DemoShop, build_shop
+from orderstatus.demo.shop import DemoShop
 from orderstatus.output.order_fields import ORDER_FIELDS
 from support.cli import Cli, Ran
-from support.demo import EPOCH
+from support.demo import EPOCH, built_shop
 
 Json = dict[str, Any]
 
 
 @pytest.fixture(scope="module")
 def shop() -> DemoShop:
-    return build_shop(epoch=EPOCH)
+    return built_shop(epoch=EPOCH)
 
 
 @pytest.fixture(scope="module")

@@ -17,8 +17,8 @@ import pytest
 
 from orderstatus.core.filters import DELIVERY, FULFILLMENT, PAYMENT, RETURN, STATE, Axis
 from orderstatus.core.query import SortKey
-from orderstatus.demo.shop import build_shop
-from support.cli import DEMO_NOW, Cli, Ran, without_escapes
+from support.cli import DEMO_NOW, FEW_ORDERS, Cli, Ran, without_escapes
+from support.demo import built_shop
 
 Node = dict[str, Any]
 
@@ -174,9 +174,9 @@ SORTED_BY: dict[str, Callable[[Node], Any]] = {
 
 @pytest.fixture(scope="module")
 def nodes() -> dict[str, Node]:
-    """The demo shop's orders as Shopify would have them, by name."""
+    """The orders of the demo shop of few as Shopify would have them, by name."""
     epoch = datetime.fromisoformat(DEMO_NOW).replace(minute=0)
-    return {node["name"]: node for node in build_shop(epoch=epoch, orders=1200).orders}
+    return {node["name"]: node for node in built_shop(epoch=epoch, orders=FEW_ORDERS).orders}
 
 
 def test_there_is_a_test_for_every_way_of_sorting() -> None:
@@ -196,9 +196,11 @@ LARGEST_FIRST = ("placed", "updated", "number", "total")
         ("customer", ":asc", False),
     ],
 )
-def test_sorting_is_the_shops(cli: Cli, nodes: dict[str, Node], key: str, direction: str, largest_first: bool) -> None:
+def test_sorting_is_the_shops(
+    small: Cli, nodes: dict[str, Node], key: str, direction: str, largest_first: bool
+) -> None:
     argv = ("list", "--demo", "--sort", f"{key}{direction}", "--csv", "--columns", "name")
-    names = [row["name"] for row in rows(cli(*argv))]
+    names = [row["name"] for row in rows(small(*argv))]
     values = [SORTED_BY[key](nodes[name]) for name in names]
     assert values == sorted(values, reverse=largest_first)
     assert sorted(names) == sorted(nodes)

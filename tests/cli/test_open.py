@@ -14,19 +14,19 @@ from typing import Any, cast
 import pytest
 
 from orderstatus.cli import run
-from orderstatus.demo.shop import DemoShop, build_shop
+from orderstatus.demo.shop import DemoShop
 from orderstatus.output.streams import Streams
 from orderstatus.runtime import OpenShop, Runtime, Shops, Where
 from orderstatus.runtime.programs import open_in_browser
 from support.cli import Cli
-from support.demo import EPOCH, demo_source
+from support.demo import EPOCH, built_shop, demo_source
 
 ADMIN = "https://admin.shopify.com/store/acme/orders"
 
 
 @pytest.fixture(scope="module")
 def shop() -> DemoShop:
-    return build_shop(epoch=EPOCH)
+    return built_shop(epoch=EPOCH)
 
 
 def with_parcels(shop: DemoShop, count: int) -> dict[str, Any]:
@@ -154,7 +154,7 @@ def test_without_a_browser_the_address_is_printed(desk: Desk) -> None:
 
 
 def parcel(*urls: str | None, status: str = "SUCCESS") -> dict[str, Any]:
-    template: dict[str, Any] = next(f for order in build_shop(epoch=EPOCH).orders for f in order["fulfillments"])
+    template: dict[str, Any] = next(f for order in built_shop(epoch=EPOCH).orders for f in order["fulfillments"])
     tracking = [{"company": "Posti", "number": f"N{at}", "url": url} for at, url in enumerate(urls)]
     return {**template, "status": status, "displayStatus": "FULFILLED", "trackingInfo": tracking}
 

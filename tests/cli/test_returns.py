@@ -12,10 +12,9 @@ from typing import Any
 import pytest
 
 from orderstatus.demo.server import DemoServer
-from orderstatus.demo.shop import build_shop
 from orderstatus.runtime import Runtime
 from support.cli import Cli, Ran
-from support.demo import EPOCH
+from support.demo import EPOCH, built_shop
 
 KEYS = [
     *("shop", "order_id", "order_name", "id", "name", "status", "owes", "created_at", "approved_at", "closed_at"),
@@ -33,7 +32,7 @@ def rows(ran: Ran) -> list[Row]:
 
 def kept_by_the_shop() -> list[tuple[str, str]]:
     """Name and status of every return of an order that Shopify says has one."""
-    shop = build_shop(epoch=EPOCH)
+    shop = built_shop(epoch=EPOCH)
     return [
         (each["name"], each["status"].lower())
         for order in shop.orders
@@ -70,7 +69,7 @@ def test_every_format_holds_the_same_rows(cli: Cli) -> None:
 
 
 def test_the_stories_of_the_demo_shop_owe_what_they_tell(cli: Cli) -> None:
-    shop = build_shop(epoch=EPOCH)
+    shop = built_shop(epoch=EPOCH)
     by_order = {row["order_name"]: row for row in rows(cli("returns", "--demo", "--json"))}
     owes = {key: by_order[name]["owes"] for key, name in shop.story_names.items() if name in by_order}
     assert owes == {
@@ -87,7 +86,7 @@ def test_the_stories_of_the_demo_shop_owe_what_they_tell(cli: Cli) -> None:
 
 
 def test_an_order_without_a_started_return_never_shows_one(cli: Cli) -> None:
-    shop = build_shop(epoch=EPOCH)
+    shop = built_shop(epoch=EPOCH)
     without = {order["name"] for order in shop.orders if order["returnStatus"] == "NO_RETURN"}
     ran = cli("returns", "--demo", "--status", "all", "--since", "2020-01-01", "--json")
     assert not without & {row["order_name"] for row in json.loads(ran.out)}
@@ -106,7 +105,7 @@ def test_filters_narrow_together(cli: Cli) -> None:
 
 
 def test_an_order_by_its_name_shows_what_was_declined_too(cli: Cli) -> None:
-    name = build_shop(epoch=EPOCH).story_names["return-declined"]
+    name = built_shop(epoch=EPOCH).story_names["return-declined"]
     [row] = rows(cli("returns", "--demo", "--order", name, "--json"))
     assert (row["order_name"], row["status"], row["owes"], row["refund_due"]) == (name, "declined", "nothing", None)
     assert row["declined_because"] == "The return window closed last week."
@@ -167,7 +166,7 @@ def test_a_named_order_that_is_not_there_is_exit_1(cli: Cli) -> None:
 
 def _without_returns(monkeypatch: pytest.MonkeyPatch) -> None:
     def limited(self: Runtime, **_: object) -> DemoServer:
-        shop = build_shop(epoch=EPOCH)
+        shop = built_shop(epoch=EPOCH)
         granted = [scope for scope in shop.scopes if not scope.endswith("_returns")]
         return DemoServer(shop, now=self.demo_now, token="shpat_demo", scopes=granted)
 

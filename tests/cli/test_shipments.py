@@ -18,9 +18,9 @@ from rich.cells import cell_len
 from orderstatus.core.filters import SHIPMENT
 from orderstatus.core.statuses import shipment_status
 from orderstatus.demo.server import DemoServer
-from orderstatus.demo.shop import build_shop
 from orderstatus.shopify.scopes import FULFILLMENT_ORDER_SCOPES, METHODS_HIDDEN
 from support.cli import DEMO_NOW, Cli, Ran
+from support.demo import built_shop
 
 Node = dict[str, Any]
 NOW = datetime.fromisoformat(DEMO_NOW)
@@ -53,7 +53,7 @@ def nodes() -> list[tuple[Node, Node]]:
     """Every fulfillment that Shopify has with its order, newest order first."""
     epoch = NOW.replace(minute=0)
     orders = sorted(
-        build_shop(epoch=epoch, orders=1200).orders, key=lambda each: str(each["processedAt"]), reverse=True
+        built_shop(epoch=epoch, orders=1200).orders, key=lambda each: str(each["processedAt"]), reverse=True
     )
     return [(each, parcel) for each in orders for parcel in each["fulfillments"]]
 

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from orderstatus.demo.shop import build_shop
 from support.cli import Cli, without_escapes
+from support.demo import built_shop
 
-STORIES = build_shop(epoch=datetime(2026, 11, 23, 5, tzinfo=UTC)).story_names
+STORIES = built_shop(epoch=datetime(2026, 11, 23, 5, tzinfo=UTC)).story_names
 
 
 def test_an_authorization_says_what_can_be_captured_and_until_when(cli: Cli) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from graphql import OperationDefinitionNode, build_schema, parse, validate
+from graphql import OperationDefinitionNode, parse
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,7 +14,7 @@ from orderstatus.demo.cost import actual_cost, growth, requested_cost
 from orderstatus.demo.refusals import Refused
 from orderstatus.demo.schema import schema
 from orderstatus.demo.selection import Compiler
-from support.shared import json_lines, shared_file
+from support.shared import is_valid_officially, json_lines, official_schema
 
 Json = dict[str, Any]
 
@@ -87,10 +87,10 @@ MISSED_ON_THE_OFFICIAL_SCHEMA = 8
 
 
 def test_the_formula_holds_for_mutations_on_the_official_schema() -> None:
-    official = build_schema(shared_file("schema", "admin_2026-10.graphql").read_text("utf-8"), assume_valid=True)
+    official = official_schema()
     exact = missed = 0
     for record in json_lines("recordings", "costs.jsonl"):
-        if validate(official, parse(record["query"])):
+        if not is_valid_officially(record["query"]):
             continue
         cost = requested_cost(compiled(record["query"], record["variables"], official))
         exact += cost == record["cost"]["requestedQueryCost"]
@@ -101,14 +101,14 @@ def test_the_formula_holds_for_mutations_on_the_official_schema() -> None:
 
 def _answered() -> list[tuple[Compiler, Json, Json]]:
     """Return (operation, data, cost) of the distinct recorded queries whose requested cost we know."""
-    official = build_schema(shared_file("schema", "admin_2026-10.graphql").read_text("utf-8"), assume_valid=True)
+    official = official_schema()
     seen, found = set(), []
     for record in json_lines("recordings", "exchanges.jsonl"):
         body = record["body"] or {}
         cost = (body.get("extensions") or {}).get("cost") or {}
         if not body.get("data") or cost.get("actualQueryCost") is None or "mutation" in record["query"][:60]:
             continue
-        if validate(official, parse(record["query"])):
+        if not is_valid_officially(record["query"]):
             continue
         operation = compiled(record["query"], record["variables"], official)
         key = (record["query"], cost["actualQueryCost"])

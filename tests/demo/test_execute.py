@@ -35,7 +35,8 @@ ORDER_1 = "gid://shopify/Order/1"
 @cache
 def generated() -> Any:
     shop = pytest.importorskip("orderstatus.demo.shop", reason="needs the generated shop")
-    return shop.build_shop(epoch=EPOCH)
+    # Every story, and as many ordinary orders as take two pages: more of those come from the same few lines.
+    return shop.build_shop(epoch=EPOCH, orders=300)
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,11 @@ import re
 from typing import Any
 
 import pytest
-from graphql import build_schema
 
 from orderstatus.demo import validation
 from orderstatus.demo.refusals import Refused
 from orderstatus.demo.variables import checked
-from support.shared import json_lines, shared_file
+from support.shared import json_lines, official_schema
 from support.tiny_shop import calling, shop_of
 
 Json = dict[str, Any]
@@ -64,7 +63,7 @@ SHARES = {
 
 
 def test_recorded_document_errors_come_out_word_for_word() -> None:
-    official = build_schema(shared_file("schema", "admin_2026-10.graphql").read_text("utf-8"), assume_valid=True)
+    official = official_schema()
     results: dict[str, list[bool]] = {}
     for record in json_lines("recordings", "errors.jsonl"):
         errors = record["body"].get("errors")

@@ -38,6 +38,7 @@ def peak(rows: int, format: Format, file: Path) -> int:
         tracemalloc.stop()
 
 
+@pytest.mark.usefixtures("usual_collector")
 @pytest.mark.parametrize("format", FORMATS)
 def test_four_times_the_rows_take_no_more_memory(
     format: Format, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 import pytest
 
+from orderstatus.core.models import Order
 from orderstatus.core.query import OrderQuery, Part
 from orderstatus.core.return_query import RETURN_PARTS
 from orderstatus.core.returns import returns_of
@@ -16,6 +18,7 @@ from orderstatus.core.scans import scans_of
 from orderstatus.core.shipments import shipments_of
 from orderstatus.core.silence import with_events
 from orderstatus.core.statuses import ReturnStatus
+from orderstatus.demo.bucket import Plan
 from orderstatus.output.event_fields import EVENT_FIELDS
 from orderstatus.output.fields import Field, Kind, RowContext
 from orderstatus.output.order_fields import ORDER_FIELDS
@@ -37,23 +40,30 @@ RETURNED = frozenset(ReturnStatus) - {ReturnStatus.NO_RETURN}
 CONTEXT = RowContext(shop=DOMAIN, now=NOW, zone=UTC)
 
 
-def orders(source: ShopifyOrders) -> Iterator[Any]:
-    return iter(source.orders(OrderQuery(), frozenset(Part), wanted=None))
+@cache
+def shop() -> ShopifyOrders:
+    return demo_source(orders=1200, plan=Plan.ENTERPRISE).source()
 
 
-def shipments(source: ShopifyOrders) -> Iterator[Any]:
-    rows = shipments_of(orders(source), include_non_shipping=True)
-    return with_events(rows, lambda _: True, lambda ids: source.carrier_events(ids, newest=1))
+@cache
+def orders() -> tuple[Order, ...]:
+    """All that the demo shop has, read once."""
+    return tuple(shop().orders(OrderQuery(), frozenset(Part), wanted=None))
 
 
-def scans(source: ShopifyOrders) -> Iterator[Any]:
-    rows = shipments_of(orders(source), include_non_shipping=True)
-    return scans_of(rows, lambda ids: source.carrier_events(ids, newest=None))
+def shipments() -> Iterator[Any]:
+    rows = shipments_of(orders(), include_non_shipping=True)
+    return with_events(rows, lambda _: True, lambda ids: shop().carrier_events(ids, newest=1))
 
 
-def returns(source: ShopifyOrders) -> Iterator[Any]:
-    with_returns = [order.id for order in orders(source) if order.return_.value in RETURNED]
-    for life in source.lives(with_returns, RETURN_PARTS):
+def scans() -> Iterator[Any]:
+    rows = shipments_of(orders(), include_non_shipping=True)
+    return scans_of(rows, lambda ids: shop().carrier_events(ids, newest=None))
+
+
+def returns() -> Iterator[Any]:
+    with_returns = [order.id for order in orders() if order.return_.value in RETURNED]
+    for life in shop().lives(with_returns, RETURN_PARTS):
         yield from returns_of(life.order, life)
 
 
@@ -68,10 +78,10 @@ def returns(source: ShopifyOrders) -> Iterator[Any]:
     ids=["orders", "shipments", "events", "returns"],
 )
 def test_a_column_holds_what_it_says(
-    fields: tuple[Field[Any], ...], rows: Callable[[ShopifyOrders], Iterator[Any]], never: set[str]
+    fields: tuple[Field[Any], ...], rows: Callable[[], Iterable[Any]], never: set[str]
 ) -> None:
     seen: dict[str, set[type]] = {field.key: set() for field in fields}
-    for row in rows(demo_source(orders=1200).source()):
+    for row in rows():
         for field in fields:
             value = field.get(row, CONTEXT)
             if value is not None:

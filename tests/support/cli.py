@@ -7,8 +7,11 @@ import re
 from collections.abc import Mapping
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, TextIO, cast
+
+from typer.main import get_command
 
 from orderstatus.cli import run
 from orderstatus.demo.answers import Answer
@@ -17,6 +20,12 @@ from orderstatus.output.streams import Streams
 from orderstatus.runtime import Runtime
 
 DEMO_NOW = "2026-11-23T05:30:00+00:00"
+FEW_ORDERS = 300
+"""Orders of a demo shop that has every story and takes two pages to read: enough where nothing is told of all 1,200."""
+
+
+one_command = cache(get_command)
+"""`get_command`, which reads a command's flags from its signature, once for all runs of the command in this process."""
 
 
 @dataclass(frozen=True)
@@ -32,11 +41,17 @@ class Ran:
         return self.out.splitlines()
 
 
+@dataclass
 class Desk(Runtime):
     """The process of a test. What the demo shop has answered once it answers again at once: it executes slowly."""
 
+    demo_orders: int | None = None
+    """How many orders each demo shop has; None for what a person's has."""
+
     def demo_server(self, **settings: Any) -> DemoServer:
         """The demo shop; one that is to fail or to be slow is asked each time."""
+        if self.demo_orders is not None:
+            settings = {"orders": self.demo_orders, **settings}
         server = super().demo_server(**settings)
         asked_each_time = server.latency or settings.get("faults") or settings.get("client")
         return server if asked_each_time else remembering(server)
@@ -72,6 +87,8 @@ class Cli:
     """`cli("list", "--demo")` as a terminal, or as a pipe, at a fixed hour, in an empty home."""
 
     home: Path
+    demo_orders: int | None = None
+    """How many orders each demo shop has; None for what a person's has."""
 
     def __call__(
         self,
@@ -83,7 +100,7 @@ class Cli:
     ) -> Ran:
         streams = Streams.memory(tty=tty, width=width, color=color)
         home = {"ORDERSTATUS_HOME": str(self.home), "ORDERSTATUS_NOW": DEMO_NOW}
-        runtime = Desk(streams=streams, env={**home, **(env or {})})
+        runtime = Desk(streams=streams, env={**home, **(env or {})}, demo_orders=self.demo_orders)
         typers_out, typers_err = io.StringIO(), io.StringIO()
         with redirect_stdout(typers_out), redirect_stderr(typers_err):
             code = run(argv, runtime)

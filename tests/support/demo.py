@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
+from orderstatus.demo.brand import DEMO, Brand
 from orderstatus.demo.faults import parse
 from orderstatus.demo.server import DemoServer
-from orderstatus.demo.shop import build_shop
+from orderstatus.demo.shop import DemoShop, build_shop
 from orderstatus.shopify.client import AdminClient, Exchange
 from orderstatus.shopify.http import AnswererTransport, ShopEndpoint
 from orderstatus.shopify.source import ShopifyOrders
@@ -18,6 +20,18 @@ from support.tokens import fixed
 DOMAIN = "demo.myshopify.com"
 EPOCH = datetime(2026, 11, 23, 5, tzinfo=UTC)
 NOW = datetime(2026, 11, 23, 5, 30, tzinfo=UTC)
+
+
+def built_shop(
+    *, epoch: datetime = EPOCH, orders: int = 1200, brand: Brand = DEMO, seed: int | None = None
+) -> DemoShop:
+    """The shop that `build_shop` makes of this, built once for all who ask for it: nobody may change it."""
+    return _built(seed, epoch, orders, brand)
+
+
+@cache
+def _built(seed: int | None, epoch: datetime, orders: int, brand: Brand) -> DemoShop:
+    return build_shop(seed=seed, epoch=epoch, orders=orders, brand=brand)
 
 
 @dataclass
@@ -55,8 +69,6 @@ class DemoSource:
 
 
 def demo_source(*, orders: int = 300, faults: Sequence[str] = (), **settings: Any) -> DemoSource:
-    """A shop of its own, so that a test may change it."""
+    """A server of its own, so that a test may change it; the shop's orders are not a test's to change."""
     planned = [fault for text in faults for fault in parse(text)]
-    return DemoSource(
-        DemoServer(build_shop(epoch=EPOCH, orders=orders), now=lambda: NOW, token="t", faults=planned, **settings)
-    )
+    return DemoSource(DemoServer(built_shop(orders=orders), now=lambda: NOW, token="t", faults=planned, **settings))

@@ -19,11 +19,10 @@ from orderstatus.demo.brand import DEMO, DEMO_SE, Brand
 from orderstatus.demo.bucket import Plan
 from orderstatus.demo.faults import parse
 from orderstatus.demo.server import DemoServer
-from orderstatus.demo.shop import build_shop
 from orderstatus.output.streams import Streams
 from orderstatus.runtime import Runtime
 from support.cli import Ran, remembering
-from support.demo import EPOCH, NOW
+from support.demo import NOW, built_shop
 
 Answered = tuple[int, Mapping[str, str], bytes]
 TOKEN = "X-Shopify-Access-Token"
@@ -61,7 +60,7 @@ def a_shop(
     brand = replace(brand, domain=f"acme-{profile}.myshopify.com")
     token = f"shpat_{profile}-and-secret"
     server = DemoServer(
-        build_shop(epoch=EPOCH, orders=orders, brand=brand),
+        built_shop(orders=orders, brand=brand),
         now=lambda: NOW,
         token=token,
         plan=Plan.ENTERPRISE,

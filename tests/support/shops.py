@@ -8,28 +8,25 @@ from collections.abc import Mapping, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
 from orderstatus.cli import run
 from orderstatus.demo.brand import BRANDS
-from orderstatus.demo.index import Shop
 from orderstatus.demo.server import DemoServer
-from orderstatus.demo.shop import build_shop
+from orderstatus.demo.shop import DemoShop
 from orderstatus.output.streams import Streams
 from orderstatus.shopify.http import Answerer
 from support.cli import Desk, Ran
-from support.demo import EPOCH, NOW
+from support.demo import NOW, built_shop
 from support.secrets import CLIENT_ID, CLIENT_SECRET, TOKEN
 
 GRANT = "/admin/oauth/access_token"
 
 
-@cache
-def orders_of(domain: str, name: str, count: int = 6) -> Shop:
-    """A small shop of that name, built once; nothing here changes it."""
-    return build_shop(epoch=EPOCH, orders=count, brand=replace(BRANDS["demo"], domain=domain, name=name))
+def orders_of(domain: str, name: str, count: int = 6) -> DemoShop:
+    """A small shop of that name; nothing here changes it."""
+    return built_shop(orders=count, brand=replace(BRANDS["demo"], domain=domain, name=name))
 
 
 def shop(handle: str = "acme", *, orders: int = 6, **settings: Any) -> DemoServer:
