@@ -52,7 +52,13 @@ def many(**settings: Any) -> DemoServer:
         ({"faults": parse("404:9")}, TOKEN, 4, "there is no such shop", "check the shop's name"),
         ({"scopes": ["read_customers"]}, TOKEN, 4, "Access denied for orders field", "the app needs the read_orders"),
         ({"protected_level": 0}, TOKEN, 4, "not approved to access the Order object", "has not approved this app"),
-        ({"oauth_refusal": "app_not_installed"}, None, 4, "the app is not installed on 127.0.0.1", "install it from"),
+        (
+            {"oauth_refusal": "app_not_installed"},
+            None,
+            4,
+            "the app is not installed on acme.myshopify.com",
+            "install it from",
+        ),
         ({"oauth_refusal": "shop_not_permitted"}, None, 4, "not in one organisation", "use the app's own store"),
         ({"client": ("id-2", "x")}, None, 4, "Shopify knows no app with this client id", "copy the client id again"),
         ({"oauth_faults": parse("423:9")}, None, 3, "the shop is locked", "Shopify unlocks it"),
@@ -65,16 +71,16 @@ def many(**settings: Any) -> DemoServer:
 def test_each_refusal_has_its_own_sentence_hint_and_exit_code(
     house: House, settings: Any, token: str | None, code: int, says: str, hint: str
 ) -> None:
-    with listening(shop(**settings)) as url:
-        house.shop("acme", url)
-        house.keep(token=token)
-        ran = house(*LIST, "--retries", "0")
-    assert (ran.returncode, ran.stdout) == (code, "")
-    error, _, advice = ran.stderr.splitlines()
-    assert is_one_line_and_a_hint(ran.stderr)
+    house.keep(token=token)
+    machine = Machine(house.config.parent, env={"ORDERSTATUS_SHOP": "acme"})
+    machine.serve("acme.myshopify.com", shop(**settings))
+    ran = machine(*LIST, "--retries", "0")
+    assert (ran.code, ran.out) == (code, "")
+    error, _, advice = ran.err.splitlines()
+    assert is_one_line_and_a_hint(ran.err)
     assert says in error
     assert hint in advice
-    assert not shown(ran.stderr)
+    assert not shown(ran.err)
 
 
 def test_a_malformed_token_is_never_sent(house: House) -> None:

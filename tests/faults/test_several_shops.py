@@ -109,8 +109,17 @@ def test_a_full_disk_is_no_failure_of_a_shop(clean_env: dict[str, str]) -> None:
     assert "failed, and what it has is missing" not in ran.stderr
 
 
-@pytest.mark.parametrize("owner", [None, "fi", "acme-se.myshopify.com", "acme-other"])
-@pytest.mark.parametrize("asked", [("--all-shops",), ("--shop", "se", "--shop", "fi"), ("--shop", "fi")], ids=" ".join)
+@pytest.mark.parametrize(
+    ("owner", "asked"),
+    # Every combination is asked in process, by `cli/test_several_shops.py`; here is one of each outcome.
+    [
+        (None, ("--all-shops",)),
+        ("fi", ("--shop", "se", "--shop", "fi")),
+        ("acme-se.myshopify.com", ("--all-shops",)),
+        (None, ("--shop", "fi")),
+    ],
+    ids=str,
+)
 def test_each_shop_receives_its_own_token_and_no_other(
     clean_env: dict[str, str], owner: str | None, asked: tuple[str, ...]
 ) -> None:

@@ -9,9 +9,10 @@ import re
 import shutil
 import subprocess
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -162,15 +163,16 @@ def test_of_many_weeks_the_newest_is_labelled_and_as_many_as_a_phone_has_room_fo
     assert labelled[-1] == "W53"
 
 
-@pytest.fixture
-def chromium(tmp_path: Path) -> Callable[..., str]:
+@pytest.fixture(scope="module")
+def chromium(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., str]:
     """Chromium without a window, a profile or a network; it returns what it printed."""
+    profile = tmp_path_factory.mktemp("chromium") / "profile"
 
     def run(address: str, *flags: str) -> str:
         assert CHROMIUM is not None
         # CI runs as root, for whom Chromium has no sandbox.
         always = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run")
-        alone = (f"--user-data-dir={tmp_path / 'profile'}", "--host-resolver-rules=MAP * ~NOTFOUND")
+        alone = (f"--user-data-dir={profile}", "--host-resolver-rules=MAP * ~NOTFOUND")
         ran = subprocess.run(
             [CHROMIUM, *always, *alone, *flags, address], capture_output=True, text=True, check=True, timeout=120
         )
@@ -179,54 +181,81 @@ def chromium(tmp_path: Path) -> Callable[..., str]:
     return run
 
 
-def measured(text: str, width: int, chromium: Callable[..., str], folder: Path, *flags: str) -> dict[str, Any]:
-    """How wide the page is in a frame of that width, and what it looks like; the page itself has no script."""
-    frame = folder / "frame.html"
-    frame.write_text(
-        "<!doctype html><meta charset=utf-8>"
-        f'<iframe style="width:{width}px;height:60000px;border:0" srcdoc="{html.escape(text)}"></iframe><pre></pre>'
+PAGES = {"ordinary": ordinary_shipments(), "hostile": hostile_shipments(), "empty": []}
+WIDTHS = (320, PHONE, DESK)
+
+
+def measured(
+    pages: Sequence[tuple[str, int]], chromium: Callable[..., str], folder: Path, *flags: str
+) -> list[dict[str, Any]]:
+    """How wide each page is in a frame of its width, and what it looks like; the pages themselves have no script."""
+    file = folder / "frames.html"
+    frames = (
+        f'<iframe style="width:{width}px;height:60000px;border:0" srcdoc="{html.escape(text)}"></iframe>'
+        for text, width in pages
+    )
+    file.write_text(
+        f"<!doctype html><meta charset=utf-8>{''.join(frames)}<pre></pre>"
         """<script>onload = () => {
-          const page = document.querySelector("iframe").contentDocument, root = page.documentElement
-          const beyond = [...page.querySelectorAll("body *")].filter(
-            (each) => each.getBoundingClientRect().right > root.clientWidth + 1)
-          const clipped = [...page.querySelectorAll("td, .figure")].filter(
-            (each) => each.scrollWidth > each.clientWidth + 1)
-          const view = page.defaultView
-          document.querySelector("pre").textContent = JSON.stringify({
-            client: root.clientWidth, scroll: root.scrollWidth, beyond: beyond.length, clipped: clipped.length,
-            page: view.getComputedStyle(page.body).backgroundColor, ink: view.getComputedStyle(page.body).color,
-            bar: page.querySelector("rect") && page.querySelector("rect").getBoundingClientRect().width})
+          const told = [...document.querySelectorAll("iframe")].map((frame) => {
+            const page = frame.contentDocument, root = page.documentElement
+            const beyond = [...page.querySelectorAll("body *")].filter(
+              (each) => each.getBoundingClientRect().right > root.clientWidth + 1)
+            const clipped = [...page.querySelectorAll("td, .figure")].filter(
+              (each) => each.scrollWidth > each.clientWidth + 1)
+            const view = page.defaultView
+            return {
+              client: root.clientWidth, scroll: root.scrollWidth, beyond: beyond.length, clipped: clipped.length,
+              page: view.getComputedStyle(page.body).backgroundColor, ink: view.getComputedStyle(page.body).color,
+              bar: page.querySelector("rect") && page.querySelector("rect").getBoundingClientRect().width}
+          })
+          document.querySelector("pre").textContent = JSON.stringify(told)
         }</script>""",
         encoding="utf-8",
         errors="replace",
     )
-    dumped = chromium(frame.as_uri(), "--dump-dom", *flags)
-    found = re.search(r"<pre>(\{.*?\})</pre>", dumped)
+    dumped = chromium(file.as_uri(), "--dump-dom", *flags)
+    found = re.search(r"<pre>(\[.*?\])</pre>", dumped)
     assert found, dumped[-500:]
-    told: dict[str, Any] = json.loads(html.unescape(found[1]))
+    told: list[dict[str, Any]] = json.loads(html.unescape(found[1]))
+    assert len(told) == len(pages)
     return told
 
 
+@pytest.fixture(scope="module")
+def seen(
+    chromium: Callable[..., str], tmp_path_factory: pytest.TempPathFactory
+) -> Mapping[tuple[str, int], dict[str, Any]]:
+    """Every page at every width, in one browser."""
+    keys = list(product(PAGES, WIDTHS))
+    told = measured([(page(PAGES[name]), width) for name, width in keys], chromium, tmp_path_factory.mktemp("frames"))
+    return dict(zip(keys, told, strict=True))
+
+
 @in_a_browser
-@pytest.mark.parametrize("width", [320, PHONE, DESK])
-@pytest.mark.parametrize("rows", [ordinary_shipments(), hostile_shipments(), []], ids=["ordinary", "hostile", "empty"])
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("name", PAGES)
 def test_nothing_reaches_beyond_a_phone_or_a_desk(
-    rows: list[Any], width: int, chromium: Callable[..., str], tmp_path: Path
+    name: str, width: int, seen: Mapping[tuple[str, int], dict[str, Any]]
 ) -> None:
-    told = measured(page(rows), width, chromium, tmp_path)
+    told = seen[name, width]
     assert (told["client"], told["scroll"]) == (width, width)
     assert (told["beyond"], told["clipped"]) == (0, 0)
 
 
 @in_a_browser
-def test_bars_are_drawn(chromium: Callable[..., str], tmp_path: Path) -> None:
-    assert measured(page(ordinary_shipments()), DESK, chromium, tmp_path)["bar"] > 0
+def test_bars_are_drawn(seen: Mapping[tuple[str, int], dict[str, Any]]) -> None:
+    assert seen["ordinary", DESK]["bar"] > 0
 
 
 @in_a_browser
 def test_it_is_dark_where_the_reader_likes_it_dark(chromium: Callable[..., str], tmp_path: Path) -> None:
-    light = measured(page(ordinary_shipments()), DESK, chromium, tmp_path, "--blink-settings=preferredColorScheme=1")
-    dark = measured(page(ordinary_shipments()), DESK, chromium, tmp_path, "--blink-settings=preferredColorScheme=0")
+    def liked(scheme: int) -> dict[str, Any]:
+        flag = f"--blink-settings=preferredColorScheme={scheme}"
+        [told] = measured([(page(ordinary_shipments()), DESK)], chromium, tmp_path, flag)
+        return told
+
+    light, dark = liked(1), liked(0)
 
     def brightness(color: str) -> int:
         return sum(map(int, re.findall(r"\d+", color)[:3]))
