@@ -14,7 +14,7 @@ from typing import Any, cast
 import pytest
 
 from orderstatus.cli import run
-from orderstatus.demo.shop import DemoShop
+from orderstatus.demo.shop import DemoShop, build_shop
 from orderstatus.output.streams import Streams
 from orderstatus.runtime import OpenShop, Runtime, Shops, Where
 from orderstatus.runtime.programs import open_in_browser
@@ -98,8 +98,10 @@ class Desk:
 
     def __call__(self, *argv: str, tty: bool = True) -> tuple[int, str, str]:
         source = demo_source(orders=300)
-        for order in source.server.shop.orders[:1]:
-            order["fulfillments"] = self.fulfillments or order["fulfillments"]
+        if self.fulfillments is not None:
+            # The other is everybody's: what is written into it stands in the next test's orders too.
+            source = demo_source(shop=build_shop(epoch=EPOCH, orders=300))
+            source.server.shop.orders[0]["fulfillments"] = self.fulfillments
 
         def take(page: str) -> bool:
             self.opened.append(page)
@@ -176,6 +178,13 @@ def test_many_pages_are_printed_rather_than_opened(desk: Desk) -> None:
     desk.fulfillments = [parcel(*pages)]
     code, out, _ = desk(first(desk), "--tracking")
     assert (code, out.splitlines(), desk.opened) == (0, pages, [])
+
+
+def test_parcels_of_one_tests_own_are_nobody_elses(desk: Desk) -> None:
+    before = built_shop(epoch=EPOCH, orders=300).orders[0]["fulfillments"]
+    desk.fulfillments = [parcel("https://posti.example/1")]
+    assert desk(first(desk), "--tracking")[0] == 0
+    assert built_shop(epoch=EPOCH, orders=300).orders[0]["fulfillments"] is before
 
 
 @pytest.mark.parametrize(

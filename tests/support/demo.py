@@ -68,7 +68,10 @@ class DemoSource:
         return ShopifyOrders(self.client(), domain=DOMAIN, now=lambda: NOW, warn=self.warnings.append)
 
 
-def demo_source(*, orders: int = 300, faults: Sequence[str] = (), **settings: Any) -> DemoSource:
-    """A server of its own, so that a test may change it; the shop's orders are not a test's to change."""
+def demo_source(
+    *, orders: int = 300, shop: DemoShop | None = None, faults: Sequence[str] = (), **settings: Any
+) -> DemoSource:
+    """A server of its own, so that a test may change it; its orders only where the test brings a `shop` of its own."""
     planned = [fault for text in faults for fault in parse(text)]
-    return DemoSource(DemoServer(built_shop(orders=orders), now=lambda: NOW, token="t", faults=planned, **settings))
+    shop = built_shop(orders=orders) if shop is None else shop
+    return DemoSource(DemoServer(shop, now=lambda: NOW, token="t", faults=planned, **settings))
