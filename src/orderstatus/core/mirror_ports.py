@@ -1,0 +1,135 @@
+"""What flows and commands need of a mirror: the copy of one shop's orders on this machine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from orderstatus.core.changes import Change
+from orderstatus.core.models import Order, OrderLife, Shipment, ShopFacts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MirrorState:
+    """What a mirror holds, and how fresh it is."""
+
+    shop: ShopFacts | None = None
+    """None before anything was read."""
+    synced_at: datetime | None = None
+    """When the last sync that ended well began, by this machine's clock; None before the first has ended."""
+    watermark: datetime | None = None
+    """Every change of an order up to then, by the shop's own clock (`Order.updatedAt`), is held."""
+    full_at: datetime | None = None
+    """When the last reading of every order began."""
+    lacking: tuple[str, ...] = ()
+    """The warnings of the syncs that the mirror is made of: what could not be read."""
+    orders: int = 0
+    shipments: int = 0
+    following: int = 0
+    """Shipments that are live and have not arrived."""
+    changes: int = 0
+
+    @property
+    def is_complete(self) -> bool:
+        """True once every order has been read: before that an answer would be short."""
+        return self.synced_at is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a batch brought: orders that were not held, that differ from what was held, that do not, and changes."""
+
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+    changes: int = 0
+
+    def __add__(self, other: Taken) -> Taken:
+        return Taken(
+            self.new + other.new, self.changed + other.changed, self.same + other.same, self.changes + other.changes
+        )
+
+
+class MirrorWriter(Protocol):
+    """A mirror as `sync` fills it. Each `take_` is one transaction: a run that dies leaves whole batches."""
+
+    def state(self) -> MirrorState: ...
+
+    def begin(self, *, full: bool, at: datetime) -> None:
+        """A sync begins; `full` is one that reads every order, so that those which do not come are gone."""
+        ...
+
+    def take_orders(self, orders: Sequence[Order], *, seen_at: datetime) -> Taken:
+        """Afterwards the orders are held as they are here, and what changed of them is in the log.
+
+        Parts of an order that are None are not overwritten, and shipments that it no longer has go. Before the first
+        sync has ended nothing is a change.
+        """
+        ...
+
+    def take_shipments(self, shipments: Sequence[Shipment], *, seen_at: datetime) -> Taken:
+        """Afterwards shipments that are held are as they are here, with their events, and their changes are logged.
+
+        The count is of shipments. One whose order is not held is left out; `items` and parts that are None stay.
+        """
+        ...
+
+    def take_lives(self, lives: Sequence[OrderLife]) -> None:
+        """Afterwards fulfillment orders and returns of these orders are held; a part that is None stays as it was."""
+        ...
+
+    def shipments_to_follow(self, *, since: datetime) -> Sequence[tuple[str, datetime | None]]:
+        """The ids of shipments that are live and not delivered, with the newest date known of each.
+
+        Only those with a tracking number or a carrier event, whose newest date is at or after `since`: the others
+        cannot bring news, or none is expected any more.
+        """
+        ...
+
+    def finish(
+        self,
+        *,
+        at: datetime,
+        watermark: datetime | None,
+        shop: ShopFacts,
+        lacking: Sequence[str],
+    ) -> int:
+        """The sync has ended well. Returns how many orders went, as a full one did not bring them again."""
+        ...
+
+
+class ChangeLog(Protocol):
+    """The changes that syncs have seen, in the order in which they were seen; a position is that of one change."""
+
+    def changes(self, *, after: int = 0, since: datetime | None = None) -> Iterator[tuple[int, Change]]:
+        """Those after a position, seen at or after `since`, oldest first, each with its position."""
+        ...
+
+    def newest(self) -> int:
+        """The position of the newest change; 0 where there is none."""
+        ...
+
+    def position(self, reader: str) -> int | None:
+        """How far a named reader has come; None for one who never read."""
+        ...
+
+    def move(self, reader: str, position: int, *, at: datetime) -> None:
+        """Afterwards the reader has read up to `position`. A reader never moves back."""
+        ...
+
+    def readers(self) -> Mapping[str, tuple[int, datetime]]:
+        """Every named reader: how far it is, and since when."""
+        ...
+
+
+class ShipmentSource(Protocol):
+    """Where shipments are read by id: what `sync` follows parcels with."""
+
+    def shipments(self, ids: Sequence[str], *, newest: int) -> Iterator[Sequence[Shipment]]:
+        """The shipments with these ids as they are now, a request a batch, each with its `newest` carrier events.
+
+        One that is there no more is left out. `events` is None where events may not be read.
+        """
+        ...
