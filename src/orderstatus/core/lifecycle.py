@@ -32,6 +32,8 @@ _NOTHING_LEFT_TO_SHIP = frozenset(
 OWES_NOTHING = frozenset({PaymentStatus.PAID, PaymentStatus.REFUNDED})
 """Payment statuses of orders whose payment terms no longer matter."""
 _DAY_SECONDS = 86_400
+_OPEN, _ARCHIVED, _CANCELLED = known(OrderState.OPEN), known(OrderState.ARCHIVED), known(OrderState.CANCELLED)
+_NO_STATE = known(OrderState.UNKNOWN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,10 +60,10 @@ class Deadline:
 def order_state(*, closed: bool | None, cancelled_at: datetime | None) -> Status[OrderState]:
     """Cancelled wins over archived, as a cancelled order is archived too in the admin (help: order-status)."""
     if cancelled_at is not None:
-        return known(OrderState.CANCELLED)
+        return _CANCELLED
     if closed is None:
-        return known(OrderState.UNKNOWN)
-    return known(OrderState.ARCHIVED if closed else OrderState.OPEN)
+        return _NO_STATE
+    return _ARCHIVED if closed else _OPEN
 
 
 def is_live(shipment: Shipment) -> bool:
