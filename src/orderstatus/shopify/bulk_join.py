@@ -38,7 +38,7 @@ def _with_children(order: Json, children: ChildStore) -> Json:
     _put_methods(order, [node_of(text) for kind, text in own if kind == "FulfillmentOrder"], children)
     terms = order.get("paymentTerms")
     if isinstance(terms, dict):
-        # Belief: their parent is the order, the nearest node of a connection. Terms have an id too: both are looked for.
+        # Belief: their parent is the order, the nearest node of a connection. Terms have an id too: both are asked.
         own += children.of(terms["id"]) if isinstance(terms.get("id"), str) else ()
         terms["paymentSchedules"] = {"nodes": [node_of(text) for kind, text in own if kind == "PaymentSchedule"]}
     return order

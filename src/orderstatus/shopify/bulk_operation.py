@@ -71,7 +71,7 @@ class BulkRun:
         return self._followed(self._found_again() or self._run())
 
     def anew(self) -> BulkOperationWire:
-        """Another operation of the same query, completed. Raises as `completed` does, and where this is not the first."""
+        """Another operation of the same query, completed. Raises as `completed` does, and the second time."""
         if not self._may_start_anew:
             raise TemporaryError("the file of the bulk operation is there no more", hint=_LATER)
         self._may_start_anew = False

@@ -138,7 +138,7 @@ class Download:
         try:
             with self._client(address.scheme == "https").stream("GET", address, headers=headers) as response:
                 surplus = self._skipped(response)
-                for piece in response.iter_raw():
+                for piece in response.iter_bytes():
                     if surplus:
                         surplus, piece = max(0, surplus - len(piece)), piece[surplus:]
                     if piece:
