@@ -33,8 +33,8 @@ def download(
     """Return the answer to a GET of a file; header names are in lower case, and no token is asked for.
 
     ``bytes=N-``, ``bytes=N-M`` and ``bytes=-N`` are answered with 206, what begins beyond the end with 416, other
-    ranges and those of another ``If-Range`` with the whole (RFC 9110). Beliefs, after Google's storage: an address that has
-    expired is a 400 with the code ExpiredToken, a wrong signature a 403 and an unknown file a 404, all of them XML.
+    ranges and those of another ``If-Range`` with the whole (RFC 9110). Beliefs, after Google's storage: an address that
+    has expired is a 400 with the code ExpiredToken, a wrong signature a 403, an unknown file a 404, all of them XML.
     """
     address, _, query = path.partition("?")
     found = PATH.fullmatch(address)

@@ -65,11 +65,11 @@ def line(row: dict[str, Any]) -> bytes:
 
 
 def _written(row: Row) -> Line:
-    return line(row[0]), tuple(map(_written, row[1]))
+    return line(row[0]), tuple(map(_written, row[1])) if row[1] else ()
 
 
 def _objects(written: Line) -> int:
-    return 1 + sum(map(_objects, written[1]))
+    return 1 + sum(map(_objects, written[1])) if written[1] else 1
 
 
 def _grouped(roots: Iterable[Line]) -> Iterator[bytes]:

@@ -122,9 +122,9 @@ class Operation:
         """Return its BulkOperation as of an instant, for a server that is reached at ``base``.
 
         Recorded: counts are text; only a completed one has ``completedAt`` and ``fileSize``; one that was canceled
-        when it had found everything has its file as ``url``. Beliefs: that one that was canceled earlier has what it found as
-        ``partialDataUrl``, as a failed one does (BulkOperation.partialDataUrl), and that only a completed one becomes
-        EXPIRED while the others merely lose their address.
+        when it had found everything has its file as ``url``. Beliefs: that one that was canceled earlier has what it
+        found as ``partialDataUrl``, as a failed one does (BulkOperation.partialDataUrl), and that only a completed one
+        becomes EXPIRED while the others merely lose their address.
         """
         state = self.state(now)
         objects, roots = self.lines.counted(state.objects)
