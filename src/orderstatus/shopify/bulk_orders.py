@@ -12,12 +12,13 @@ from orderstatus.core.ports import ChildStore, StartedOperations
 from orderstatus.shopify import mapping, wire
 from orderstatus.shopify.bulk_documents import NESTED_PARTS, bulk_query
 from orderstatus.shopify.bulk_join import joined_orders
-from orderstatus.shopify.bulk_lines import Json, line_batches, node_of
+from orderstatus.shopify.bulk_lines import line_batches, node_of
 from orderstatus.shopify.bulk_operation import BulkRun
 from orderstatus.shopify.client import PATIENCE_SECONDS, AdminClient
 from orderstatus.shopify.gaps import lacks_shipments, validated
 from orderstatus.shopify.http_files import Files, LinkEndedError
 from orderstatus.shopify.mapping_plain import plain_order
+from orderstatus.shopify.plain import Json, flat
 from orderstatus.shopify.wire_bulk import BulkOperationWire
 
 _AGAIN = "run the same command again"
@@ -131,17 +132,22 @@ class BulkOrders:
     def _orders(self, nodes: Iterable[Json]) -> Iterator[Order]:
         is_new = self._is_new
         for node in nodes:
-            if "__parentId" in node:
-                raise OrderStatusError("a line of the bulk operation's file is no order", hint=_AGAIN)
             self._roots += 1
-            order = plain_order(node) or mapping.order(validated(wire.OrderWire, node, None))
-            if not is_new(order):
-                continue
-            self.received += 1
-            if (count := node.get("fulfillmentsCount")) is not None and _is_cut(node, count):
-                self._warn(f"order {order.name} has more shipments than the shop sends at once; some are missing here")
-                order = replace(order, shipments_cut=True)
-            yield order
+            order = plain_order(flat(node)) or self._looked_at(node)
+            if is_new(order):
+                self.received += 1
+                yield order
+
+    def _looked_at(self, node: Json) -> Order:
+        """An order that is not plain, as a page's would be read."""
+        if "__parentId" in node:
+            raise OrderStatusError("a line of the bulk operation's file is no order", hint=_AGAIN)
+        read = validated(wire.OrderWire, node, None)
+        order = mapping.order(read)
+        if not lacks_shipments(read):
+            return order
+        self._warn(f"order {order.name} has more shipments than the shop sends at once; some are missing here")
+        return replace(order, shipments_cut=True)
 
     def _check_counts(self) -> None:
         """Raises IncompleteError where the file does not hold what the shop says that it wrote."""
@@ -158,14 +164,6 @@ class BulkOrders:
                     "this is not the whole",
                     hint=_AGAIN,
                 )
-
-
-def _is_cut(node: Json, count: object) -> bool:
-    """As pages find it (`gaps.lacks_shipments`), at no cost for an order of which it is plain that it is not."""
-    shipments = node.get("fulfillments")
-    if type(count) is dict and type(shipments) is list and count.get("count") == len(shipments):
-        return False
-    return lacks_shipments(validated(wire.OrderWire, node, None))
 
 
 _NEVER_CHANGED: dict[str, Callable[[Order], object]] = {
