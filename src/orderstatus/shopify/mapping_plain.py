@@ -112,13 +112,15 @@ def _transaction(node: Json) -> Transaction:
     id, kind, status, gateway = get("id"), get("kind"), get("status"), get("gateway")
     if not (_TEXT.issuperset(map(type, (id, kind, status, gateway, parent_id, error))) and type(test) in _FLAG):
         raise NotPlainError
+    # Both are read, whatever the first says: a date that is none has to be found.
+    processed_at, created_at = _checked(get("processedAt")), _checked(get("createdAt"))
     return Transaction(
         id=id or "",
         kind=kebab(kind or "unknown"),
         status=kebab(status or "unknown"),
         amount=_sided(get("amountSet")),
         gateway=gateway,
-        processed_at=_checked(get("processedAt")) or _checked(get("createdAt")),
+        processed_at=processed_at or created_at,
         expires_at=_checked(get("authorizationExpiresAt")),
         parent_id=parent_id,
         test=test or False,

@@ -58,7 +58,7 @@ def _flat(node: Json) -> Flat:
         and type(closed) in _FLAG
         and type(test) in _FLAG
         and type(number) in _COUNT
-        and (not tags or (type(tags) is list and _STRING.issuperset(map(type, tags))))
+        and (tags is None or (type(tags) is list and _STRING.issuperset(map(type, tags))))
         and (shipments is None or type(shipments) is list)
         and (transactions is None or type(transactions) is list)
         and (count is None or (shipments is not None and count["count"] == len(shipments)))
@@ -122,11 +122,11 @@ def _method(orders: Json | None) -> Any:
     """What the first fulfillment order says, where one says something, as `bulk_join` or a page puts it there."""
     if orders is None:
         return None
-    for each in orders["nodes"]:
-        how = each.get("deliveryMethod")
-        if how is not None and (word := how.get("methodType")):
-            return word
-    return None
+    hows = [each.get("deliveryMethod") for each in orders["nodes"]]
+    words = [how.get("methodType") for how in hows if how is not None]
+    if not _TEXT.issuperset(map(type, words)):
+        raise NotPlainError
+    return next(filter(None, words), None)
 
 
 def _money(bag: Json | None) -> tuple[Any, Any]:
