@@ -155,7 +155,7 @@ def of_file(content: bytes, bulk: Bulk | None = None, **facts: Any) -> BulkOrder
         ({"rootObjectCount": "1"}, "holds 2 orders and the shop counts 1"),
     ],
 )
-def test_a_file_that_does_not_hold_what_the_shop_counts_is_an_error(facts: dict[str, str], said: str) -> None:
+def test_a_file_that_does_not_hold_what_the_shop_counts_is_an_error(facts: dict[str, Any], said: str) -> None:
     run = of_file(line(1) + line(2), **facts)
     rows = iter(run)
     assert [next(rows).name, next(rows).name] == ["#1", "#2"]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
 
-from orderstatus.core.ports import ChildStore, StartedOperation
+from orderstatus.core.ports import ChildStore, StartedOperation, StartedOperations
 from orderstatus.mirror.children import SqliteChildren
 from orderstatus.shopify.bulk_children import MemoryChildren
 from orderstatus.shopify.bulk_orders import BulkOrders
@@ -62,6 +63,8 @@ class Bulk:
     warnings: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     objects: list[int] = field(default_factory=list)
+    opened: ExitStack = field(default_factory=ExitStack)
+    """What is to be closed where there are real connections."""
 
     def orders(
         self,
@@ -70,9 +73,11 @@ class Bulk:
         *,
         parts: Collection[str] = (),
         children: Callable[[], ChildStore] | None = None,
+        started: StartedOperations | None = None,
         **asked: Any,
     ) -> BulkOrders:
         files = Files(user_agent="orderstatus/test", sleep=self.clock.sleep, transport=transport)
+        self.opened.callback(files.close)
         return BulkOrders(
             client,
             files,
@@ -80,7 +85,7 @@ class Bulk:
             sort_key=asked.pop("sort_key", "PROCESSED_AT"),
             reverse=asked.pop("reverse", True),
             parts=parts,
-            started=self.started,
+            started=started or self.started,
             children=children or spilling(1 << 20),
             warn=self.warnings.append,
             note=self.notes.append,
