@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from orderstatus.core.lifecycle import CaptureRule, order_state
 from orderstatus.core.models import Money, Order, PaymentTerms, Shipment, Transaction
+from orderstatus.core.query import OrderQuery, Sort, SortKey
 from orderstatus.core.selection import TypedFilters, order_query
 from orderstatus.core.statuses import fulfillment_status, payment_status, return_status, shipment_status
 from support.orders import NOW, order, shipment
@@ -291,3 +292,9 @@ def test_what_is_excluded_is_left_out_of_what_is_included(facts: Facts, values: 
 @given(FACTS)
 def test_a_query_of_nothing_takes_every_order(facts: Facts) -> None:
     assert agrees(facts, {})
+
+
+def test_a_query_without_a_filter_is_every_order_however_it_is_sorted() -> None:
+    assert OrderQuery(sort=Sort(SortKey.TOTAL), raw="tag:vip").is_everything
+    assert not OrderQuery(tags=frozenset({"vip"})).is_everything
+    assert not OrderQuery(since=NOW).is_everything

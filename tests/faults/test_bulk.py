@@ -24,8 +24,8 @@ from orderstatus.demo.faults import parse
 from orderstatus.demo.loopback import listening
 from orderstatus.demo.server import DemoServer
 from orderstatus.shopify.bulk_orders import BulkOrders
-from support.bulk import Bulk
 from support.bulk_reader import reading
+from support.bulk_reading import Bulk
 from support.demo import DOMAIN, built_shop
 
 ORDERS = 60

@@ -16,7 +16,7 @@ from orderstatus.mirror.children import SqliteChildren
 from orderstatus.shopify.bulk_children import MemoryChildren
 from orderstatus.shopify.bulk_join import joined_orders
 from orderstatus.shopify.bulk_lines import blocks, lines_of
-from support.bulk import pieces, spilling
+from support.bulk_reading import pieces, spilling
 
 
 def gid(kind: str, number: int) -> str:

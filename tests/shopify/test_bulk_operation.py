@@ -11,7 +11,7 @@ import pytest
 from orderstatus.core.errors import AccessError, OrderStatusError, TemporaryError
 from orderstatus.core.ports import StartedOperation
 from orderstatus.shopify.bulk_operation import BulkRun
-from support.bulk import NOW, Bulk, operation
+from support.bulk_reading import NOW, Bulk, operation
 from support.shopify import FakeShopify, Step, data, fake
 
 QUERY = "{ orders { edges { node { id } } } }"

@@ -24,7 +24,7 @@ from orderstatus.shopify.http import AnswererTransport
 from orderstatus.shopify.mapping_plain import plain_order
 from orderstatus.shopify.plain import flat
 from orderstatus.shopify.wire import OrderWire
-from support.bulk import Bulk, operation, spilling
+from support.bulk_reading import Bulk, operation, spilling
 from support.demo import DemoSource, demo_source
 from support.shopify import data, fake
 

@@ -11,7 +11,7 @@ from orderstatus.core.ports import StartedOperations
 from orderstatus.shopify.bulk_orders import BulkOrders
 from orderstatus.shopify.client import AdminClient
 from orderstatus.shopify.http import ShopEndpoint
-from support.bulk import Bulk
+from support.bulk_reading import Bulk
 from support.tokens import fixed
 
 DOMAIN = "demo.myshopify.com"

@@ -126,6 +126,11 @@ class OrderQuery:
             needed.add(Part.EMAIL if is_email(self.customer) else Part.CUSTOMER)
         return frozenset(needed)
 
+    @property
+    def is_everything(self) -> bool:
+        """True if every order matches, so that nobody need ask a million times. `raw` is the shop's to decide."""
+        return self == OrderQuery(raw=self.raw, sort=self.sort, capture=self.capture)
+
     def matches(self, order: Order, now: datetime) -> bool:
         """True if `order` is one of those asked for, as far as it can be seen here: `raw` is not decided."""
         return (
