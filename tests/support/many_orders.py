@@ -108,4 +108,5 @@ def _holds(order: Json, name: str, comparison: str, value: str) -> bool:
     if name == "id":
         mine, theirs = int(order["id"].rpartition("/")[2]), int(value)
         return mine >= theirs if comparison == ">=" else mine < theirs
-    return order["processedAt"] >= value if comparison == ">=" else order["processedAt"] < value
+    at = str(order["processedAt"])
+    return at >= value if comparison == ">=" else at < value
