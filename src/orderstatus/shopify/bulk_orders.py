@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import replace
 from datetime import datetime
 
 from orderstatus.core.errors import IncompleteError, OrderStatusError, TemporaryError
 from orderstatus.core.models import Order
 from orderstatus.core.ports import ChildStore, StartedOperations
-from orderstatus.shopify import mapping, wire
 from orderstatus.shopify.bulk_documents import NESTED_PARTS, bulk_query
 from orderstatus.shopify.bulk_join import joined_orders
 from orderstatus.shopify.bulk_lines import Json, line_batches, node_of
 from orderstatus.shopify.bulk_operation import BulkRun
 from orderstatus.shopify.client import PATIENCE_SECONDS, AdminClient
-from orderstatus.shopify.gaps import lacks_shipments, validated
 from orderstatus.shopify.http_files import Files, LinkEndedError
-from orderstatus.shopify.mapping_plain import plain_order
+from orderstatus.shopify.order_nodes import order_of
 from orderstatus.shopify.wire_bulk import BulkOperationWire
 
 _AGAIN = "run the same command again"
@@ -134,13 +131,10 @@ class BulkOrders:
             if "__parentId" in node:
                 raise OrderStatusError("a line of the bulk operation's file is no order", hint=_AGAIN)
             self._roots += 1
-            order = plain_order(node) or mapping.order(validated(wire.OrderWire, node, None))
+            order = order_of(node, None, self._warn)
             if not is_new(order):
                 continue
             self.received += 1
-            if (count := node.get("fulfillmentsCount")) is not None and _is_cut(node, count):
-                self._warn(f"order {order.name} has more shipments than the shop sends at once; some are missing here")
-                order = replace(order, shipments_cut=True)
             yield order
 
     def _check_counts(self) -> None:
@@ -158,14 +152,6 @@ class BulkOrders:
                     "this is not the whole",
                     hint=_AGAIN,
                 )
-
-
-def _is_cut(node: Json, count: object) -> bool:
-    """As pages find it (`gaps.lacks_shipments`), at no cost for an order of which it is plain that it is not."""
-    shipments = node.get("fulfillments")
-    if type(count) is dict and type(shipments) is list and count.get("count") == len(shipments):
-        return False
-    return lacks_shipments(validated(wire.OrderWire, node, None))
 
 
 _NEVER_CHANGED: dict[str, Callable[[Order], object]] = {

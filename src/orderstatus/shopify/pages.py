@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from threading import Lock
 from typing import Any
 
 from orderstatus.core.errors import AccessError, OrderStatusError, SlowAnswerError, TooCostlyError
 from orderstatus.core.models import Order
-from orderstatus.shopify import mapping, wire
+from orderstatus.shopify import wire
 from orderstatus.shopify.client import AdminClient
 from orderstatus.shopify.denials import problem_warning, remedy
 from orderstatus.shopify.documents import order_operation
 from orderstatus.shopify.envelope import Answer
-from orderstatus.shopify.gaps import denied_part, lacks_shipments, no_data, validated, warn_of_problems
+from orderstatus.shopify.gaps import denied_part, no_data, validated, warn_of_problems
+from orderstatus.shopify.order_nodes import order_of
 
 PAGE = 250
 """The most that `first` may be (usage/limits)."""
@@ -139,24 +140,33 @@ class OrderPages:
         connection = answer.data["orders"]
         self._refuse_what_cannot_be_decided(answer)
         warn_of_problems(answer.problems, self._warn)
-        sent = {"nodes": connection, "pageInfo": connection.get("pageInfo")}
-        page = validated(wire.OrderPageWire, sent, answer.request_id)
-        listed, nodes = connection.get("nodes"), page.nodes or []
-        lost = len(listed) - len(nodes) if isinstance(listed, list) else 0
-        if lost:
+        listed = _listed(connection, answer.request_id)
+        nodes = [node for node in listed if node is not None]
+        if lost := len(listed) - len(nodes):
             self._warn("the shop sent orders as nothing at all (null); they are missing here")
-        info = page.page_info
-        following = info.end_cursor if info is not None and info.has_next_page else None
-        if info is not None and info.has_next_page and (not following or following == cursor):
-            raise leads_nowhere(answer.request_id)
-        return Page(tuple(self._order(node) for node in nodes), following, lost, answer.request_id)
+        orders = tuple(order_of(node, answer.request_id, self._warn) for node in nodes)
+        following = self._following(connection, cursor, answer.request_id)
+        return Page(orders, following, lost, answer.request_id)
 
-    def _order(self, node: wire.OrderWire) -> Order:
-        order = mapping.order(node)
-        if lacks_shipments(node):
-            self._warn(f"order {node.name} has more shipments than the shop sends at once; some are missing here")
-            return replace(order, shipments_cut=True)
-        return order
+    def _following(self, connection: dict[str, Any], cursor: str | None, request_id: str | None) -> str | None:
+        """The cursor of the page after this one; None where it is the last."""
+        info = validated(wire.PageInfoWire, connection.get("pageInfo") or {}, request_id)
+        if not info.has_next_page:
+            return None
+        if not info.end_cursor or info.end_cursor == cursor:
+            raise leads_nowhere(request_id)
+        return info.end_cursor
+
+
+def _listed(connection: dict[str, Any], request_id: str | None) -> list[Any]:
+    """The orders of a connection, by `nodes` or by `edges`, as they were sent. Raises OrderStatusError for neither."""
+    nodes, edges = connection.get("nodes"), connection.get("edges")
+    if isinstance(nodes, list):
+        return nodes
+    if nodes is None and isinstance(edges, list):
+        return [edge.get("node") for edge in edges if isinstance(edge, dict)]
+    validated(wire.OrderPageWire, {"nodes": connection}, request_id)
+    return []
 
 
 def leads_nowhere(request_id: str | None) -> OrderStatusError:
