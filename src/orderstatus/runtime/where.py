@@ -19,6 +19,9 @@ class Where:
     retries: int | None = None
     """How often a request that failed is sent again; None for the default."""
 
+    prefers_bulk: bool = False
+    """True for a command that reads everything and is in no hurry: a bulk operation costs no points."""
+
     @property
     def named(self) -> tuple[str, ...]:
         """The flags that name the same shop in another command."""
