@@ -1,4 +1,4 @@
-"""One run at a time for each output file, and for each mirror: a run that overlaps with the one before waits, or ends and says so."""
+"""One run at a time for each file and each mirror: one that overlaps with another waits, or ends and says so."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from orderstatus.core.change_query import LoggedChange
 from orderstatus.output.fields import Field, Kind, RowContext, Value
-from orderstatus.output.order_fields import (
+from orderstatus.output.palette import (
     DELIVERY_TONES,
     FULFILLMENT_TONES,
     PAYMENT_TONES,

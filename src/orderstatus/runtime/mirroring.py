@@ -13,7 +13,6 @@ from orderstatus.config.addresses import DEMO, demo_named
 from orderstatus.config.mirror_files import mirror_file
 from orderstatus.config.paths import places
 from orderstatus.core.errors import OrderStatusError, UsageError
-from orderstatus.mirror.source import MirrorOrders
 from orderstatus.mirror.store import Mirror
 from orderstatus.output.text import date_text, distance_text
 from orderstatus.runtime.opened import OpenShop, Spent, Told, warnings_of
@@ -49,8 +48,8 @@ def synced(
 ) -> Told:
     """Afterwards the mirror of the shop is as the shop is now. It can be called again and again.
 
-    Raises TemporaryError where another run is at the same mirror; with `wait` only when that has gone on for longer than
-    `wait_seconds`, where they are given.
+    Raises TemporaryError where another run is at the same mirror; with `wait` only where it still is after so many
+    seconds, if any are given.
     """
     from orderstatus.config.locks import held
     from orderstatus.flows.sync import FOLLOW_DAYS
@@ -117,6 +116,8 @@ def mirrored(runtime: Runtime, target: Target, *, several: bool, told: Told | No
 
     Raises UsageError where there is none, or none that has everything yet.
     """
+    from orderstatus.mirror.source import MirrorOrders
+
     path = mirror_path(runtime, target.domain)
     if not path.exists():
         raise _no_mirror(target, "there is no mirror of")
@@ -168,7 +169,7 @@ def kept_mirror(runtime: Runtime, target: Target) -> Iterator[Mirror]:
 
 @contextmanager
 def read_mirror(runtime: Runtime, target: Target) -> Iterator[Mirror]:
-    """The mirror of the shop to be looked at, open for the length of the block. Raises UsageError where there is none."""
+    """The mirror of the shop to be looked at, for the length of the block. Raises UsageError where there is none."""
     path = mirror_path(runtime, target.domain)
     if not path.exists():
         raise _no_mirror(target, "there is no mirror of")
