@@ -38,7 +38,7 @@ def _synced(
         held = labels.count(result.surplus)
         streams.note(
             labels.text(
-                "{shop}: {count} orders are held that the shop does not count any more; "
+                "{shop}: orders that are held and that the shop does not count any more: {count}; "
                 "`orderstatus sync --full` lets them go",
                 shop=opened.name,
                 count=held,

@@ -85,7 +85,9 @@ def columns(parts: Iterable[Part] | None) -> str:
         return ORDER_PLACES
     asked = frozenset(parts)
     return ", ".join(
-        "NULL" if name == "more" or _PART_OF_COLUMN.get(name, Part.CUSTOMER) not in asked and name in _PART_OF_COLUMN else name
+        "NULL"
+        if name == "more" or _PART_OF_COLUMN.get(name, Part.CUSTOMER) not in asked and name in _PART_OF_COLUMN
+        else name
         for name in _PLACES
     )
 

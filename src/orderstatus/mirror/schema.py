@@ -123,7 +123,9 @@ def version_of(connection: sqlite3.Connection) -> int:
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     if application != APPLICATION_ID and (application or version or tables):
-        raise OrderStatusError("the file is a database of another program", hint="move it away, then `orderstatus sync`")
+        raise OrderStatusError(
+            "the file is a database of another program", hint="move it away, then `orderstatus sync`"
+        )
     return int(version)
 
 

@@ -142,7 +142,7 @@ def mirrored(runtime: Runtime, target: Target, *, several: bool, told: Told | No
             warn,
             settings,
             Spent(),
-            "",
+            None,
             clock,
             target.name,
             as_of=state.synced_at,
@@ -222,7 +222,7 @@ def _say_age(
     elif now - as_of >= OLD:
         warn(f"the mirror is of {when}, {ago}: `orderstatus sync` reads what has changed since")
     else:
-        said = labels.text("as of {when}, {ago}, from the mirror", when=when, ago=ago)
+        said = labels.text("from the mirror, as of {when} ({ago})", when=when, ago=ago)
         streams.remark(f"{target.name}: {said}" if several else said)
 
 
