@@ -57,9 +57,7 @@ def state(connection: sqlite3.Connection) -> MirrorState:
         "SELECT (SELECT count(*) FROM orders), (SELECT count(*) FROM shipments), "
         "(SELECT count(*) FROM shipments WHERE on_its_way), (SELECT count(*) FROM changes)"
     ).fetchone()
-    return replace(
-        state_of_sync(connection), orders=orders, shipments=shipments, following=following, changes=changes
-    )
+    return replace(state_of_sync(connection), orders=orders, shipments=shipments, following=following, changes=changes)
 
 
 def state_of_sync(connection: sqlite3.Connection) -> MirrorState:

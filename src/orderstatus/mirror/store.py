@@ -74,7 +74,9 @@ class Mirror:
                 self.connection.executemany(
                     "INSERT OR IGNORE INTO temp.arrived VALUES (?)", [(key_of(order.id),) for order in orders]
                 )
-            return writing.take_orders(self.connection, orders, seen_at=seen_at, logs=facts.is_complete(self.connection))
+            return writing.take_orders(
+                self.connection, orders, seen_at=seen_at, logs=facts.is_complete(self.connection)
+            )
 
     def take_shipments(self, shipments: Sequence[Shipment], *, seen_at: datetime) -> Taken:
         """Afterwards shipments that are held are as they are here, with their events, and their changes are logged."""
@@ -92,9 +94,7 @@ class Mirror:
         with explained(self.path):
             return writing.shipments_to_follow(self.connection, since=since)
 
-    def finish(
-        self, *, at: datetime, watermark: datetime | None, shop: ShopFacts, lacking: Sequence[str]
-    ) -> int:
+    def finish(self, *, at: datetime, watermark: datetime | None, shop: ShopFacts, lacking: Sequence[str]) -> int:
         """The sync has ended well. Returns how many orders went, as a full one did not bring them again.
 
         The first one makes the indexes, which takes some seconds for a million orders.

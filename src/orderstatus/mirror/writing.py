@@ -27,9 +27,7 @@ TABLES_OF_AN_ORDER = (
 """Where an order is, with the column that says which, but for the log of changes."""
 
 
-def take_orders(
-    connection: sqlite3.Connection, orders: Iterable[Order], *, seen_at: datetime, logs: bool
-) -> Taken:
+def take_orders(connection: sqlite3.Connection, orders: Iterable[Order], *, seen_at: datetime, logs: bool) -> Taken:
     """Afterwards the orders are held as they are here (`MirrorWriter.take_orders`); their changes only where `logs`.
 
     Of an order that comes twice the later one counts.
@@ -108,8 +106,7 @@ def take_lives(connection: sqlite3.Connection, lives: Iterable[OrderLife]) -> No
 def shipments_to_follow(connection: sqlite3.Connection, *, since: datetime) -> list[tuple[str, datetime | None]]:
     """The shipments that may bring news, newest first (`MirrorWriter.shipments_to_follow`)."""
     cursor = connection.execute(
-        "SELECT id, newest FROM shipments WHERE following AND (newest >= ? OR newest IS NULL) "
-        "ORDER BY newest DESC, id",
+        "SELECT id, newest FROM shipments WHERE following AND (newest >= ? OR newest IS NULL) ORDER BY newest DESC, id",
         (micros(since),),
     )
     return [(told(id) or "", instant(newest)) for id, newest in cursor]
