@@ -30,6 +30,8 @@ class MirrorState:
     following: int = 0
     """Shipments that are live and have not arrived."""
     changes: int = 0
+    forgotten: int = 0
+    """Orders that were forgotten and are left out, which the shop may still count."""
 
     @property
     def is_complete(self) -> bool:
