@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol, TypeVar, runtime_checkable
 
 from orderstatus.core.models import CarrierEvent, Order, OrderLife, ShopFacts
 from orderstatus.core.needles import Kind, Needle
 from orderstatus.core.query import LifePart, OrderQuery, Part
+
+if TYPE_CHECKING:
+    from orderstatus.core.rules import Rules
+    from orderstatus.core.shipment_groups import By
+    from orderstatus.core.shipment_query import ShipmentQuery
+    from orderstatus.core.shipment_summary import SummaryRow
 
 RowT = TypeVar("RowT", covariant=True)
 
@@ -134,4 +141,22 @@ class OrderSource(Protocol):
 
         Raises NotFoundError where there is none, UsageError where the reference is none.
         """
+        ...
+
+
+@runtime_checkable
+class SummarySource(Protocol):
+    """A source that may count shipments without handing out every one of them."""
+
+    def summary(self, query: ShipmentQuery, by: By, *, rules: Rules, now: datetime) -> Sequence[SummaryRow] | None:
+        """What `Summary` makes of every shipment of `query`; None where they have to be looked at one by one."""
+        ...
+
+
+@runtime_checkable
+class TrackingSource(Protocol):
+    """A source that knows tracking numbers, of which the shop's own search has none."""
+
+    def with_tracking(self, numbers: Sequence[str], parts: frozenset[Part]) -> OrderRun:
+        """The orders with a shipment of one of these numbers (`needles.plain`), newest first, of any age."""
         ...

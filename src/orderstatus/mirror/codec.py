@@ -10,12 +10,11 @@ from decimal import Decimal
 from enum import Enum
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from orderstatus.core.statuses import Status
 from orderstatus.mirror.values import instant, micros
 
-T = TypeVar("T")
 Coder = Callable[[Any], Any]
 
 _NOTHING = object()
@@ -30,7 +29,7 @@ def encode(kind: Any, value: object) -> str:
     return json.dumps(_coders(kind)[0](value), separators=(",", ":"))
 
 
-def decode(kind: type[T] | Any, text: str) -> Any:
+def decode(kind: Any, text: str) -> Any:
     """The value that `encode` wrote as `kind`. Raises ValueError, KeyError or TypeError where the text is none."""
     return _coders(kind)[1](json.loads(text))
 

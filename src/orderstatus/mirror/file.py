@@ -1,4 +1,4 @@
-"""A mirror's file: born private, open to readers while somebody writes, and its faults as errors that say what to do."""
+"""A mirror's file: born private, open to readers while somebody writes, its faults errors that say what to do."""
 
 from __future__ import annotations
 
@@ -85,6 +85,9 @@ def transaction(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
     Raises TemporaryError where another run writes for too long, and what `explained` raises.
     """
     with explained(path):
+        if connection.in_transaction:
+            # A reading of one moment (`MirrorOrders`), which ends where something is written.
+            connection.execute("ROLLBACK")
         connection.execute("BEGIN IMMEDIATE")
         try:
             yield

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -31,7 +31,9 @@ from orderstatus.mirror.values import (
 _GID = order_gid("")
 LARGEST = 2**63 - 1
 """The largest number that a column holds; one in a name that is larger is sorted as this one."""
-_AS_TEXT = frozenset({"name_folded", "customer_folded", "email_folded", "confirmation_folded", "country_upper"})
+_AS_TEXT = frozenset(
+    {"name_folded", "customer_folded", "email_folded", "confirmation_folded", "country_upper", "tags_folded"}
+)
 _PLACES = tuple(name.strip() for name in ORDER_PLACES.split(","))
 _COLUMNS = (*_PLACES, *(name.strip() for name in ORDER_DERIVED.split(",")))
 
@@ -79,17 +81,12 @@ def key_of(gid: str) -> int:
     return int(number)
 
 
-def columns(parts: Iterable[Part] | None) -> str:
+def columns(parts: frozenset[Part] | None) -> str:
     """What to select for `read`: the columns of these parts, NULL for the others; None for everything there is."""
     if parts is None:
         return ORDER_PLACES
-    asked = frozenset(parts)
-    return ", ".join(
-        "NULL"
-        if name == "more" or _PART_OF_COLUMN.get(name, Part.CUSTOMER) not in asked and name in _PART_OF_COLUMN
-        else name
-        for name in _PLACES
-    )
+    left_out = {"more", *(name for name, part in _PART_OF_COLUMN.items() if part not in parts)}
+    return ", ".join("NULL" if name in left_out else name for name in _PLACES)
 
 
 def row(order: Order) -> tuple[Stored, ...]:

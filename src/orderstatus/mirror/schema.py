@@ -12,8 +12,8 @@ APPLICATION_ID = 0x6F73746D
 
 ORDER_PLACES = (
     "key, name, number, placed_at, created_at, updated_at, cancelled_at, state, state_word, payment, payment_word, "
-    "fulfillment, fulfillment_word, return_, return_word, currency, total, capturable, outstanding, refunded, received, "
-    "customer, customer_id, email, phone, confirmation, country, tags, test, shipments_read, shipments_cut, "
+    "fulfillment, fulfillment_word, return_, return_word, currency, total, capturable, outstanding, refunded, "
+    "received, customer, customer_id, email, phone, confirmation, country, tags, test, shipments_read, shipments_cut, "
     "transactions, terms, more"
 )
 """What an order is read back from."""
@@ -96,7 +96,7 @@ INDEXES: Sequence[str] = (
     "orders_of_customer ON orders(customer_id) WHERE customer_id IS NOT NULL",
     "orders_confirmed ON orders(confirmation_folded) WHERE confirmation_folded IS NOT NULL",
     "orders_phone ON orders(phone_digits, customer_id, phone) WHERE phone_digits IS NOT NULL",
-    "shipments_counted ON shipments(travels, bucket, placed_at, shipped_at)",
+    "shipments_counted ON shipments(travels, bucket, placed_at, shipped_at, country, carriers, location)",
     "shipments_number ON shipments(number) WHERE number IS NOT NULL",
     "shipments_numbers ON shipments(more_numbers) WHERE more_numbers IS NOT NULL",
 )

@@ -39,16 +39,12 @@ _ONLY_WHOLE = frozenset({"events", "items"})
 """What no list has: events are asked for by `carrier_events`, items by a life."""
 
 
-def columns(parts: Iterable[Part] | None) -> str:
+def columns(parts: frozenset[Part] | None) -> str:
     """What to select for `read`: the columns of these parts, NULL for the others; None for everything there is."""
     if parts is None:
         return _PLACES
-    asked = frozenset(parts)
-
-    def is_left_out(name: str) -> bool:
-        return name in _ONLY_WHOLE or (name in _PART_OF_COLUMN and _PART_OF_COLUMN[name] not in asked)
-
-    return ", ".join("NULL" if is_left_out(name) else name for name in _COLUMNS[: len(_PLACES.split(","))])
+    left_out = {*_ONLY_WHOLE, *(name for name, part in _PART_OF_COLUMN.items() if part not in parts)}
+    return ", ".join("NULL" if name in left_out else name for name in _PLACES.split(", "))
 
 
 def rows(order: Order, key: int) -> list[tuple[Stored, ...]]:
@@ -151,7 +147,7 @@ def status_of_bucket(bucket: str) -> tuple[str, str]:
 
 
 def _bucket(shipment: Shipment) -> str:
-    """What `core.shipments.bucket` says of it without rules: for how long a label may wait is decided when it is asked."""
+    """What `core.shipments.bucket` says without rules: how long a label may wait is decided when it is asked."""
     if is_without_tracking(shipment):
         return NO_TRACKING
     value, word = statuses.columns(standing(shipment))

@@ -1,4 +1,4 @@
-"""How one value stands in a column: instants as whole microseconds, money as its digits, any text that Python can hold."""
+"""How one value stands in a column: instants as microseconds, money as digits, any text that Python can hold."""
 
 from __future__ import annotations
 
@@ -62,12 +62,17 @@ def money(stored: str | None, currency: str | None) -> Money | None:
     return Money(Decimal(digits), own if apart else currency or "")
 
 
-def tags_folded(tags: Iterable[str]) -> str | None:
-    """Tags without their case, a line each, so that one is looked for as `tag_line(tag)`; None where there are none."""
-    lines = "".join(f"{json.dumps(tag.casefold())}\n" for tag in tags)
-    return f"\n{lines}" if lines else None
+def tags_folded(tags: Iterable[str]) -> bytes | None:
+    """Tags without their case, a line each, for `CAST(? AS TEXT)`, to look for a `tag_line` in. None without any."""
+    lines = "".join(map(_line, tags))
+    return f"\n{lines}".encode("utf-8", "surrogatepass") if lines else None
 
 
-def tag_line(tag: str) -> str:
-    """What `tags_folded` holds of exactly this tag: a line is JSON, in which no line ends."""
-    return f"\n{json.dumps(tag.casefold())}\n"
+def tag_line(tag: str) -> bytes:
+    """What `tags_folded` holds of exactly this tag."""
+    return f"\n{_line(tag)}".encode("utf-8", "surrogatepass")
+
+
+def _line(tag: str) -> str:
+    # As JSON, in which no line ends, so that a tag cannot be taken for two.
+    return f"{json.dumps(tag.casefold(), ensure_ascii=False)}\n"
