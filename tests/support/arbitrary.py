@@ -166,9 +166,9 @@ def usually(value: Any, others: st.SearchStrategy[Any]) -> st.SearchStrategy[Any
     return st.just(value) | st.just(value) | others
 
 
-references = st.sampled_from(["#1001", "1001", "ex-1001-b", "7", "12345678"]).map(lambda name: Reference(name, None)) | (
-    st.integers(1, 10**7).map(lambda number: Reference(None, f"gid://shopify/Order/{number}"))
-)
+references = st.sampled_from(["#1001", "1001", "ex-1001-b", "7", "12345678"]).map(
+    lambda name: Reference(name, None)
+) | (st.integers(1, 10**7).map(lambda number: Reference(None, f"gid://shopify/Order/{number}")))
 queries = st.builds(
     OrderQuery,
     payment=_axis_filters(filters.PAYMENT),
@@ -181,7 +181,9 @@ queries = st.builds(
     since=usually(None, instants),
     until=usually(None, instants),
     updated_since=usually(None, instants),
-    customer=usually(None, st.sampled_from(["mia", "MIA@example.com", "virta", "STRASSE", "\ud800", "o'hara@x.fi", "\0"])),
+    customer=usually(
+        None, st.sampled_from(["mia", "MIA@example.com", "virta", "STRASSE", "\ud800", "o'hara@x.fi", "\0"])
+    ),
     countries=usually(frozenset(), st.frozensets(st.sampled_from(["FI", "SE"]), min_size=1)),
     min_total=usually(None, st.decimals(0, 500, places=2) | st.just(Decimal("0.1"))),
     named=usually((), st.lists(references, max_size=2).map(tuple)),
@@ -220,5 +222,3 @@ def _shipment_with(shipment: Shipment, parts: frozenset[Part]) -> Shipment:
         location=shipment.location if Part.LOCATIONS in parts else None,
         delivery_method=shipment.delivery_method if Part.METHODS in parts else None,
     )
-
-
