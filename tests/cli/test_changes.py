@@ -183,11 +183,11 @@ def test_a_change_that_a_limit_left_out_is_one_to_fail_on(office: Office) -> Non
 
 
 def test_steps_back_alone(office: Office) -> None:
-    pays(office)
-    order = next(each for each in office.servers[ACME].shop.orders if each["closed"] and not each["cancelledAt"])
-    office.change(office.servers[ACME], order, closed=False)
+    closes(office, 0)
+    order = next(each for each in office.servers[ACME].shop.orders if each["displayFinancialStatus"] == "PAID")
+    office.change(office.servers[ACME], order, displayFinancialStatus="PENDING")
     rows = office.json("changes", "--backwards", "--fail-on", "backwards", code=10)
-    assert told(rows) == [("state", "archived", "open")]
+    assert told(rows) == [("payment", "paid", "pending")]
 
 
 @pytest.mark.parametrize(

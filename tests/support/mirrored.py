@@ -74,7 +74,7 @@ class Office(Machine):
 
 
 @cache
-def _synced() -> Path:
+def synced_home() -> Path:
     """A home with one shop and its mirror, made once for all tests: each begins with a copy of it."""
     office = Office(Path(mkdtemp(prefix="orderstatus-office-")) / "home")
     atexit.register(rmtree, office.home.parent)
@@ -85,7 +85,7 @@ def _synced() -> Path:
 
 def synced_office(home: Path) -> Office:
     """A machine with one shop, acme, that was synced at NOW."""
-    copytree(_synced(), home)
+    copytree(synced_home(), home)
     office = Office(home)
     office.opened("acme")
     return office
