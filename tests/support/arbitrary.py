@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, timedelta, timezone
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -33,8 +33,11 @@ from .orders import NOW
 E = TypeVar("E", bound=StrEnum)
 
 _INSTANTS = [NOW + timedelta(hours=hours, microseconds=hours % 3) for hours in (-2000, -90, -48, -47, -1, 0, 1, 30)]
-instants = st.sampled_from(_INSTANTS) | st.datetimes(
-    datetime(2020, 1, 1), datetime(2030, 1, 1), timezones=st.sampled_from([UTC, timezone(timedelta(hours=5.5))])
+_ZONES = (UTC, timezone(timedelta(hours=5.5)))
+instants = st.sampled_from(_INSTANTS) | st.builds(
+    lambda seconds, zone: (NOW + timedelta(seconds=seconds)).astimezone(zone),
+    st.floats(-(10**8), 10**8),
+    st.sampled_from(_ZONES),
 )
 """Often one of a few, so that several are the same."""
 texts = st.sampled_from([*NAMES, "", "Mia", "mia", "MIA VIRTANEN", "Straße", "nul\0byte", "vip", "VIP", ","]) | st.text(
@@ -166,9 +169,9 @@ def usually(value: Any, others: st.SearchStrategy[Any]) -> st.SearchStrategy[Any
     return st.just(value) | st.just(value) | others
 
 
-references = st.sampled_from(["#1001", "1001", "ex-1001-b", "7", "12345678"]).map(lambda name: Reference(name, None)) | (
-    st.integers(1, 10**7).map(lambda number: Reference(None, f"gid://shopify/Order/{number}"))
-)
+references = st.sampled_from(["#1001", "1001", "ex-1001-b", "7", "12345678"]).map(
+    lambda name: Reference(name, None)
+) | (st.integers(1, 10**7).map(lambda number: Reference(None, f"gid://shopify/Order/{number}")))
 queries = st.builds(
     OrderQuery,
     payment=_axis_filters(filters.PAYMENT),
@@ -181,7 +184,9 @@ queries = st.builds(
     since=usually(None, instants),
     until=usually(None, instants),
     updated_since=usually(None, instants),
-    customer=usually(None, st.sampled_from(["mia", "MIA@example.com", "virta", "STRASSE", "\ud800", "o'hara@x.fi", "\0"])),
+    customer=usually(
+        None, st.sampled_from(["mia", "MIA@example.com", "virta", "STRASSE", "\ud800", "o'hara@x.fi", "\0"])
+    ),
     countries=usually(frozenset(), st.frozensets(st.sampled_from(["FI", "SE"]), min_size=1)),
     min_total=usually(None, st.decimals(0, 500, places=2) | st.just(Decimal("0.1"))),
     named=usually((), st.lists(references, max_size=2).map(tuple)),
@@ -220,5 +225,3 @@ def _shipment_with(shipment: Shipment, parts: frozenset[Part]) -> Shipment:
         location=shipment.location if Part.LOCATIONS in parts else None,
         delivery_method=shipment.delivery_method if Part.METHODS in parts else None,
     )
-
-
