@@ -12,7 +12,6 @@ from orderstatus.core.errors import AccessError
 from orderstatus.core.models import Order
 from orderstatus.core.ports import Tally
 from orderstatus.core.query import OrderQuery, Part, sort_value
-from orderstatus.core.rules import Rules
 from orderstatus.mirror.order_rows import key_of
 from support.arbitrary import many_orders, queries, with_parts
 from support.mirrors import holding, source

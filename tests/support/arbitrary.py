@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, timedelta, timezone
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -33,8 +33,11 @@ from .orders import NOW
 E = TypeVar("E", bound=StrEnum)
 
 _INSTANTS = [NOW + timedelta(hours=hours, microseconds=hours % 3) for hours in (-2000, -90, -48, -47, -1, 0, 1, 30)]
-instants = st.sampled_from(_INSTANTS) | st.datetimes(
-    datetime(2020, 1, 1), datetime(2030, 1, 1), timezones=st.sampled_from([UTC, timezone(timedelta(hours=5.5))])
+_ZONES = (UTC, timezone(timedelta(hours=5.5)))
+instants = st.sampled_from(_INSTANTS) | st.builds(
+    lambda seconds, zone: (NOW + timedelta(seconds=seconds)).astimezone(zone),
+    st.floats(-(10**8), 10**8),
+    st.sampled_from(_ZONES),
 )
 """Often one of a few, so that several are the same."""
 texts = st.sampled_from([*NAMES, "", "Mia", "mia", "MIA VIRTANEN", "Straße", "nul\0byte", "vip", "VIP", ","]) | st.text(

@@ -78,7 +78,7 @@ class MirrorKeeper(Protocol):
         ...
 
     def forget(self, *, customer: str) -> int:
-        """Afterwards no byte of this customer's orders and their changes is in the file. How many orders there were.
+        """Afterwards the file holds nothing of this customer's orders but their numbers. How many orders there were.
 
         `customer` is an e-mail address, whose customers' other orders go too; or a customer's GID or the number in it.
         Raises TemporaryError where the orders are gone and another run still reads the pages that they were in.

@@ -18,6 +18,7 @@ from orderstatus.mirror.values import instant, micros
 Coder = Callable[[Any], Any]
 
 _NOTHING = object()
+_JSON = json.JSONEncoder(separators=(",", ":"), check_circular=False)
 
 
 def encode(kind: Any, value: object) -> str:
@@ -26,7 +27,7 @@ def encode(kind: Any, value: object) -> str:
     Fields that have their default are left out, so that a field which comes later reads as its default from what was
     written before. Raises TypeError for a type that has no code here.
     """
-    return json.dumps(_coders(kind)[0](value), separators=(",", ":"))
+    return _JSON.encode(_coders(kind)[0](value))
 
 
 def decode(kind: Any, text: str) -> Any:
@@ -90,7 +91,7 @@ def _dataclass(kind: Any) -> tuple[Coder, Coder]:
         for name, default, encoder, _ in coders:
             held = getattr(value, name)
             # By type too: 0 is False, and a Decimal may equal an int.
-            if type(held) is not type(default) or held != default:
+            if held is not default and (type(held) is not type(default) or held != default):
                 written[name] = encoder(held)
         return written
 

@@ -53,11 +53,19 @@ def is_complete(connection: sqlite3.Connection) -> bool:
 
 def state(connection: sqlite3.Connection) -> MirrorState:
     """What the mirror holds, and how fresh it is; counted, not remembered."""
-    (orders, shipments, following, changes) = connection.execute(
+    (orders, shipments, following, changes, forgotten) = connection.execute(
         "SELECT (SELECT count(*) FROM orders), (SELECT count(*) FROM shipments), "
-        "(SELECT count(*) FROM shipments WHERE on_its_way), (SELECT count(*) FROM changes)"
+        "(SELECT count(*) FROM shipments WHERE on_its_way), (SELECT count(*) FROM changes), "
+        "(SELECT count(*) FROM forgotten)"
     ).fetchone()
-    return replace(state_of_sync(connection), orders=orders, shipments=shipments, following=following, changes=changes)
+    return replace(
+        state_of_sync(connection),
+        orders=orders,
+        shipments=shipments,
+        following=following,
+        changes=changes,
+        forgotten=forgotten,
+    )
 
 
 def state_of_sync(connection: sqlite3.Connection) -> MirrorState:

@@ -51,7 +51,7 @@ def vacuum(connection: sqlite3.Connection, path: Path) -> tuple[int, int]:
 
 
 def forget_customer(connection: sqlite3.Connection, path: Path, customer: str) -> int:
-    """Afterwards no byte of the orders of this customer is in the file. How many orders there were.
+    """Afterwards nothing of this customer's orders is in the file but their numbers. How many orders there were.
 
     `customer` is an e-mail address, whose customers' other orders go too; or the customer's GID or the number in it.
     """
@@ -66,7 +66,7 @@ def forget_customer(connection: sqlite3.Connection, path: Path, customer: str) -
 
 
 def forget_older(connection: sqlite3.Connection, path: Path, than: datetime) -> int:
-    """Afterwards no byte of the orders that were placed before `than` is in the file. How many orders there were."""
+    """The same of the orders that were placed before `than`."""
     return _forget(connection, path, "SELECT key FROM orders WHERE placed_at < ?", (micros(than),))
 
 
@@ -74,6 +74,8 @@ def _forget(connection: sqlite3.Connection, path: Path, query: str, values: tupl
     with transaction(connection, path):
         keys = [key for (key,) in connection.execute(query, values)]
         drop_orders(connection, keys)
+        # The shop still has them: without their numbers the next sync would bring them back.
+        connection.executemany("INSERT OR IGNORE INTO forgotten VALUES (?)", [(key,) for key in keys])
         for start in range(0, len(keys), BATCH):
             some = keys[start : start + BATCH]
             connection.execute(f"DELETE FROM changes WHERE order_key IN ({marks(some)})", some)

@@ -89,18 +89,12 @@ def columns(parts: frozenset[Part] | None) -> str:
     return ", ".join("NULL" if name in left_out else name for name in _PLACES)
 
 
-def row(order: Order) -> tuple[Stored, ...]:
-    """The order as `WRITE` takes it, without its shipments."""
+def row(order: Order, key: int) -> tuple[Stored, ...]:
+    """The order as `WRITE` takes it, without its shipments; `key` is its own."""
     currency = order.total.currency if order.total is not None else None
     delivery = delivery_of(order)
-    more = _More(
-        cancel_reason=order.cancel_reason,
-        closed_at=order.closed_at,
-        original_total=order.original_total,
-        note=order.note,
-    )
     return (
-        key_of(order.id),
+        key,
         held(order.name),
         order.number,
         micros(order.placed_at),
@@ -129,7 +123,7 @@ def row(order: Order) -> tuple[Stored, ...]:
         order.shipments_cut,
         None if order.transactions is None else encode(tuple[Transaction, ...], order.transactions),
         None if order.terms is None else encode(PaymentTerms, order.terms),
-        None if more == _NO_MORE else encode(_More, more),
+        _more_text(order),
         # From here on what it is looked for by.
         None if delivery is None else delivery.value.value,
         is_overdue(order),
@@ -225,5 +219,15 @@ PLACE_OF_SHIPMENTS_READ = _PLACES.index("shipments_read")
 
 
 def _number_in(order: Order) -> int | None:
-    _, number = sort_value(order, SortKey.NUMBER)
-    return None if not any(character.isdigit() for character in order.name) else min(int(number), LARGEST)
+    has_one, number = sort_value(order, SortKey.NUMBER)
+    return min(int(number), LARGEST) if has_one else None
+
+
+def _more_text(order: Order) -> str | None:
+    more = (order.cancel_reason, order.closed_at, order.original_total, order.note)
+    if more == (None, None, None, None):
+        return None
+    cancel_reason, closed_at, original_total, note = more
+    return encode(
+        _More, _More(cancel_reason=cancel_reason, closed_at=closed_at, original_total=original_total, note=note)
+    )

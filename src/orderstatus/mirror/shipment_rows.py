@@ -38,6 +38,8 @@ _PART_OF_COLUMN = {"delivery_method": Part.METHODS, "location": Part.LOCATIONS}
 _ONLY_WHOLE = frozenset({"events", "items"})
 """What no list has: events are asked for by `carrier_events`, items by a life."""
 
+_JSON = json.JSONEncoder(separators=(",", ":"), check_circular=False)
+
 
 def columns(parts: frozenset[Part] | None) -> str:
     """What to select for `read`: the columns of these parts, NULL for the others; None for everything there is."""
@@ -168,4 +170,4 @@ def _newest_date(shipment: Shipment) -> datetime | None:
 
 def _tracking_text(tracking: Iterable[Tracking]) -> str | None:
     listed = [(each.carrier, each.number, each.url) for each in tracking]
-    return json.dumps(listed, separators=(",", ":")) if listed else None
+    return _JSON.encode(listed) if listed else None

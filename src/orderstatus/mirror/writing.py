@@ -30,11 +30,13 @@ TABLES_OF_AN_ORDER = (
 def take_orders(connection: sqlite3.Connection, orders: Iterable[Order], *, seen_at: datetime, logs: bool) -> Taken:
     """Afterwards the orders are held as they are here (`MirrorWriter.take_orders`); their changes only where `logs`.
 
-    Of an order that comes twice the later one counts.
+    Of an order that comes twice the later one counts. One that was forgotten is left out, and not counted.
     """
     taken = Taken()
     waiting = iter({key_of(order.id): order for order in orders}.items())
     while some := dict(islice(waiting, BATCH)):
+        for forgotten in _forgotten(connection, list(some)):
+            del some[forgotten]
         before = dict(held_orders(connection, some))
         write: dict[int, Order] = {}
         changes: list[Change] = []
@@ -120,10 +122,15 @@ def drop_orders(connection: sqlite3.Connection, keys: Sequence[int]) -> None:
             connection.execute(f"DELETE FROM {table} WHERE {column} IN ({marks(some)})", some)
 
 
+def _forgotten(connection: sqlite3.Connection, keys: Sequence[int]) -> list[int]:
+    cursor = connection.execute(f"SELECT key FROM forgotten WHERE key IN ({marks(keys)})", keys)
+    return [key for (key,) in cursor]
+
+
 def _write(connection: sqlite3.Connection, orders: dict[int, Order], *, replaced: Sequence[int]) -> None:
     if replaced:
         connection.execute(f"DELETE FROM shipments WHERE order_key IN ({marks(replaced)})", replaced)
-    connection.executemany(order_rows.WRITE, [order_rows.row(order) for order in orders.values()])
+    connection.executemany(order_rows.WRITE, [order_rows.row(order, key) for key, order in orders.items()])
     connection.executemany(shipment_rows.WRITE, _shipment_rows(orders))
 
 
