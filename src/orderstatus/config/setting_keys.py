@@ -21,7 +21,7 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _DAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 FORMATS = ("auto", "table", "tsv", "csv", "json", "jsonl")
 BULK_USES = ("auto", "prefer", "never")
-SOURCES = ("api",)
+API, MIRROR = SOURCES = ("api", "mirror")
 STORES = ("file", "keyring")
 OTHER_GATEWAYS = "default"
 # How access tokens and client secrets begin (shopify.dev, authentication).
@@ -348,9 +348,9 @@ KEYS: tuple[SettingKey, ...] = (
     ),
     SettingKey(
         "source",
-        "where orders are read from; the API is the only one so far",
+        "what reading commands answer from: api, or mirror, the copy that `orderstatus sync` keeps on this machine",
         "api",
-        'source = "api"',
+        'source = "mirror"',
         _one_of(SOURCES),
         usual="api",
     ),

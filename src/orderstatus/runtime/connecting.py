@@ -19,7 +19,7 @@ from orderstatus.output.streams import Streams
 from orderstatus.runtime.access import access_of, warn_of_readable_secrets
 from orderstatus.runtime.bulk_reading import bulk_reader
 from orderstatus.runtime.demo import DEMO_TOKEN
-from orderstatus.runtime.opened import OpenShop, Spent
+from orderstatus.runtime.opened import OpenShop, Spent, warnings_of
 from orderstatus.runtime.where import Where
 from orderstatus.shopify.client import ATTEMPTS, PATIENCE_SECONDS, AdminClient, Exchange
 from orderstatus.shopify.http import AnswererTransport, ShopEndpoint
@@ -79,18 +79,25 @@ def connected(runtime: Runtime, target: Target, where: Where, *, several: bool) 
         now = shop.clock()
         if runtime.streams.progress is not None:
             runtime.streams.progress.begin(target.name)
-        warn = _warnings(runtime.streams, target.name if several else None)
+        warn = warnings_of(runtime.streams, target.name if several else None)
+        lacking: list[str] = []
+
+        def lack(warning: str) -> None:
+            lacking.append(warning)
+            warn(warning)
+
+        source = ShopifyOrders(
+            shop.client,
+            domain=target.domain,
+            now=lambda: now,
+            warn=lack,
+            follow=_Followed(runtime.streams, target.name),
+            explain=_told_as(runtime.streams, where, target.name if several else None),
+            bulk=bulk_reader(runtime, target, where, shop, lack),
+            bulk_use=_bulk_use(shop.settings, where),
+        )
         yield OpenShop(
-            ShopifyOrders(
-                shop.client,
-                domain=target.domain,
-                now=lambda: now,
-                warn=warn,
-                follow=_Followed(runtime.streams, target.name),
-                explain=_told_as(runtime.streams, where, target.name if several else None),
-                bulk=bulk_reader(runtime, target, where, shop, warn),
-                bulk_use=_bulk_use(shop.settings, where),
-            ),
+            source,
             target.domain,
             now,
             warn,
@@ -99,6 +106,8 @@ def connected(runtime: Runtime, target: Target, where: Where, *, several: bool) 
             shop.address.api_version,
             shop.clock,
             target.name,
+            shipments=source,
+            lacking=lacking,
         )
 
 
@@ -156,7 +165,7 @@ def client_of(
         sleep=time.sleep,
         clock=time.monotonic,
         jitter=random.random,
-        warn=(lambda _: None) if is_silent else _warnings(runtime.streams, heard.told_as),
+        warn=(lambda _: None) if is_silent else warnings_of(runtime.streams, heard.told_as),
         report=heard,
         patience_seconds=PATIENCE_SECONDS if where.timeout is None else where.timeout,
         attempts=ATTEMPTS if where.retries is None else where.retries + 1,
@@ -181,12 +190,6 @@ def answering_transport(runtime: Runtime, domain: str) -> AnswererTransport | No
         return answered.status, answered.headers, answered.body
 
     return AnswererTransport(answer)
-
-
-def _warnings(streams: Streams, shop: str | None) -> Callable[[str], None]:
-    if shop is None:
-        return streams.warning
-    return lambda message: streams.warning(f"{shop}: {message}")
 
 
 def _bulk_use(settings: Settings, where: Where) -> BulkUse:

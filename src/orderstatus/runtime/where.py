@@ -21,6 +21,12 @@ class Where:
 
     prefers_bulk: bool = False
     """True for a command that reads everything and is in no hurry: a bulk operation costs no points."""
+    mirror: bool | None = None
+    """Whether the mirror is to answer; None for what the settings of the shop say."""
+    fresh: bool = False
+    """Whether a sync comes first."""
+    may_mirror: bool = False
+    """True for a command whose answers a mirror holds."""
 
     @property
     def named(self) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from orderstatus.core.models import CarrierEvent, Order, OrderLife, ShopFacts
+from orderstatus.core.models import CarrierEvent, Order, OrderLife, Shipment, ShopFacts
 from orderstatus.core.needles import Kind, Needle
 from orderstatus.core.query import LifePart, OrderQuery, Part
 from orderstatus.shopify.client import AdminClient
@@ -17,7 +17,9 @@ from orderstatus.shopify.reader import OrderReading, shop_facts, sorting
 
 
 class ShopifyOrders:
-    """An `OrderSource` over one shop. `warn` hears of everything that the answer may lack, each thing once.
+    """An `OrderSource` and a `ShipmentSource` over one shop.
+
+    `warn` hears of everything that the answer may lack, each thing once.
 
     `follow` hears of how many orders a reading will bring where that is known, and of each page that came; `explain` of
     how a reading is done. `bulk` reads orders by a bulk operation (`BulkOrders`), where the shop may be asked for one.
@@ -99,6 +101,12 @@ class ShopifyOrders:
         if newest is None:
             return read_all_events(self._client, shipments, warn=self._warn)
         return read_events(self._client, shipments, newest=newest, warn=self._warn)
+
+    def shipments(self, ids: Sequence[str], *, newest: int) -> Iterator[Sequence[Shipment]]:
+        """The shipments with these ids as they are now, a request a batch."""
+        from orderstatus.shopify.by_id import read_shipments
+
+        return read_shipments(self._client, ids, newest=newest, warn=self._warn)
 
     def found(self, needles: Sequence[Needle], kind: Kind, parts: frozenset[Part]) -> OrderReading:
         """The orders that the shop's search has for any of `needles`, taken as `kind`."""
