@@ -5,17 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from orderstatus.core.errors import AccessError, OrderStatusError, UsageError
 from orderstatus.core.models import CarrierEvent, FulfillmentOrder, Order, OrderLife, Return, ShopFacts
 from orderstatus.core.needles import Kind, Needle
 from orderstatus.core.query import LifePart, OrderQuery, Part, Sort
-from orderstatus.core.rules import Rules
-from orderstatus.core.shipment_groups import By
-from orderstatus.core.shipment_query import ShipmentQuery
-from orderstatus.core.shipment_summary import SummaryRow
-from orderstatus.mirror import facts, finding, shipment_rows
+from orderstatus.mirror import facts, shipment_rows
 from orderstatus.mirror.codec import decode
 from orderstatus.mirror.file import explained
 from orderstatus.mirror.holding import BATCH, marks, orders_of
@@ -24,6 +20,12 @@ from orderstatus.mirror.run import MirrorRun, reading
 from orderstatus.mirror.search import Narrowed, order_by
 from orderstatus.mirror.store import Mirror
 from orderstatus.mirror.values import held, told
+
+if TYPE_CHECKING:
+    from orderstatus.core.rules import Rules
+    from orderstatus.core.shipment_groups import By
+    from orderstatus.core.shipment_query import ShipmentQuery
+    from orderstatus.core.shipment_summary import SummaryRow
 
 _WITHOUT_MIRROR = "leave `--mirror` out: the shop is asked then"
 _SHOWS_READ = {Part.SHIPMENTS: "shipments_read", Part.TRANSACTIONS: "transactions IS NOT NULL"}
@@ -115,19 +117,27 @@ class MirrorOrders:
 
     def found(self, needles: Sequence[Needle], kind: Kind, parts: frozenset[Part]) -> MirrorRun:
         """The orders that any of `needles` can mean, taken as `kind`, newest first."""
+        from orderstatus.mirror import finding
+
         return self._run(finding.looked_for(needles, kind), parts)
 
     def with_tracking(self, numbers: Sequence[str], parts: frozenset[Part]) -> MirrorRun:
         """The orders with a shipment of one of these tracking numbers, newest first, whenever they were placed."""
+        from orderstatus.mirror import finding
+
         return self._run(finding.with_numbers(numbers), parts | {Part.SHIPMENTS})
 
     def customers_with_phone(self, number: str) -> frozenset[str]:
         """The customers that a telephone number belongs to, as far as one of their orders has it."""
+        from orderstatus.mirror import finding
+
         with explained(self._path):
             return finding.customers_with_phone(self._connection, number)
 
     def order_id(self, reference: str) -> str:
         """The GID of the one order that `reference` names."""
+        from orderstatus.mirror import finding
+
         with explained(self._path):
             return finding.order_id(self._connection, reference)
 
