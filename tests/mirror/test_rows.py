@@ -21,7 +21,7 @@ from support.mirrors import holding
 from support.orders import euros, life, order
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(orders)
 def test_an_order_is_the_same_after_it_was_json(each: Order) -> None:
     text = encode(Order, each)
@@ -29,7 +29,7 @@ def test_an_order_is_the_same_after_it_was_json(each: Order) -> None:
     assert decode(Order, text) == each
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(shipments)
 def test_a_shipment_is_the_same_after_it_was_json(each: Shipment) -> None:
     assert decode(Shipment, encode(Shipment, each)) == each
@@ -39,7 +39,7 @@ def test_a_life_is_the_same_after_it_was_json() -> None:
     assert decode(OrderLife, encode(OrderLife, life())) == life()
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(many_orders)
 def test_an_order_is_the_same_after_it_was_a_row(several: list[Order]) -> None:
     with holding(several) as mirror:

@@ -47,7 +47,7 @@ def counted(mirrored: MirrorOrders, query: ShipmentQuery, by: By, rules: Rules) 
     return summary.rows(since=query.orders.since, until=query.orders.until)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(many_orders, st.lists(shipment_queries, min_size=1, max_size=4))
 def test_a_summary_is_the_same_whoever_counts(orders: list[Order], asked: list[ShipmentQuery]) -> None:
     if orders and all(each.shipments is None for each in orders):
