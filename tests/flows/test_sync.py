@@ -11,14 +11,14 @@ from typing import Any
 
 import pytest
 
-from orderstatus.core.errors import IncompleteError
+from orderstatus.core.errors import AccessError, IncompleteError
 from orderstatus.core.mirror_ports import MirrorState, Taken
 from orderstatus.core.models import Order, OrderLife, Shipment, ShopFacts
 from orderstatus.core.ports import Account
 from orderstatus.flows.sync import FOLLOW_DAYS, NEWEST_EVENTS, OVERLAP, synced
 from orderstatus.mirror.store import Mirror
 from support.copied import FEW, Copied
-from support.demo import NOW
+from support.demo import NOW, DemoSource, demo_source
 from support.orders import order
 from support.tiny_shop import stamp
 
@@ -204,6 +204,31 @@ def test_what_could_not_be_read_stays_with_the_mirror_until_everything_is_read_a
     copied.sync(full=True)
     with Mirror.open(copied.path, reading=True) as mirror:
         assert mirror.state().lacking == ()
+
+
+def failing(copied: Copied, fault: str) -> DemoSource:
+    """The same shop behind a server that fails now and then."""
+    return demo_source(shop=copied.demo.server.shop, faults=[fault])
+
+
+def test_throttled_answers_cost_a_wait_and_nothing_else(copied: Copied) -> None:
+    copied.demo = failing(copied, "throttle:every=2")
+    assert copied.sync().orders.new == FEW
+    assert len(copied.demo.slept) >= 2
+
+
+def test_a_token_that_is_refused_in_the_middle_leaves_whole_batches_and_the_next_sync_completes_them(
+    copied: Copied,
+) -> None:
+    whole, copied.demo = copied.demo, failing(copied, "401:every=3")
+    with pytest.raises(AccessError):
+        copied.sync()
+    with Mirror.open(copied.path, reading=True) as mirror:
+        assert (mirror.state().is_complete, mirror.state().orders) == (False, FEW)
+    copied.demo = whole
+    result = copied.sync()
+    assert (result.previous_at, result.is_full, result.changes) == (None, True, 0)
+    assert (result.orders.new, result.orders.same) == (0, FEW)
 
 
 class Big:

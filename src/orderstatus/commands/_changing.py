@@ -65,6 +65,7 @@ def tell_changes(runtime: Runtime, typed: TypedChanges, asked: Asked) -> bool:
     streams = runtime.streams
     if wants_column_help(asked, CHANGE_FIELDS, streams):
         return False
+    labels = runtime.labels()
     query, fails = change_query(typed.axes, backwards=typed.backwards), failing(typed.fail_on)
     _check(typed, runtime)
     plan = planned(asked, CHANGE_FIELDS, runtime, rows="changes")
@@ -85,7 +86,7 @@ def tell_changes(runtime: Runtime, typed: TypedChanges, asked: Asked) -> bool:
         streams.out.flush()
         is_cut = bool(plan.shown) and _say_rest(runtime, plan, answer, told, fails, written.rows)
         if plan.to_person and not written.rows and shops.are_heard:
-            streams.note(runtime.labels().text("nothing has changed"))
+            streams.note(labels.text("nothing has changed"))
         if typed.reader is not None:
             _move(runtime, shops, told, typed.reader, is_cut=is_cut)
     return told.is_found

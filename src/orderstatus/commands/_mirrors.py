@@ -86,7 +86,7 @@ def forget(runtime: Runtime, what: Forgotten, *, yes: bool) -> None:
             continue
         with runtime.kept_mirror(target) as mirror:
             orders = work(mirror)
-        streams.note(labels.text("{shop}: {count} orders forgotten", shop=target.name, count=labels.count(orders)))
+        streams.note(labels.text("{shop}: orders forgotten: {count}", shop=target.name, count=labels.count(orders)))
 
 
 def _work(runtime: Runtime, what: Forgotten) -> Callable[[MirrorKeeper], int] | None:
@@ -131,5 +131,5 @@ def _named(what: Forgotten) -> str:
 def _confirm(runtime: Runtime, question: str) -> None:
     if not runtime.can_ask:
         raise UsageError("nobody is here to say that it may be forgotten", hint="add `--yes`")
-    if runtime.ask(f"{question} [y/N]").strip().lower() not in ("y", "yes", runtime.labels().text("yes")):
+    if runtime.ask(f"{question} [y/N]").strip().lower() not in ("y", "yes"):
         raise UsageError("nothing was forgotten", hint="answer `y`, or add `--yes`")

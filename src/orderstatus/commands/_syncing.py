@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 from functools import partial
 
@@ -15,7 +16,7 @@ LONGEST_DAYS = 3_650
 
 
 def sync_shops(runtime: Runtime, asked: Asked, *, full: bool, follow_days: int | None, wait: bool) -> None:
-    """The mirror of each shop is as the shop is, and a row for each is written.
+    """The mirror of each shop is as the shop is, and a row for each is written, but with `--quiet` alone.
 
     A shop whose mirror another run is syncing is busy: with `wait` that is waited for.
     """
@@ -26,7 +27,16 @@ def sync_shops(runtime: Runtime, asked: Asked, *, full: bool, follow_days: int |
     plan = planned(asked, SYNC_FIELDS, runtime, rows="shops")
     with answering(runtime, asked) as shops:
         read = partial(_synced, runtime, full=full, follow_days=follow_days, wait=wait)
-        write_answer(answered(runtime, shops, plan, read), runtime.streams)
+        answer = answered(runtime, shops, plan, read)
+        if runtime.streams.quiet and not _is_asked_for(asked):
+            # A timer's run that went well has nothing to say.
+            deque(answer.rows, maxlen=0)
+        else:
+            write_answer(answer, runtime.streams)
+
+
+def _is_asked_for(asked: Asked) -> bool:
+    return asked.json or asked.csv or asked.format is not None or asked.columns is not None
 
 
 def _synced(
@@ -38,7 +48,7 @@ def _synced(
         held = labels.count(result.surplus)
         streams.note(
             labels.text(
-                "{shop}: {count} orders are held that the shop does not count any more; "
+                "{shop}: orders that are held and that the shop does not count any more: {count}; "
                 "`orderstatus sync --full` lets them go",
                 shop=opened.name,
                 count=held,

@@ -47,11 +47,11 @@ def sync(
         bool, typer.Option("--wait", help="Wait while another run syncs the same shop, instead of ending with exit 3.")
     ] = False,
 ) -> None:
-    """Keep a copy of the shop's orders on this machine: the mirror.
+    """Keep a copy of the shop's orders here, so that questions cost only what changed.
 
-    The first time every order is read, later those that changed and the parcels on their way. Reading commands answer
-    from it with --mirror, and `orderstatus changes` tells what became of which order. It holds customers' data, in a
-    file that only you can read.
+    The copy is the mirror. The first time every order is read, later those that changed and the parcels on their way.
+    Reading commands answer from it with --mirror, and `orderstatus changes` tells what became of which order. It holds
+    customers' data, in a file that only you can read. --quiet alone leaves out the summary, for a timer.
 
     Examples:
 

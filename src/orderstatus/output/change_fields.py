@@ -23,8 +23,7 @@ def _said(row: LoggedChange, word: str | None, context: RowContext) -> str:
 
 def _of_what(row: LoggedChange, context: RowContext) -> str:
     """The axis; of a shipment's own change that too, as the order's delivery may change at the same time."""
-    axis = row.change.axis.value
-    return context.labels.word("axis", "shipment" if row.change.shipment_id is not None else axis)
+    return context.labels.word("change", "shipment" if row.change.shipment_id is not None else row.change.axis.value)
 
 
 def _seen_at(row: LoggedChange, _: RowContext) -> Value:
@@ -57,7 +56,7 @@ CHANGE_FIELDS: tuple[Field[LoggedChange], ...] = (
     ),
     Field(
         key="from",
-        heading="From",
+        heading="Before",
         about="the status before; empty where the order, or the shipment, was not seen before",
         get=lambda r, c: r.change.from_,
         shown=lambda r, c: _said(r, r.change.from_, c),
@@ -65,7 +64,7 @@ CHANGE_FIELDS: tuple[Field[LoggedChange], ...] = (
     ),
     Field(
         key="to",
-        heading="To",
+        heading="Now",
         about="the status now",
         get=lambda r, c: r.change.to,
         shown=lambda r, c: _said(r, r.change.to, c),

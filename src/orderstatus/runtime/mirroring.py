@@ -129,7 +129,7 @@ def mirrored(runtime: Runtime, target: Target, *, several: bool, told: Told | No
         state = mirror.state()
         if state.synced_at is None or state.shop is None:
             raise _no_mirror(target, "no sync has ended yet of")
-        _say_age(runtime, target, state.synced_at, state.shop, now, several=several)
+        _say_age(runtime, target, state.synced_at, state.shop, now, several=several, is_fresh=told is not None)
         for lacking in state.lacking:
             warn(lacking)
         if state.forgotten:
@@ -142,7 +142,7 @@ def mirrored(runtime: Runtime, target: Target, *, several: bool, told: Told | No
             warn,
             settings,
             Spent(),
-            "",
+            None,
             clock,
             target.name,
             as_of=state.synced_at,
@@ -207,9 +207,12 @@ def _no_mirror(target: Target, what: str) -> UsageError:
 
 
 def _say_age(
-    runtime: Runtime, target: Target, as_of: datetime, shop: ShopFacts, now: datetime, *, several: bool
+    runtime: Runtime, target: Target, as_of: datetime, shop: ShopFacts, now: datetime, *, several: bool, is_fresh: bool
 ) -> None:
-    """It is said of when the answer is: in passing, and as a warning where that is a day ago, or still to come."""
+    """It is said of when the answer is: in passing, and as a warning where that is a day ago, or still to come.
+
+    What was synced for this very answer is as new as the shop's own: that is said on a terminal alone.
+    """
     labels, streams = runtime.labels(), runtime.streams
     zone = _zone(runtime.settings_file().settings(target.profile).time_zone or shop.time_zone)
     when = date_text(as_of, now=now, zone=zone, labels=labels).strip()
@@ -222,8 +225,9 @@ def _say_age(
     elif now - as_of >= OLD:
         warn(f"the mirror is of {when}, {ago}: `orderstatus sync` reads what has changed since")
     else:
-        said = labels.text("as of {when}, {ago}, from the mirror", when=when, ago=ago)
-        streams.remark(f"{target.name}: {said}" if several else said)
+        said = labels.text("from the mirror, as of {when} ({ago})", when=when, ago=ago)
+        say = streams.note if is_fresh else streams.remark
+        say(f"{target.name}: {said}" if several else said)
 
 
 def _zone(name: str | None) -> tzinfo:

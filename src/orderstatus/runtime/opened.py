@@ -56,8 +56,8 @@ class OpenShop:
     """Hears of what the answer may lack."""
     settings: Settings
     spent: Spent
-    api_version: str
-    """The one that is asked."""
+    api_version: str | None
+    """The one that is asked; None for a mirror."""
     clock: Callable[[], datetime]
     """What time it is by now, where `now` is when the shop was opened."""
     name: str = ""
