@@ -93,9 +93,9 @@ def test_one_that_waits_for_too_long_can_be_run_again(path: Path) -> None:
     with Mirror.open(path) as mirror:
         fill(mirror, [order()])
         mirror.connection.execute("BEGIN IMMEDIATE")
-        with closing(file.open_writing(path, patience=0.01)) as second:
-            with pytest.raises(TemporaryError, match="another run is writing"):
-                Mirror(path, second).take_orders([order()], seen_at=NOW)
+        impatient = file.open_writing(path, patience=0.01)
+        with closing(impatient), pytest.raises(TemporaryError, match="another run is writing"):
+            Mirror(path, impatient).take_orders([order()], seen_at=NOW)
 
 
 DYING = """

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from orderstatus.core.changes import ChangeAxis
+from orderstatus.core.errors import UsageError
 from orderstatus.core.mirror_ports import Taken
 from orderstatus.core.models import CarrierEvent, Order, OrderLife
 from orderstatus.core.query import LifePart, OrderQuery, Part
@@ -154,6 +155,15 @@ def test_lives_are_held_of_orders_that_are_and_a_part_that_was_not_read_stays(mi
     assert (read.fulfillment_orders, read.returns, read.cut) == ((), life().returns, ("returns",))
     (read,) = source(mirror).lives(["gid://shopify/Order/1001"], frozenset({LifePart.RETURNS}))
     assert read.fulfillment_orders is None
+
+
+def test_returns_that_no_sync_has_looked_for_are_not_said_to_be_unreadable(mirror: Mirror) -> None:
+    fill(mirror, [order()])
+    (read,) = source(mirror).lives(["gid://shopify/Order/1001"], frozenset({LifePart.FULFILLMENT_ORDERS}))
+    assert read.fulfillment_orders is None
+    with pytest.raises(UsageError, match="does not hold the returns of #1001") as raised:
+        list(source(mirror).lives(["gid://shopify/Order/1001"], frozenset({LifePart.RETURNS})))
+    assert "--since 60d" in (raised.value.hint or "")
 
 
 def test_a_reader_never_moves_back_and_positions_are_never_given_twice(mirror: Mirror) -> None:

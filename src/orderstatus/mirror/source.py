@@ -91,7 +91,11 @@ class MirrorOrders:
         return run
 
     def lives(self, orders: Iterable[str], parts: frozenset[LifePart]) -> Iterator[OrderLife]:
-        """The lives of the orders with these ids, in their order; a part that no sync has read is None."""
+        """The lives of the orders with these ids, in their order; a part that the syncs could not read is None.
+
+        Raises UsageError where returns are asked for of an order whose life was never read: a sync reads those that are
+        not over, and those that ended a short time before it.
+        """
         waiting = iter(orders)
         while some := list(islice(waiting, BATCH)):
             with explained(self._path):
@@ -188,8 +192,15 @@ class MirrorOrders:
         )
         stored = {key: rest for key, *rest in cursor}
         for key in keys:
-            if key in standings:
-                yield _life(standings[key], parts, *stored.get(key, (None, None, None)))
+            if key not in standings:
+                continue
+            if key not in stored and LifePart.RETURNS in parts:
+                raise UsageError(
+                    f"the mirror does not hold the returns of {standings[key].name}, "
+                    "which were over long before it was made",
+                    hint=f"give `--since 60d`, or {_WITHOUT_MIRROR}",
+                )
+            yield _life(standings[key], parts, *stored.get(key, (None, None, None)))
 
 
 def _life(
