@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 
 import pytest
 from hypothesis import given, settings
@@ -37,7 +38,7 @@ def is_blind(orders: Sequence[Order], parts: frozenset[Part]) -> bool:
     return bool(orders) and any(never_read.get(part, False) for part in parts)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=18, deadline=None)
 @given(many_orders, st.lists(queries, min_size=1, max_size=6), st.frozensets(st.sampled_from(list(Part))))
 def test_a_mirror_answers_every_query_as_core_decides_over_all_orders(
     orders: list[Order], asked: list[OrderQuery], parts: frozenset[Part]
@@ -55,3 +56,7 @@ def test_a_mirror_answers_every_query_as_core_decides_over_all_orders(
             assert list(again) == rows
             assert not again.has_more()
             assert again.tally() == Tally(len(rows), exact=True)
+            few = source(mirror).orders(query, parts, wanted=2)
+            assert list(islice(few, 2)) == rows[:2]
+            assert few.has_more() == (len(rows) > 2)
+            assert few.tally() == Tally(len(rows), exact=True)
