@@ -53,10 +53,9 @@ def is_complete(connection: sqlite3.Connection) -> bool:
 
 def state(connection: sqlite3.Connection) -> MirrorState:
     """What the mirror holds, and how fresh it is; counted, not remembered."""
-    (orders, shipments, following, changes, forgotten) = connection.execute(
+    (orders, shipments, following, changes) = connection.execute(
         "SELECT (SELECT count(*) FROM orders), (SELECT count(*) FROM shipments), "
-        "(SELECT count(*) FROM shipments WHERE on_its_way), (SELECT count(*) FROM changes), "
-        "(SELECT count(*) FROM forgotten)"
+        "(SELECT count(*) FROM shipments WHERE on_its_way), (SELECT count(*) FROM changes)"
     ).fetchone()
     return replace(
         state_of_sync(connection),
@@ -64,17 +63,18 @@ def state(connection: sqlite3.Connection) -> MirrorState:
         shipments=shipments,
         following=following,
         changes=changes,
-        forgotten=forgotten,
     )
 
 
 def state_of_sync(connection: sqlite3.Connection) -> MirrorState:
-    """How fresh the mirror is, without a count."""
+    """How fresh the mirror is, without counting what it holds."""
     known = facts(connection)
+    (forgotten,) = connection.execute("SELECT count(*) FROM forgotten").fetchone()
     return MirrorState(
         shop=None if known.get("shop") is None else decode(ShopFacts, known["shop"]),
         synced_at=instant(known.get("synced_at")),
         watermark=instant(known.get("watermark")),
         full_at=instant(known.get("full_at")),
         lacking=tuple(known.get("lacking", ())),
+        forgotten=forgotten,
     )

@@ -154,6 +154,7 @@ def _connect(path: Path, mode: str, patience: float) -> sqlite3.Connection:
         check_same_thread=False,
         cached_statements=256,
     )
-    connection.execute(f"PRAGMA mmap_size = {_MAPPED_BYTES}")
+    if mode == "ro":
+        connection.execute(f"PRAGMA mmap_size = {_MAPPED_BYTES}")
     connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
     return connection

@@ -113,9 +113,15 @@ def prepare(connection: sqlite3.Connection, *, steps: Sequence[str] = STEPS) -> 
     refuse_newer(version, newest=len(steps))
     for number, step in enumerate(steps[version:], version + 1):
         # Each step and its number are one transaction: a run that dies here leaves one version or the other.
-        connection.executescript(
-            f"BEGIN IMMEDIATE; {step} PRAGMA user_version = {number}; PRAGMA application_id = {APPLICATION_ID}; COMMIT;"
-        )
+        try:
+            connection.executescript(
+                f"BEGIN IMMEDIATE; {step} PRAGMA user_version = {number}; "
+                f"PRAGMA application_id = {APPLICATION_ID}; COMMIT;"
+            )
+        except sqlite3.Error:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
 
 
 def version_of(connection: sqlite3.Connection) -> int:

@@ -5,17 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from orderstatus.core.errors import AccessError, OrderStatusError, UsageError
 from orderstatus.core.models import CarrierEvent, FulfillmentOrder, Order, OrderLife, Return, ShopFacts
 from orderstatus.core.needles import Kind, Needle
 from orderstatus.core.query import LifePart, OrderQuery, Part, Sort
-from orderstatus.core.rules import Rules
-from orderstatus.core.shipment_groups import By
-from orderstatus.core.shipment_query import ShipmentQuery
-from orderstatus.core.shipment_summary import SummaryRow
-from orderstatus.mirror import facts, finding, shipment_rows
+from orderstatus.mirror import facts, shipment_rows
 from orderstatus.mirror.codec import decode
 from orderstatus.mirror.file import explained
 from orderstatus.mirror.holding import BATCH, marks, orders_of
@@ -24,6 +20,12 @@ from orderstatus.mirror.run import MirrorRun, reading
 from orderstatus.mirror.search import Narrowed, order_by
 from orderstatus.mirror.store import Mirror
 from orderstatus.mirror.values import held, told
+
+if TYPE_CHECKING:
+    from orderstatus.core.rules import Rules
+    from orderstatus.core.shipment_groups import By
+    from orderstatus.core.shipment_query import ShipmentQuery
+    from orderstatus.core.shipment_summary import SummaryRow
 
 _WITHOUT_MIRROR = "leave `--mirror` out: the shop is asked then"
 _SHOWS_READ = {Part.SHIPMENTS: "shipments_read", Part.TRANSACTIONS: "transactions IS NOT NULL"}
@@ -89,7 +91,11 @@ class MirrorOrders:
         return run
 
     def lives(self, orders: Iterable[str], parts: frozenset[LifePart]) -> Iterator[OrderLife]:
-        """The lives of the orders with these ids, in their order; a part that no sync has read is None."""
+        """The lives of the orders with these ids, in their order; a part that the syncs could not read is None.
+
+        Raises UsageError where returns are asked for of an order whose life was never read: a sync reads those that are
+        not over, and those that ended a short time before it.
+        """
         waiting = iter(orders)
         while some := list(islice(waiting, BATCH)):
             with explained(self._path):
@@ -115,19 +121,27 @@ class MirrorOrders:
 
     def found(self, needles: Sequence[Needle], kind: Kind, parts: frozenset[Part]) -> MirrorRun:
         """The orders that any of `needles` can mean, taken as `kind`, newest first."""
+        from orderstatus.mirror import finding
+
         return self._run(finding.looked_for(needles, kind), parts)
 
     def with_tracking(self, numbers: Sequence[str], parts: frozenset[Part]) -> MirrorRun:
         """The orders with a shipment of one of these tracking numbers, newest first, whenever they were placed."""
+        from orderstatus.mirror import finding
+
         return self._run(finding.with_numbers(numbers), parts | {Part.SHIPMENTS})
 
     def customers_with_phone(self, number: str) -> frozenset[str]:
         """The customers that a telephone number belongs to, as far as one of their orders has it."""
+        from orderstatus.mirror import finding
+
         with explained(self._path):
             return finding.customers_with_phone(self._connection, number)
 
     def order_id(self, reference: str) -> str:
         """The GID of the one order that `reference` names."""
+        from orderstatus.mirror import finding
+
         with explained(self._path):
             return finding.order_id(self._connection, reference)
 
@@ -178,8 +192,15 @@ class MirrorOrders:
         )
         stored = {key: rest for key, *rest in cursor}
         for key in keys:
-            if key in standings:
-                yield _life(standings[key], parts, *stored.get(key, (None, None, None)))
+            if key not in standings:
+                continue
+            if key not in stored and LifePart.RETURNS in parts:
+                raise UsageError(
+                    f"the mirror does not hold the returns of {standings[key].name}, "
+                    "which were over long before it was made",
+                    hint=f"give `--since 60d`, or {_WITHOUT_MIRROR}",
+                )
+            yield _life(standings[key], parts, *stored.get(key, (None, None, None)))
 
 
 def _life(

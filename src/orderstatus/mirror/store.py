@@ -54,6 +54,11 @@ class Mirror:
         with explained(self.path):
             return facts.state(self.connection)
 
+    def freshness(self) -> MirrorState:
+        """The state without its counts of what is held, which take a while where that is much."""
+        with explained(self.path):
+            return facts.state_of_sync(self.connection)
+
     def begin(self, *, full: bool, at: datetime) -> None:
         """A sync begins; `full` is one that reads every order, so that those which do not come are gone."""
         with explained(self.path):

@@ -126,7 +126,7 @@ def mirrored(runtime: Runtime, target: Target, *, several: bool, told: Told | No
     settings = runtime.settings_file().settings(target.profile)
     now = clock()
     with Mirror.open(path, reading=True) as mirror:
-        state = mirror.state()
+        state = mirror.freshness()
         if state.synced_at is None or state.shop is None:
             raise _no_mirror(target, "no sync has ended yet of")
         _say_age(runtime, target, state.synced_at, state.shop, now, several=several, is_fresh=told is not None)
