@@ -13,9 +13,9 @@ from orderstatus.shopify.pages import SMALLEST_PAGE, OrderPages
 from support.shopify import FakeShopify, Step, coded, data, fake
 
 
-def pages(shopify: FakeShopify, *parts: str, attempts: int = 4) -> OrderPages:
+def pages(shopify: FakeShopify, *parts: str) -> OrderPages:
     return OrderPages(
-        shopify.client(attempts=attempts),
+        shopify.client(),
         parts=parts,
         deciding=(),
         sort_key="PROCESSED_AT",
@@ -37,14 +37,14 @@ def slow() -> Step:
     return httpx.ReadTimeout("slow")
 
 
-@pytest.mark.parametrize(("fault", "times"), [(too_dear, 1), (slow, 2)], ids=["too dear", "too slow"])
-def test_a_page_that_is_too_large_is_asked_again_at_half_its_size(fault: Callable[[], Step], times: int) -> None:
-    shopify = fake(*[fault() for _ in range(times)], page(1, 2), page(3))
+@pytest.mark.parametrize("fault", [too_dear, slow], ids=["too dear", "too slow"])
+def test_a_page_that_is_too_large_is_asked_again_at_half_its_size(fault: Callable[[], Step]) -> None:
+    shopify = fake(fault(), page(1, 2), page(3))
     read = pages(shopify)
     assert [order.name for order in read.after(None, "a").orders] == ["#1", "#2"]
     read.after(None, "b")
     asked = [(each["variables"]["first"], each["variables"]["after"]) for each in shopify.asked]
-    assert asked == [*[(250, "a")] * times, (125, "a"), (125, "b")]
+    assert asked == [(250, "a"), (125, "a"), (125, "b")]
 
 
 def test_halving_ends_where_a_page_is_hardly_more_than_an_order() -> None:
@@ -55,10 +55,15 @@ def test_halving_ends_where_a_page_is_hardly_more_than_an_order() -> None:
     assert [asked["variables"]["first"] for asked in shopify.asked] == sizes
 
 
-def test_a_shop_that_never_answers_in_time_is_temporary() -> None:
-    shopify = fake(*[slow() for _ in range(6)])
+def test_a_shop_that_never_answers_in_time_is_given_up_when_patience_ends() -> None:
+    def silent(_: httpx.Request) -> httpx.Response:
+        shopify.seconds += 60
+        raise httpx.ReadTimeout("slow")
+
+    shopify = fake(silent, silent)
     with pytest.raises(SlowAnswerError, match="did not answer in time"):
-        pages(shopify, attempts=1).after(None, None)
+        pages(shopify).after(None, None)
+    assert [asked["variables"]["first"] for asked in shopify.asked] == [250, 125]
 
 
 def test_a_first_page_that_is_smaller_anyway_is_halved_from_its_own_size() -> None:

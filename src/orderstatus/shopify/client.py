@@ -102,15 +102,22 @@ class AdminClient:
         """The version that is asked."""
         return self._api_version
 
-    def query(self, document: Document, variables: Mapping[str, Any]) -> Answer:
+    @property
+    def patience_seconds(self) -> float:
+        """How long one request may take, with all its pauses."""
+        return self._patience
+
+    def query(self, document: Document, variables: Mapping[str, Any], *, is_divisible: bool = False) -> Answer:
         """The answer to a query, data and the problems beside it.
+
+        One that `is_divisible` is not sent again after a read timeout: half as much at once has a better chance.
 
         Asked again on network errors, 429, 5xx, bodies that are not JSON and INTERNAL_SERVER_ERROR, as many times in
         all as the client was told (a read timeout twice at the most); THROTTLED waits as long as the bucket says.
         Raises AccessError, UsageError for an ignored search filter, TemporaryError when the attempts or the patience
         are used up, OrderStatusError.
         """
-        return self._run(document, variables, is_mutation=False)
+        return self._run(document, variables, is_mutation=False, timeouts=1 if is_divisible else READ_TIMEOUT_ATTEMPTS)
 
     def mutate(self, document: Document, variables: Mapping[str, Any]) -> Answer:
         """The answer to a mutation that was applied at most once.
@@ -121,13 +128,23 @@ class AdminClient:
         """
         return self._run(document, variables, is_mutation=True)
 
-    def _run(self, document: Document, variables: Mapping[str, Any], *, is_mutation: bool) -> Answer:
+    def _run(
+        self,
+        document: Document,
+        variables: Mapping[str, Any],
+        *,
+        is_mutation: bool,
+        timeouts: int = READ_TIMEOUT_ATTEMPTS,
+    ) -> Answer:
         body = json.dumps(
             {"query": document.text, "operationName": document.name, "variables": dict(variables)}
         ).encode("ascii")
         shape = (document.text, variables.get("first"))
         tries = _Tries(
-            give_up_at=self._clock() + self._patience, patience_seconds=self._patience, allowed=self._attempts
+            give_up_at=self._clock() + self._patience,
+            patience_seconds=self._patience,
+            allowed=self._attempts,
+            allowed_timeouts=timeouts,
         )
         while True:
             ticket = self._admitted(shape, tries)
@@ -229,6 +246,7 @@ class _Tries:
     give_up_at: float
     patience_seconds: float
     allowed: int
+    allowed_timeouts: int
     attempts: int = 0
     timeouts: int = 0
     renewed: bool = False
@@ -252,7 +270,7 @@ class _Tries:
         if not outcome.throttled:
             self.attempts += 1
             self.timeouts += outcome.timed_out
-            if self.attempts >= self.allowed or self.timeouts >= READ_TIMEOUT_ATTEMPTS:
+            if self.attempts >= self.allowed or self.timeouts >= self.allowed_timeouts:
                 raise outcome.error
         pause = outcome.wait_seconds
         if pause is None:

@@ -96,8 +96,9 @@ class OrderPages:
         """The answer, without the parts that the app may not read at all.
 
         A denied field that the schema calls non-null takes the whole list with it, so the list is asked for again
-        without that part, and the part's columns stay empty.
+        without that part, and the part's columns stay empty. All attempts together take the client's patience, no more.
         """
+        give_up_at = self._client.clock() + self._client.patience_seconds
         while True:
             size = min(size, self._size)
             parts = self.parts
@@ -105,9 +106,10 @@ class OrderPages:
             if cursor is not None:
                 variables["after"] = cursor
             try:
-                answer = self._client.query(order_operation(stem, parts, farthest=farthest), variables)
+                document = order_operation(stem, parts, farthest=farthest)
+                answer = self._client.query(document, variables, is_divisible=True)
             except (TooCostlyError, SlowAnswerError):
-                if not self._halved(size):
+                if self._client.clock() >= give_up_at or not self._halved(size):
                     raise
                 continue
             if isinstance(answer.data.get("orders"), dict):
