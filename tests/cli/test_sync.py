@@ -181,7 +181,7 @@ def test_two_syncs_of_one_shop_never_run_at_once(office: Office) -> None:
     assert (ran.code, ran.out) == (3, "")
     assert ran.err.splitlines()[0] == "error: another run is syncing acme.myshopify.com"
     assert "`--wait`" in ran.err
-    assert office("sync").code == 0
+    assert office("sync", "--wait").code == 0
 
 
 def test_orders_that_were_deleted_are_told_of_and_a_full_sync_lets_them_go(office: Office) -> None:

@@ -307,7 +307,8 @@ class Runtime:
         """
         from orderstatus.runtime.mirroring import synced
 
-        return synced(self, opened, full=full, follow_days=follow_days, wait=wait)
+        seconds = self.where.timeout
+        return synced(self, opened, full=full, follow_days=follow_days, wait=wait, wait_seconds=seconds)
 
     @contextmanager
     def kept_mirror(self, target: Target) -> Iterator[MirrorKeeper]:
