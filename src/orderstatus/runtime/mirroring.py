@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -88,6 +89,7 @@ def all_synced(runtime: Runtime, targets: Sequence[Target], where: Where, shops:
     from orderstatus.runtime.connecting import connected
 
     told: dict[str, Told] = {}
+    where = replace(where, prefers_bulk=True)
     several = len(targets) > 1
     seconds = FRESH_WAIT_SECONDS if where.timeout is None else where.timeout
     with ExitStack() as stack:
