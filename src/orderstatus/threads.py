@@ -12,13 +12,13 @@ from threading import Thread
 def in_background(run: Callable[[], object], *, name: str) -> Thread:
     """A thread that runs `run` from now on, takes no SIGINT, and for which the process does not wait when it ends."""
     thread = Thread(target=run, name=name, daemon=True)
-    with _no_interrupts():
+    with no_interrupts():
         thread.start()
     return thread
 
 
 @contextmanager
-def _no_interrupts() -> Iterator[None]:
+def no_interrupts() -> Iterator[None]:
     """A thread that is started in the block is never given Ctrl-C.
 
     The system may hand it to any thread that takes it, and then the one that waits for an answer or sleeps, which has

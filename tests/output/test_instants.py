@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orderstatus.output.fields import data_text, data_texts, decimal_text
+from orderstatus.output.fields import DataTexts, data_text, decimal_text
 from orderstatus.output.instants import instant_text, instant_texts
 from orderstatus.output.text import OWN_ZONE
 
@@ -66,4 +66,5 @@ def test_an_amount_has_no_exponent(number: Decimal) -> None:
     )
 )
 def test_a_row_is_written_as_its_values_are(values: list[bool | int | float | str | tuple[str, ...] | None]) -> None:
-    assert data_texts(UTC)(values) == [data_text(value, UTC) for value in values]
+    texts = DataTexts(UTC)
+    assert [texts[type(value)](value) for value in values] == [data_text(value, UTC) for value in values]

@@ -15,7 +15,7 @@ from orderstatus.core.errors import OrderStatusError
 from orderstatus.mirror.children import SqliteChildren
 from orderstatus.shopify.bulk_children import MemoryChildren
 from orderstatus.shopify.bulk_join import joined_orders
-from orderstatus.shopify.bulk_lines import line_batches
+from orderstatus.shopify.bulk_lines import blocks, lines_of
 from support.bulk import pieces, spilling
 
 
@@ -58,7 +58,7 @@ BELOW = [
 def read(lines: list[dict[str, Any]], store: ChildStore) -> list[Any]:
     content = b"".join(json.dumps(each).encode() + b"\n" for each in lines)
     try:
-        return list(joined_orders(line_batches([content]), store))
+        return list(joined_orders(lines_of(content), store))
     finally:
         store.close()
 
@@ -127,4 +127,7 @@ def test_memory_holds_so_many_bytes_and_no_more() -> None:
 @given(content=st.binary(max_size=60).filter(lambda each: b"\n\n" not in each), sizes=st.lists(st.integers(0, 9)))
 def test_lines_are_the_same_however_the_file_arrives(content: bytes, sizes: list[int]) -> None:
     expected = [each for each in content.split(b"\n") if each]
-    assert [line for lines in line_batches(pieces(content, *sizes)) for line in lines] == expected
+    found = list(blocks(pieces(content, *sizes), least_bytes=8))
+    assert b"".join(found) == content
+    assert [line for block in found for line in lines_of(block)] == expected
+    assert all(block.endswith(b"\n") for block in found[:-1])

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import TextIO
 
-from orderstatus.output.fields import Field, R, RowContext, Value, data_texts
+from orderstatus.output.fields import Field, R, RowContext, row_texts
 from orderstatus.output.text import printable
 
 # What a spreadsheet takes for a formula at the start of a cell (OWASP ASVS 5.0, 1.2.10).
@@ -29,15 +29,12 @@ def write_tsv(
     In a pipe there is no header; a file that holds every column has one. `csv_safe` is that of CSV, since spreadsheets
     open both.
     """
-    getters, texts_of = [each.get for each in fields], data_texts(context.zone)
+    texts_of = row_texts(fields, context, adjusted=_guarded if csv_safe else None)
     if header:
         out.write("\t".join(each.key for each in fields) + "\n")
     count = 0
     for row in rows:
-        values = [get(row, context) for get in getters]
-        texts = [printable(text) for text in texts_of(values)]
-        if csv_safe:
-            texts = [_guarded(value, text) for value, text in zip(values, texts, strict=True)]
+        texts = [printable(text) for text in texts_of(row)]
         out.write("\t".join(texts) + "\n")
         count += 1
     return count
@@ -58,13 +55,10 @@ def write_csv(
     printable. `csv_safe` puts `'` before text that a spreadsheet would run as a formula; numbers of ours are not text.
     """
     out.write(_record([each.key for each in fields]))
-    getters, texts_of = [each.get for each in fields], data_texts(context.zone)
+    texts_of = row_texts(fields, context, adjusted=_guarded if csv_safe else None)
     count = 0
     for row in rows:
-        values = [get(row, context) for get in getters]
-        texts = texts_of(values)
-        if csv_safe:
-            texts = [_guarded(value, text) for value, text in zip(values, texts, strict=True)]
+        texts = texts_of(row)
         if for_terminal:
             texts = [printable(text) for text in texts]
         out.write(_record(texts))
@@ -82,7 +76,7 @@ def _record(values: Sequence[str]) -> str:
     if not record and len(values) == 1:
         return '""\n'
     # Looked at as a whole: a comma too many, or what else needs quotes, is in few records.
-    if record.count(",") == len(values) - 1 and _NEEDS_QUOTES.search(record) is None:
+    if record.count(",") == len(values) - 1 and not ('"' in record or "\n" in record or "\r" in record):
         return record + "\n"
     return (
         ",".join([_quoted(value) if "," in value or _NEEDS_QUOTES.search(value) else value for value in values]) + "\n"
@@ -93,6 +87,6 @@ def _quoted(value: str) -> str:
     return '"' + value.replace('"', '""') + '"'
 
 
-def _guarded(value: Value, text: str) -> str:
+def _guarded(value: object, text: str) -> str:
     is_formula = isinstance(value, (str, tuple)) and text.startswith(_FORMULA_STARTS)
     return "'" + text if is_formula else text

@@ -137,18 +137,42 @@ def data_text(value: Value, zone: tzinfo | None) -> str:
             return str(value)
 
 
-def data_texts(zone: tzinfo | None) -> Callable[[Sequence[Value]], list[str]]:
-    """`data_text` of all the values of a row, for rows by the million: most are text already, or missing."""
-    by_kind: Mapping[type, Callable[[Any], str]] = {datetime: instant_texts(zone), Decimal: decimal_text}
+class DataTexts(dict[type, Callable[[Any], str]]):
+    """How a value of each type is written, as `data_text` writes it, for rows by the million: `texts[type(value)]`."""
 
-    def other(value: Value) -> str:
-        write = by_kind.get(value.__class__)
-        return data_text(value, zone) if write is None else write(value)
+    def __init__(self, zone: tzinfo | None) -> None:
+        super().__init__({datetime: instant_texts(zone), Decimal: decimal_text, tuple: ", ".join, int: str})
+        self._zone = zone
 
-    def texts(values: Sequence[Value]) -> list[str]:
-        return [value if value.__class__ is str else "" if value is None else other(value) for value in values]
+    def __missing__(self, kind: type) -> Callable[[Any], str]:
+        zone = self._zone
+        written = self[kind] = lambda value: data_text(value, zone)
+        return written
 
-    return texts
+
+def row_texts(
+    fields: Iterable[Field[R]], context: RowContext, *, adjusted: Callable[[Value, str], str] | None = None
+) -> Callable[[R], list[str]]:
+    """What makes of a row the text of each of its fields, and `adjusted` of the value and that what is written."""
+    getters = [each.get for each in fields]
+    write = DataTexts(context.zone)
+
+    def texts(row: R) -> list[str]:
+        # Most values are text already, or missing.
+        return [
+            value
+            if (value := get(row, context)).__class__ is str
+            else ""
+            if value is None
+            else write[value.__class__](value)
+            for get in getters
+        ]
+
+    def adjusted_texts(row: R) -> list[str]:
+        values = [get(row, context) for get in getters]
+        return [adjusted(value, data_text(value, context.zone)) for value in values] if adjusted is not None else []
+
+    return texts if adjusted is None else adjusted_texts
 
 
 def decimal_text(number: Decimal) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from orderstatus.core.addresses import admin_page
-from orderstatus.core.lifecycle import capture_deadline, delivery_of, live_shipments
+from orderstatus.core.lifecycle import capture_deadline, delivery_of, is_live
 from orderstatus.core.models import Money, Order
 from orderstatus.output.fields import Field, Kind, RowContext, Value
 from orderstatus.output.palette import (
@@ -30,11 +30,15 @@ def _delivery(order: Order, _: RowContext) -> Value:
 
 
 def _capture_by(order: Order, context: RowContext) -> datetime | None:
+    if not order.transactions:
+        return None
     deadline = capture_deadline(order, context.capture)
     return None if deadline is None else deadline.at
 
 
 def _capture_by_estimated(order: Order, context: RowContext) -> Value:
+    if not order.transactions:
+        return None
     deadline = capture_deadline(order, context.capture)
     return None if deadline is None else deadline.estimated
 
@@ -232,7 +236,7 @@ ORDER_FIELDS: tuple[Field[Order], ...] = (
         key="shipments_count",
         heading="Shipments",
         about="how many live shipments it has",
-        get=lambda o, c: None if o.shipments is None else len(live_shipments(o)),
+        get=lambda o, c: None if o.shipments is None else sum(map(is_live, o.shipments)),
         kind=Kind.COUNT,
         numeric=True,
     ),

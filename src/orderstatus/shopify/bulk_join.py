@@ -17,19 +17,18 @@ _ORDERS = ""
 """What orders are kept under: they come in the order of the file when every line has been seen."""
 
 
-def joined_orders(batches: Iterable[list[bytes]], children: ChildStore) -> Iterator[Json]:
+def joined_orders(lines: Iterable[bytes], children: ChildStore) -> Iterator[Json]:
     """The orders in the order of the file, each with its children, however their lines were mixed.
 
     Nothing is yielded before the last line has come. Raises OrderStatusError for a line without an id.
     """
-    for lines in batches:
-        for line in lines:
-            node = node_of(line)
-            id = node.get("id")
-            if not isinstance(id, str):
-                raise OrderStatusError("a line of the bulk operation's file has no id", hint="run the command again")
-            parent = node.get("__parentId")
-            children.add(parent if isinstance(parent, str) else _ORDERS, _kind(id), line.decode("utf-8"))
+    for line in lines:
+        node = node_of(line)
+        id = node.get("id")
+        if not isinstance(id, str):
+            raise OrderStatusError("a line of the bulk operation's file has no id", hint="run the same command again")
+        parent = node.get("__parentId")
+        children.add(parent if isinstance(parent, str) else _ORDERS, _kind(id), line.decode("utf-8"))
     for _, text in children.of(_ORDERS):
         yield _with_children(node_of(text), children)
 

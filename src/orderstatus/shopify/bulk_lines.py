@@ -10,23 +10,35 @@ from pydantic_core import from_json
 from orderstatus.core.errors import IncompleteError
 from orderstatus.shopify.plain import Json
 
+BLOCK_BYTES = 128 * 1024
+"""Some hundred orders: worth a word with another process, and what is made of them stays in the processor's cache."""
 _LONGEST_BYTES = 64 * 1024 * 1024
 """No order is a thousandth of it; what has no line's end for so long is no bulk file."""
 
 
-def line_batches(pieces: Iterable[bytes]) -> Iterator[list[bytes]]:
-    """The lines that each piece completes, without their ends and without empty ones; at last what no end followed."""
-    rest = b""
+def blocks(pieces: Iterable[bytes], *, least_bytes: int = BLOCK_BYTES) -> Iterator[bytes]:
+    """The file in blocks of whole lines, of so many bytes at the least; the last may lack its line's end."""
+    held: list[bytes] = []
+    length = 0
     for piece in pieces:
-        lines = (rest + piece).split(b"\n")
-        rest = lines.pop()
-        if len(rest) > _LONGEST_BYTES:
+        held.append(piece)
+        length += len(piece)
+        if length < least_bytes:
+            continue
+        block = b"".join(held)
+        end = block.rfind(b"\n") + 1
+        if end:
+            yield block[:end]
+        elif length > _LONGEST_BYTES:
             raise _unreadable("a line has no end")
-        if b"" in lines:
-            lines = [line for line in lines if line]
-        yield lines
-    if rest:
-        yield [rest]
+        held, length = [block[end:]], length - end
+    if length:
+        yield b"".join(held)
+
+
+def lines_of(block: bytes) -> list[bytes]:
+    """The lines of a block, without their ends and without empty ones."""
+    return [line for line in block.split(b"\n") if line]
 
 
 def node_of(line: bytes | str) -> Json:

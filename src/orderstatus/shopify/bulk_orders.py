@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import marshal
+from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import datetime
 
@@ -10,7 +12,7 @@ from orderstatus.core.errors import IncompleteError, OrderStatusError, Temporary
 from orderstatus.core.models import Order
 from orderstatus.shopify.bulk_documents import NESTED_PARTS, bulk_query
 from orderstatus.shopify.bulk_join import joined_orders
-from orderstatus.shopify.bulk_lines import line_batches, node_of
+from orderstatus.shopify.bulk_lines import blocks, lines_of, node_of
 from orderstatus.shopify.bulk_operation import BulkRun
 from orderstatus.shopify.client import PATIENCE_SECONDS, AdminClient
 from orderstatus.shopify.http_files import Files, LinkEndedError
@@ -19,6 +21,10 @@ from orderstatus.shopify.order_nodes import order_of
 from orderstatus.shopify.plain import Json, flat
 from orderstatus.shopify.wire_bulk import BulkOperationWire
 
+Beside = Callable[[Iterable[bytes]], Iterator[bytes]]
+
+MANY = 20_000
+"""Orders for which another process is worth its start, a tenth of a second (benchmarks/bulk_file.py)."""
 _AGAIN = "run the same command again"
 
 
@@ -27,6 +33,7 @@ class BulkOrders:
 
     `parts` are values of `core.query.Part`, `sort_key` one of `OrderSortKeys`. `children` makes a store for the lines
     that have to be joined; without such parts (`bulk_documents.NESTED_PARTS`) orders stream through and none is made.
+    `beside` is what another process does of a large file: each block as `bulk_worker.flattened` makes it, in order.
     """
 
     def __init__(
@@ -46,8 +53,10 @@ class BulkOrders:
         sleep: Callable[[float], None],
         clock: Callable[[], float],
         now: Callable[[], datetime],
+        beside: Beside | None = None,
         patience_seconds: float = PATIENCE_SECONDS,
     ) -> None:
+        self._beside = beside
         self._files = files
         self._is_nested = not NESTED_PARTS.isdisjoint(parts)
         self._is_new = _is_new_in(sort_key)
@@ -85,21 +94,51 @@ class BulkOrders:
         return self._rows
 
     def _read(self) -> Iterator[Order]:
-        batches = line_batches(self._pieces())
+        self._operation = self._run.completed()
+        found = blocks(self._pieces(self._operation))
         if self._is_nested:
-            children = self._children()
-            try:
-                yield from self._orders(joined_orders(self._counted_lines(batches), children))
-            finally:
-                children.close()
+            orders = self._joined(found)
+        elif self._beside is not None and (self.counted or 0) >= MANY:
+            orders = self._flattened(found, self._beside)
         else:
-            yield from self._orders(node_of(line) for lines in self._counted_lines(batches) for line in lines)
+            orders = (self._order(node_of(line)) for line in self._counted_lines(found))
+        is_new = self._is_new
+        for order in orders:
+            self._roots += 1
+            if is_new(order):
+                self.received += 1
+                yield order
         self._check_counts()
         self._run.consumed()
 
-    def _pieces(self) -> Iterator[bytes]:
+    def _joined(self, found: Iterable[bytes]) -> Iterator[Order]:
+        children = self._children()
+        try:
+            yield from map(self._order, joined_orders(self._counted_lines(found), children))
+        finally:
+            children.close()
+
+    def _flattened(self, found: Iterable[bytes], beside: Beside) -> Iterator[Order]:
+        """The orders of lines that another process parses; what is not plain is parsed here."""
+        sent: deque[bytes] = deque()
+        for answer in beside(_kept(found, sent)):
+            block = sent.popleft()
+            values = marshal.loads(answer)
+            self._lines += len(values)
+            for place, each in enumerate(values):
+                yield plain_order(each) or self._order(node_of(lines_of(block)[place]))
+
+    def _counted_lines(self, found: Iterable[bytes]) -> Iterator[bytes]:
+        for block in found:
+            for line in lines_of(block):
+                self._lines += 1
+                yield line
+
+    def _order(self, node: Json) -> Order:
+        return plain_order(flat(node)) or self._looked_at(node)
+
+    def _pieces(self, current: BulkOperationWire) -> Iterator[bytes]:
         """The bytes of the file. An address that has ended is read again, and if need be the operation run again."""
-        current = self._run.completed()
         download = self._files.download(current.file_size)
         is_fresh = False
         while True:
@@ -122,20 +161,6 @@ class BulkOrders:
             current = self._run.anew()
             download = self._files.download(current.file_size)
 
-    def _counted_lines(self, batches: Iterable[list[bytes]]) -> Iterator[list[bytes]]:
-        for lines in batches:
-            self._lines += len(lines)
-            yield lines
-
-    def _orders(self, nodes: Iterable[Json]) -> Iterator[Order]:
-        is_new = self._is_new
-        for node in nodes:
-            self._roots += 1
-            order = plain_order(flat(node)) or self._looked_at(node)
-            if is_new(order):
-                self.received += 1
-                yield order
-
     def _looked_at(self, node: Json) -> Order:
         """An order that is not plain, as a page's would be read."""
         if "__parentId" in node:
@@ -157,6 +182,12 @@ class BulkOrders:
                     "this is not the whole",
                     hint=_AGAIN,
                 )
+
+
+def _kept(found: Iterable[bytes], sent: deque[bytes]) -> Iterator[bytes]:
+    for block in found:
+        sent.append(block)
+        yield block
 
 
 _NEVER_CHANGED: dict[str, Callable[[Order], object]] = {

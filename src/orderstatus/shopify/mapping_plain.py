@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any
 
 from orderstatus.core.building import quick
@@ -22,6 +21,8 @@ _FLAG = frozenset({bool, type(None)})
 
 _order, _shipment, _tracking, _money = quick(Order), quick(Shipment), quick(Tracking), quick(Money)
 _instant = datetime.fromisoformat
+_PRICES_KEPT = 4096
+_prices: dict[tuple[str | None, str | None], Money | None] = {}
 
 
 def plain_order(values: Flat | None) -> Order | None:
@@ -35,10 +36,10 @@ def plain_order(values: Flat | None) -> Order | None:
 
 
 def _built(values: Flat) -> Order:
-    texts, dates, closed, test, number, tags, total, capturable, outstanding, refunded, received, *below = values
+    texts, dates, closed, test, number, tags, amounts, shipments, transactions, terms = values
     id, name, email, phone, confirmation, payment, fulfillment, returned, customer, customer_id, country = texts
     created, placed, updated, cancelled = dates
-    shipments, transactions, terms = below
+    total, capturable, outstanding, refunded, received = [_money_of(each) for each in amounts]
     created_at = None if created is None else _instant(created)
     cancelled_at = None if cancelled is None else _instant(cancelled)
     return _order(
@@ -60,11 +61,11 @@ def _built(values: Flat) -> Order:
         phone=phone,
         confirmation_number=confirmation,
         country=country,
-        total=_amount(*total),
-        capturable=_amount(*capturable),
-        outstanding=_amount(*outstanding),
-        refunded=_amount(*refunded),
-        received=_amount(*received),
+        total=total,
+        capturable=capturable,
+        outstanding=outstanding,
+        refunded=refunded,
+        received=received,
         tags=tuple(tags) if tags else (),
         test=test or False,
         shipments=None if shipments is None else tuple([_built_shipment(*each) for each in shipments]),
@@ -94,15 +95,20 @@ def _built_shipment(texts: Flat, dates: Flat, requires_shipping: bool | None, tr
     )
 
 
-@lru_cache(maxsize=4096)
-def _amount(amount: str | None, currency: str | None) -> Money | None:
-    """Prices recur, and nothing is the commonest of them."""
-    if amount is None:
-        return None
-    value = Decimal(amount)
-    if not value.is_finite():
+def _money_of(pair: tuple[str | None, str | None]) -> Money | None:
+    """An amount and its currency. Prices recur, and nothing is the commonest of them, so some are kept."""
+    try:
+        return _prices[pair]
+    except KeyError:
+        pass
+    amount, currency = pair
+    value = None if amount is None else Decimal(amount)
+    if value is not None and not value.is_finite():
         raise NotPlainError
-    return _money(value, currency or "")
+    if len(_prices) >= _PRICES_KEPT:
+        _prices.clear()
+    price = _prices[pair] = None if value is None else _money(value, currency or "")
+    return price
 
 
 def _transaction(node: Json) -> Transaction:
@@ -156,4 +162,4 @@ def _sided(bag: Any) -> Money | None:
     amount, currency = side.get("amount"), side.get("currencyCode")
     if type(amount) not in _TEXT or type(currency) not in _TEXT:
         raise NotPlainError
-    return _amount(amount, currency)
+    return _money_of((amount, currency))

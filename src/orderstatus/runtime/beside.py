@@ -1,0 +1,113 @@
+"""A module of ours at work in a process of its own, so that a large file has two cores."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from orderstatus.runtime.programs import without_ours
+from orderstatus.threads import no_interrupts
+
+if TYPE_CHECKING:
+    from subprocess import Popen
+
+_LENGTH_BYTES = 8
+_LAST_SECONDS = 5.0
+_WORKER = "orderstatus.shopify.bulk_worker"
+
+
+def flattened_beside(blocks: Iterable[bytes]) -> Iterator[bytes]:
+    """`bulk_worker.flattened` of each block of a bulk file, in order, worked out by another process one block ahead."""
+    from orderstatus.shopify.bulk_worker import flattened
+
+    return beside(_WORKER, blocks, here=flattened)
+
+
+def beside(module: str, items: Iterable[bytes], *, here: Callable[[bytes], bytes]) -> Iterator[bytes]:
+    """`map(here, items)`: each item is worked on by a process that runs `module` while the one before is used.
+
+    Never more than one is under way, so neither side waits for the other to read. Where no process can be started, or
+    it dies, the work is done here: that is slower, and the same. It ends with us, however we end: its input does.
+    """
+    worker = _Worker(module)
+    try:
+        sent: bytes | None = None
+        for item in items:
+            made = None if sent is None else worker.answer() or here(sent)
+            worker.send(item)
+            sent = item
+            if made is not None:
+                yield made
+        if sent is not None:
+            yield worker.answer() or here(sent)
+    finally:
+        worker.end()
+
+
+class _Worker:
+    """The other process, if there is one. Whatever goes wrong with it is that there is none."""
+
+    def __init__(self, module: str) -> None:
+        self._process = _started(module)
+
+    def send(self, item: bytes) -> None:
+        """The item is under way."""
+        if self._process is None or self._process.stdin is None:
+            return
+        try:
+            self._process.stdin.write(len(item).to_bytes(_LENGTH_BYTES, "big"))
+            self._process.stdin.write(item)
+            self._process.stdin.flush()
+        except OSError:
+            self.end()
+
+    def answer(self) -> bytes | None:
+        """What the item came to that was sent last; None where nobody answers."""
+        if self._process is None or self._process.stdout is None:
+            return None
+        head = self._process.stdout.read(_LENGTH_BYTES)
+        length = int.from_bytes(head, "big")
+        made: bytes = self._process.stdout.read(length) if len(head) == _LENGTH_BYTES else b""
+        if len(head) == _LENGTH_BYTES and len(made) == length:
+            return made
+        self.end()
+        return None
+
+    def end(self) -> None:
+        """Afterwards there is none."""
+        import subprocess
+
+        process, self._process = self._process, None
+        if process is None:
+            return
+        for stream in (process.stdin, process.stdout):
+            with contextlib.suppress(OSError):
+                if stream is not None:
+                    stream.close()
+        try:
+            process.wait(_LAST_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _started(module: str) -> Popen[bytes] | None:
+    import subprocess
+
+    if not sys.executable:
+        return None
+    try:
+        # Ctrl-C is ours alone. -P: what lies in the current folder is not imported.
+        with no_interrupts():
+            return subprocess.Popen(
+                [sys.executable, "-P", "-m", module],
+                env=without_ours(os.environ),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+            )
+    except OSError:
+        return None
