@@ -213,8 +213,8 @@ def test_a_person_sees_what_changed_and_since_when(office: Office) -> None:
     ran = office("changes", tty=True)
     assert "what was seen since 23 Nov 07:30" in ran.err
     heading, row = ran.lines
-    assert heading.split() == ["Order", "What", "Before", "Now", "Seen", "Happened", "Back"]
-    assert row.split()[1:4] == ["payment", "pending", "paid"]
+    assert heading.split() == ["Order", "Shipment", "id", "What", "Before", "Now", "Seen", "Happened", "Back"]
+    assert row.split()[2:5] == ["payment", "pending", "paid"]
 
 
 def test_several_shops_are_told_in_the_order_in_which_it_was_seen(office: Office) -> None:
