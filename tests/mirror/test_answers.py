@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 
 import pytest
 from hypothesis import given, settings
@@ -55,3 +56,7 @@ def test_a_mirror_answers_every_query_as_core_decides_over_all_orders(
             assert list(again) == rows
             assert not again.has_more()
             assert again.tally() == Tally(len(rows), exact=True)
+            few = source(mirror).orders(query, parts, wanted=2)
+            assert list(islice(few, 2)) == rows[:2]
+            assert few.has_more() == (len(rows) > 2)
+            assert few.tally() == Tally(len(rows), exact=True)

@@ -78,13 +78,17 @@ class Finder:
     def matches(self, needles: Sequence[Needle]) -> Iterator[Match]:
         """Every order that matches, as it is found; of one kind in the order of `needles`, and newest first."""
         self._missing = list(needles)
+        looks_up_numbers = isinstance(self._source, TrackingSource)
         if not self._only_tracking:
             yield from self._called()
             yield from self._by_email()
+            if looks_up_numbers:
+                yield from self._by_tracking()
             yield from self._by_phone()
             # A search is cheaper than a scan, and words may have many orders where a number has one.
             yield from self._by_words([each for each in self._left(Kind.TEXT) if Kind.TRACKING in each.kinds])
-        yield from self._by_tracking()
+        if self._only_tracking or not looks_up_numbers:
+            yield from self._by_tracking()
         if not self._only_tracking:
             yield from self._by_words([each for each in self._left(Kind.TEXT) if Kind.TRACKING not in each.kinds])
 

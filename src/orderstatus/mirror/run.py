@@ -33,6 +33,7 @@ class MirrorRun:
         order: str,
         parts: frozenset[Part],
         matches: Callable[[Order], bool],
+        wanted: int | None,
         follow: Callable[[int, int | None], None],
     ) -> None:
         self._connection = connection
@@ -42,6 +43,8 @@ class MirrorRun:
         self._parts = parts
         self._matches = matches
         self._follow = follow
+        # Rows that only core decides are not limited here: not each of them counts.
+        self._limit = wanted if found.decides else None
         self._received = 0
         self._matched = 0
         self._counted: int | None = None
@@ -84,11 +87,7 @@ class MirrorRun:
 
     def _read(self) -> Iterator[Order]:
         with explained(self._path):
-            cursor = self._connection.execute(
-                f"SELECT {order_rows.columns(self._parts)} FROM orders "
-                f"WHERE {self._found.where} ORDER BY {self._order}",
-                self._found.values,
-            )
+            cursor = self._connection.execute(self._query(), self._found.values)
             size = _FIRST
             while rows := cursor.fetchmany(size):
                 self._received += len(rows)
@@ -98,7 +97,15 @@ class MirrorRun:
                         self._matched += 1
                         yield order
                 size = BATCH
-            self._ended = True
+            self._ended = self._limit is None or self._received < self._limit
+
+    def _query(self) -> str:
+        columns = order_rows.columns(self._parts)
+        if self._limit is None:
+            return f"SELECT {columns} FROM orders WHERE {self._found.where} ORDER BY {self._order}"
+        # The few are chosen in an index, where one has what they are chosen and sorted by, and only then looked at.
+        few = f"SELECT key FROM orders WHERE {self._found.where} ORDER BY {self._order} LIMIT {self._limit:d}"
+        return f"SELECT {columns} FROM orders WHERE key IN ({few}) ORDER BY {self._order}"
 
 
 def reading(
@@ -107,10 +114,11 @@ def reading(
     query: OrderQuery,
     parts: frozenset[Part],
     *,
+    wanted: int | None,
     now: datetime,
     follow: Callable[[int, int | None], None],
 ) -> MirrorRun:
-    """The reading that a query asks for."""
+    """The reading that a query asks for, of which `wanted` rows will be taken; None for all."""
     return MirrorRun(
         connection,
         path,
@@ -119,5 +127,6 @@ def reading(
         # What decides a row is read with it, whoever asked.
         parts=parts | query.parts,
         matches=lambda order: query.matches(order, now),
+        wanted=wanted,
         follow=follow,
     )

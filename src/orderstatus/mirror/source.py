@@ -86,7 +86,7 @@ class MirrorOrders:
 
         Raises UsageError for a search in Shopify's syntax.
         """
-        run = reading(self._connection, self._path, query, parts, now=self._now(), follow=self._follow)
+        run = reading(self._connection, self._path, query, parts, wanted=wanted, now=self._now(), follow=self._follow)
         self._refuse_what_was_never_read(query.parts | deciding)
         return run
 
@@ -165,6 +165,7 @@ class MirrorOrders:
             order=order_by(Sort()),
             parts=parts,
             matches=lambda _: True,
+            wanted=None,
             follow=self._follow,
         )
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from orderstatus.core.models import Money
 
@@ -54,8 +55,9 @@ def amount(money: Money | None, currency: str | None) -> str | None:
     return str(money.amount) if money.currency == currency else f"{money.amount} {money.currency}"
 
 
+@lru_cache(maxsize=10_000)
 def money(stored: str | None, currency: str | None) -> Money | None:
-    """The money that `amount` stored beside `currency`."""
+    """The money that `amount` stored beside `currency`. Most orders owe the same nothing, which is made once."""
     if stored is None:
         return None
     digits, apart, own = stored.partition(" ")
