@@ -53,3 +53,14 @@ def test_the_settings_can_rule_it_out(few: Cli) -> None:
     settings.write_text('bulk = "never"\n')
     ran = few("export", "orders", "--demo", "--verbose", env={"ORDERSTATUS_CONFIG": str(settings)})
     assert ran.requests == ["OrdersFirstPage", "Orders"]
+
+
+def test_a_first_sync_prefers_it_and_the_mirror_is_what_pages_would_make(few: Cli) -> None:
+    assert "BulkOperationRun" in few("sync", "--demo", "--verbose").requests
+    mirrored, asked = few("export", "orders", "--demo", "--mirror"), few("export", "orders", "--demo")
+    assert mirrored.out == asked.out
+    assert "BulkOperationRun" not in few("sync", "--demo", "--verbose").requests
+
+
+def test_a_sync_before_an_answer_prefers_it_too(few: Cli) -> None:
+    assert "BulkOperationRun" in few("list", "--demo", "--fresh", "--verbose").requests

@@ -1,98 +1,128 @@
-"""A short way to bulk operations of a demo server: start one, look at it, fetch its file, and the orders to read."""
+"""Bulk operations without waiting: a clock that sleeping moves, and what a reading of one said."""
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
-from orderstatus.demo.answers import Answer
-from orderstatus.demo.faults import parse
-from support.tiny_shop import Caller, TinyShop, calling, location, shop_of
+import httpx
 
-Json = dict[str, Any]
+from orderstatus.core.bulk_ports import ChildStore, StartedOperation, StartedOperations
+from orderstatus.mirror.children import SqliteChildren
+from orderstatus.shopify.bulk_children import MemoryChildren
+from orderstatus.shopify.bulk_orders import BulkOrders
+from orderstatus.shopify.client import AdminClient
+from orderstatus.shopify.http_files import Files
 
-FIELDS = "id type status errorCode createdAt completedAt objectCount rootObjectCount fileSize url partialDataUrl query"
-START = (
-    "mutation($q: String!, $g: Boolean! = false) { bulkOperationRunQuery(query: $q, groupObjects: $g)"
-    f" {{ bulkOperation {{ {FIELDS} }} userErrors {{ field message code }} }} }}"
-)
-CANCEL = (
-    "mutation($id: ID!) { bulkOperationCancel(id: $id)"
-    f" {{ bulkOperation {{ {FIELDS} }} userErrors {{ field message }} }} }}"
-)
-ORDERS = "{ orders { edges { node { id name } } } }"
-WITH_LINES = "{ orders { edges { node { id name lineItems { edges { node { id title } } } } } } }"
+NOW = datetime(2026, 11, 23, 5, 30, tzinfo=UTC)
 
 
-def shop_with_lines(count: int, lines: int = 2) -> TinyShop:
-    """A shop of so many orders with so many line items each."""
-    shop = shop_of(count)
-    for at, order in enumerate(shop.orders):
-        order["lineItems"] = [
-            {"id": f"gid://shopify/LineItem/{at * 100 + n}", "title": "Salt & Pepper <mill>"} for n in range(lines)
-        ]
-        order["fulfillments"] = [
-            {
-                "id": f"gid://shopify/Fulfillment/{at}",
-                "trackingInfo": [{"company": "UPS", "number": "1", "url": None}],
-                "location": location(),
-            }
-        ]
-    return shop
+@dataclass
+class Clock:
+    """It stands still but for those who sleep."""
+
+    seconds: float = 0.0
+    slept: list[float] = field(default_factory=list)
+
+    def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.seconds += seconds
+
+    def __call__(self) -> float:
+        return self.seconds
+
+    def now(self) -> datetime:
+        return NOW + timedelta(seconds=self.seconds)
+
+
+@dataclass
+class Remembered:
+    """`StartedOperations` that outlive nothing but the test."""
+
+    kept: dict[str, StartedOperation] = field(default_factory=dict)
+
+    def remember(self, query: str, operation: StartedOperation) -> None:
+        self.kept[query] = operation
+
+    def find(self, query: str) -> StartedOperation | None:
+        return self.kept.get(query)
+
+    def forget(self, query: str) -> None:
+        self.kept.pop(query, None)
 
 
 @dataclass
 class Bulk:
-    """Bulk operations of one server."""
+    """A reading by one bulk operation, what it said, and where it is remembered."""
 
-    caller: Caller
+    clock: Clock = field(default_factory=Clock)
+    started: Remembered = field(default_factory=Remembered)
+    warnings: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    objects: list[int] = field(default_factory=list)
+    opened: ExitStack = field(default_factory=ExitStack)
+    """What is to be closed where there are real connections."""
 
-    def run(self, query: str = ORDERS, *, grouped: bool = False) -> Json:
-        """The payload of the mutation that starts one."""
-        payload: Json = self.caller.ask(START, {"q": query, "g": grouped})["data"]["bulkOperationRunQuery"]
-        return payload
-
-    def start(self, query: str = ORDERS, *, grouped: bool = False) -> str:
-        """The GID of one that was started."""
-        payload = self.run(query, grouped=grouped)
-        assert payload["userErrors"] == []
-        gid: str = payload["bulkOperation"]["id"]
-        return gid
-
-    def look(self, gid: str) -> Json:
-        """The operation as it stands."""
-        found: Json = self.caller.ask(f"query($id: ID!) {{ bulkOperation(id: $id) {{ {FIELDS} }} }}", {"id": gid})
-        operation: Json = found["data"]["bulkOperation"]
-        return operation
-
-    def cancel(self, gid: str) -> Json:
-        """The payload of its cancelation."""
-        payload: Json = self.caller.ask(CANCEL, {"id": gid})["data"]["bulkOperationCancel"]
-        return payload
-
-    def listed(self, arguments: str) -> Json:
-        """The answer to a list of operations."""
-        return self.caller.ask(f"{{ bulkOperations({arguments}) {{ nodes {{ id status }} }} }}")
-
-    def fetch(self, url: str, **headers: str) -> Answer:
-        """The answer to a GET of a file, without a token."""
-        parts = urlsplit(url)
-        given = {"Host": parts.netloc} | {name.replace("_", "-"): value for name, value in headers.items()}
-        return self.caller.server.answer("GET", f"{parts.path}?{parts.query}", given, b"")
-
-    def rows(self, query: str = ORDERS, *, grouped: bool = False) -> list[Json]:
-        """The rows of an operation from its start to its file."""
-        return rows_of(self.fetch(self.look(self.start(query, grouped=grouped))["url"]).body)
-
-
-def rows_of(body: bytes) -> list[Json]:
-    """The rows of a JSONL file, which ends with the end of a line."""
-    assert body.endswith(b"\n")
-    return [json.loads(line) for line in body.splitlines()]
+    def orders(
+        self,
+        client: AdminClient,
+        transport: httpx.BaseTransport | None,
+        *,
+        parts: Collection[str] = (),
+        children: Callable[[], ChildStore] | None = None,
+        started: StartedOperations | None = None,
+        **asked: Any,
+    ) -> BulkOrders:
+        files = Files(user_agent="orderstatus/test", sleep=self.clock.sleep, transport=transport)
+        self.opened.callback(files.close)
+        return BulkOrders(
+            client,
+            files,
+            search=asked.pop("search", None),
+            sort_key=asked.pop("sort_key", "PROCESSED_AT"),
+            reverse=asked.pop("reverse", True),
+            parts=parts,
+            started=started or self.started,
+            children=children or spilling(1 << 20),
+            warn=self.warnings.append,
+            note=self.notes.append,
+            follow=self.objects.append,
+            sleep=self.clock.sleep,
+            clock=self.clock,
+            now=self.clock.now,
+            **asked,
+        )
 
 
-def bulk(shop: Any = None, *, faults: str = "", **options: Any) -> Bulk:
-    """Bulk operations of a new server, over three orders unless another shop is given."""
-    return Bulk(calling(shop_of(3) if shop is None else shop, faults=parse(faults), **options))
+def spilling(most_bytes: int) -> Callable[[], ChildStore]:
+    """Makes stores that move to the disk beyond so many bytes."""
+    return lambda: MemoryChildren(SqliteChildren, most_bytes=most_bytes)
+
+
+def operation(status: str, *, id: int = 1, objects: int = 0, **facts: Any) -> dict[str, Any]:
+    """A `BulkOperation` as Shopify sends it: its counts are text."""
+    return {
+        "id": f"gid://shopify/BulkOperation/{id}",
+        "status": status,
+        "errorCode": None,
+        "createdAt": "2026-11-23T05:30:00Z",
+        "completedAt": None,
+        "objectCount": str(objects),
+        "rootObjectCount": str(objects),
+        "fileSize": None,
+        "url": None,
+        "partialDataUrl": None,
+        **facts,
+    }
+
+
+def pieces(content: bytes, *sizes: int) -> Iterator[bytes]:
+    """`content` in pieces of these sizes, and the rest."""
+    at = 0
+    for size in sizes:
+        yield content[at : at + size]
+        at += size
+    yield content[at:]

@@ -29,6 +29,7 @@ def sync_shops(runtime: Runtime, asked: Asked, *, full: bool, follow_days: int |
     asked = replace(asked, wait=False)
     runtime.where = replace(runtime.where, prefers_bulk=True)
     plan = planned(asked, SYNC_FIELDS, runtime, rows="shops")
+    runtime.prefer_bulk()
     with answering(runtime, asked) as shops:
         read = partial(_synced, runtime, full=full, follow_days=follow_days, wait=wait)
         answer = answered(runtime, shops, plan, read)

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator
 
 from orderstatus.core.bulk_ports import ChildStore
 from orderstatus.core.errors import OrderStatusError
-from orderstatus.shopify.bulk_lines import Json, node_of
+from orderstatus.shopify.bulk_lines import node_of
+from orderstatus.shopify.plain import Json
 
 _ORDERS = ""
 """What orders are kept under: they come in the order of the file when every line has been seen."""

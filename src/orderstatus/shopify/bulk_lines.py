@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from pydantic_core import from_json
 
 from orderstatus.core.errors import IncompleteError
-
-Json = dict[str, Any]
+from orderstatus.shopify.plain import Json
 
 _LONGEST_BYTES = 64 * 1024 * 1024
 """No order is a thousandth of it; what has no line's end for so long is no bulk file."""

@@ -159,7 +159,7 @@ class BulkRun:
                 answer = self._client.mutate(operation("bulk_operation_run"), {"query": self._query})
             except UnclearOutcomeError as error:
                 if (found := self._looked_for(began)) is not None:
-                    return BulkRunWire(bulk_operation=found)
+                    return validated(BulkRunWire, {"bulkOperation": found}, None)
                 if is_last:
                     raise TemporaryError(
                         f"no bulk operation could be started: {error}", hint=_LATER, request_id=error.request_id
@@ -230,7 +230,8 @@ def _ended_badly(ended: BulkOperationWire) -> OrderStatusError:
             hint="see with `orderstatus doctor` which access scopes are missing",
         )
     if ended.status == "FAILED":
-        reason = (ended.error_code or "for a reason that Shopify does not give").replace("_", " ").lower()
+        named = ended.error_code and ended.error_code.replace("_", " ").lower()
+        reason = named or "for a reason that Shopify does not give"
         return TemporaryError(f"the bulk operation {ended.id} failed{partial}: {reason}", hint=_LATER)
     if ended.status == "CANCELED":
         return TemporaryError(f"the bulk operation {ended.id} was cancelled{partial}, and not from here", hint=_LATER)

@@ -10,11 +10,13 @@ from orderstatus.core.errors import IncompleteError, OrderStatusError, Temporary
 from orderstatus.core.models import Order
 from orderstatus.shopify.bulk_documents import NESTED_PARTS, bulk_query
 from orderstatus.shopify.bulk_join import joined_orders
-from orderstatus.shopify.bulk_lines import Json, line_batches, node_of
+from orderstatus.shopify.bulk_lines import line_batches, node_of
 from orderstatus.shopify.bulk_operation import BulkRun
 from orderstatus.shopify.client import PATIENCE_SECONDS, AdminClient
 from orderstatus.shopify.http_files import Files, LinkEndedError
+from orderstatus.shopify.mapping_plain import plain_order
 from orderstatus.shopify.order_nodes import order_of
+from orderstatus.shopify.plain import Json, flat
 from orderstatus.shopify.wire_bulk import BulkOperationWire
 
 _AGAIN = "run the same command again"
@@ -128,14 +130,17 @@ class BulkOrders:
     def _orders(self, nodes: Iterable[Json]) -> Iterator[Order]:
         is_new = self._is_new
         for node in nodes:
-            if "__parentId" in node:
-                raise OrderStatusError("a line of the bulk operation's file is no order", hint=_AGAIN)
             self._roots += 1
-            order = order_of(node, None, self._warn)
-            if not is_new(order):
-                continue
-            self.received += 1
-            yield order
+            order = plain_order(flat(node)) or self._looked_at(node)
+            if is_new(order):
+                self.received += 1
+                yield order
+
+    def _looked_at(self, node: Json) -> Order:
+        """An order that is not plain, as a page's would be read."""
+        if "__parentId" in node:
+            raise OrderStatusError("a line of the bulk operation's file is no order", hint=_AGAIN)
+        return order_of(node, None, self._warn)
 
     def _check_counts(self) -> None:
         """Raises IncompleteError where the file does not hold what the shop says that it wrote."""
