@@ -67,15 +67,12 @@ def test_several_shops_are_synced_each_into_its_own_mirror_and_one_that_fails_st
     "argv",
     [
         ("list", "--csv"),
-        ("list", "--delivery", "moving", "--csv"),
         ("shipments", "--csv"),
-        ("shipments", "--summary", "--csv"),
         ("returns", "--csv"),
         ("report", "--csv"),
         ("attention", "--csv"),
         ("find", "#1010", "--csv"),
         ("export", "orders"),
-        ("export", "shipments"),
     ],
     ids=" ".join,
 )

@@ -59,8 +59,8 @@ def test_a_sync_that_is_killed_keeps_others_out_while_it_runs_and_leaves_nothing
     assert (third.returncode, third.stderr) == (0, "")
     [row] = json.loads(third.stdout)
     assert (row["read"], row["new"], row["changes"]) == ("all", 0, 0)
-    listed = orderstatus(env, "list", "--mirror", "--csv", "--quiet")
-    assert (listed.returncode, len(listed.stdout.splitlines())) == (0, FEW + 1)
+    with store.Mirror.open(mirror, reading=True) as held:
+        assert (held.state().is_complete, held.state().orders) == (True, FEW)
 
 
 def orders_in(mirror: Path) -> int:
