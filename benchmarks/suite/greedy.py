@@ -20,10 +20,19 @@ from bench_shop.bucket import Bucket
 
 
 def greedy_seconds(
-    *, requests: int, requested: float, actual: float, size: float, restore_rate: float, latency: float, parallel: int
+    *,
+    requests: int,
+    requested: float,
+    actual: float,
+    size: float,
+    restore_rate: float,
+    latency: float,
+    parallel: int,
+    first_alone: bool = False,
 ) -> float:
     """When the last answer is there, in seconds from the first sending, with a full bucket at the start.
 
+    With `first_alone` nothing else is sent before the first answer is there, as only that tells that there is more.
     Raises ValueError where one request asks for more than the bucket can hold.
     """
     if requested > size:
@@ -32,14 +41,15 @@ def greedy_seconds(
     now = 0.0
     answers: list[float] = []
     last = 0.0
-    for _ in range(requests):
+    for number in range(requests):
+        free = 1 if first_alone and number < 2 else parallel
         while True:
             while answers and answers[0] <= now + 1e-12:
                 bucket.refund(requested - actual, heapq.heappop(answers))
-            if len(answers) < parallel and bucket.admit(requested, now):
+            if len(answers) < free and bucket.admit(requested, now):
                 break
             waits = [answers[0]] if answers else []
-            if len(answers) < parallel:
+            if len(answers) < free:
                 waits.append(now + bucket.seconds_until(requested, now))
             now = max(now, min(waits))
         last = now + latency
