@@ -40,6 +40,11 @@ class Ran:
     def lines(self) -> list[str]:
         return self.out.splitlines()
 
+    @property
+    def requests(self) -> list[str]:
+        """The operations of the requests that `--verbose` told of, without how each reading was planned."""
+        return [line.split(":")[0] for line in self.err.splitlines() if " ms" in line]
+
 
 @dataclass
 class Desk(Runtime):

@@ -83,6 +83,7 @@ def connected(runtime: Runtime, target: Target, where: Where, *, several: bool) 
                 now=lambda: now,
                 warn=warn,
                 follow=_Followed(runtime.streams, target.name),
+                explain=_told_as(runtime.streams, where, target.name if several else None),
             ),
             target.domain,
             now,
@@ -180,6 +181,13 @@ def _warnings(streams: Streams, shop: str | None) -> Callable[[str], None]:
     if shop is None:
         return streams.warning
     return lambda message: streams.warning(f"{shop}: {message}")
+
+
+def _told_as(streams: Streams, where: Where, shop: str | None) -> Callable[[str], None]:
+    """What `--verbose` tells beside the requests."""
+    if not where.verbose:
+        return lambda _: None
+    return streams.detail if shop is None else lambda told: streams.detail(f"{shop}: {told}")
 
 
 class _Followed:

@@ -1,35 +1,36 @@
-"""Orders from the Admin API, page by page: narrowed by the shop, decided here, counted against the shop's own count."""
+"""Orders as rows: which of them match, and whether all arrived; how they are read is the planner's choice."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from orderstatus.core.errors import AccessError, IncompleteError, OrderStatusError
+from orderstatus.core.errors import IncompleteError
 from orderstatus.core.models import Order, ShopFacts
 from orderstatus.core.ports import Account, Tally
-from orderstatus.core.query import OrderQuery, Part
+from orderstatus.core.query import OrderQuery, Part, SortKey
 from orderstatus.core.scope_needs import VISIBLE_DAYS
-from orderstatus.shopify import mapping, wire
+from orderstatus.shopify import wire
 from orderstatus.shopify.client import AdminClient
-from orderstatus.shopify.denials import UNCOUNTED, problem_warning, remedy
-from orderstatus.shopify.documents import operation, order_operation
+from orderstatus.shopify.denials import UNCOUNTED
+from orderstatus.shopify.documents import operation
 from orderstatus.shopify.envelope import Answer
-from orderstatus.shopify.gaps import denied_part, lacks_shipments, no_data, validated, warn_of_problems
+from orderstatus.shopify.gaps import validated
+from orderstatus.shopify.pages import PAGE, OrderPages, Page, leads_nowhere
+from orderstatus.shopify.planner import BulkUse, Measured, ReadingPlan, Way, one_page, planned, told
 from orderstatus.shopify.scopes import (
     METHODS_HIDDEN,
     granted_scopes,
     hides_fulfillment_orders,
     hides_older_orders,
 )
-from orderstatus.shopify.search import SORT_KEYS, order_search
+from orderstatus.shopify.search import SORT_KEYS, bounded_search, order_search
 
-PAGE = 250
-"""The most that `first` may be (usage/limits)."""
 COUNT_BY_READING = 5_000
 """Up to so many rows (20 pages) are read to their end to say how many match a filter that the shop cannot decide."""
+PAGES_BEFORE_A_PLAN = 3
+"""Where only some rows are wanted they may be on the next page: so many are read one after the other first."""
 
 
 def shop_facts(data: dict[str, Any], domain: str) -> ShopFacts:
@@ -47,7 +48,7 @@ def shop_facts(data: dict[str, Any], domain: str) -> ShopFacts:
 
 
 class OrderReading:
-    """One reading of orders (an `OrderRun`). Rows come as pages arrive; memory holds a page and the ids seen."""
+    """One reading of orders (an `OrderRun`). Rows come as pages arrive; memory holds some pages and the ids seen."""
 
     def __init__(
         self,
@@ -61,17 +62,28 @@ class OrderReading:
         warn: Callable[[str], None],
         learn: Callable[[dict[str, Any]], None],
         follow: Callable[[int, int | None], None] = lambda _rows, _total: None,
+        explain: Callable[[str], None] = lambda _: None,
     ) -> None:
         self._client = client
         self._follow = follow
         self._query = query
-        self._parts = {part.value for part in parts}
-        self._deciding = {part.value for part in query.parts | deciding}
+        self._asks_methods = Part.METHODS in parts
         self._search = order_search(query)
+        self._pages = OrderPages(
+            client,
+            parts=[part.value for part in parts],
+            deciding=[part.value for part in query.parts | deciding],
+            sort_key=SORT_KEYS[query.sort.key],
+            reverse=query.sort.descending,
+            warn=warn,
+        )
         self._wanted = wanted
+        self._takes = wanted if self._search.decides else None
+        """How many orders of the search are enough; None where nobody knows how many match."""
         self._now = now
         self._warn = warn
         self._learn = learn
+        self._explain = explain
         self._counted: int | None = None
         self._at_least = 0
         self._count_denied = False
@@ -107,77 +119,117 @@ class OrderReading:
         return Account(self._search.text, self._counted, len(self._seen), self._lost)
 
     def _read(self) -> Iterator[Order]:
-        page_size = PAGE
-        if self._search.decides and self._wanted is not None:
-            page_size = max(1, min(PAGE, self._wanted))
-        variables: dict[str, Any] = {
-            "first": page_size,
-            "query": self._search.text,
-            "sortKey": SORT_KEYS[self._query.sort.key],
-            "reverse": self._query.sort.descending,
-        }
-        answer = self._ask("orders_first_page", variables)
+        size = PAGE if self._takes is None else max(1, min(PAGE, self._takes))
+        may_window = self._query.sort.key is SortKey.PLACED and self._takes is None
+        started = self._client.clock()
+        page, answer = self._pages.first(self._search.text, size=size, farthest=may_window)
+        seconds = self._client.clock() - started
         self._note_first_page(answer)
         self._follow(0, self._expected())
-        cursors: set[str] = set()
-        while True:
-            page = self._page(answer)
-            self._follow(len(page.nodes or ()), None)
-            yield from self._matching(page.nodes or [])
-            info = page.page_info
-            if info is None or not info.has_next_page:
-                break
-            if not info.end_cursor or info.end_cursor in cursors:
-                raise OrderStatusError(
-                    "the shop says there are more orders and gives no way to them",
-                    hint="run the same command again",
-                    request_id=answer.request_id,
-                )
-            cursors.add(info.end_cursor)
-            answer = self._ask("orders", {**variables, "after": info.end_cursor})
+        yield from self._matching(page)
+        farthest = _farthest(answer.data) if may_window else None
+        following: Iterable[Page] = self._one_after_the_other(page)
+        plan = self._planned(page, answer, seconds, farthest)
+        if plan is not None and plan.way is Way.WINDOWS and farthest is not None:
+            following = self._in_windows(page, plan, farthest)
+        for each in following:
+            yield from self._matching(each)
         self._ended = True
         self._check_completeness()
+
+    def _planned(self, page: Page, answer: Answer, seconds: float, farthest: datetime | None) -> ReadingPlan | None:
+        """How the rest is best read; None where nothing is left, or nobody knows how much."""
+        cost = answer.cost
+        is_wanted_whole = self._wanted is None or not self._search.decides
+        if page.cursor is None or (
+            self._wanted is not None and not is_wanted_whole and len(page.orders) >= self._wanted
+        ):
+            self._explain(told(one_page(len(page.orders)), 0))
+            return None
+        if not is_wanted_whole or self._counted is None or cost is None or cost.requested is None:
+            return None
+        # Count, shop and scopes came along, which a page alone does not cost.
+        beside = _BESIDE_THE_FIRST_PAGE + (_FARTHEST if farthest is not None else 0)
+        page_cost = max(1.0, cost.requested - beside)
+        self._pages.expect_cost(page_cost)
+        share = 1.0 if cost.actual is None else min(1.0, cost.actual / cost.requested)
+        measured = Measured(page_cost, share, seconds, cost.available, cost.maximum, cost.restore_rate)
+        rows = max(0, self._counted - len(page.orders))
+        plan = planned(
+            rows,
+            measured,
+            page_size=self._pages.size,
+            can_window=farthest is not None,
+            can_bulk=False,
+            bulk=BulkUse.NEVER,
+        )
+        self._explain(told(plan, len(page.orders)))
+        return plan
+
+    def _one_after_the_other(self, page: Page) -> Iterator[Page]:
+        cursors: set[str] = set()
+        while page.cursor is not None:
+            if page.cursor in cursors:
+                raise leads_nowhere(page.request_id)
+            cursors.add(page.cursor)
+            page = self._pages.after(self._search.text, page.cursor)
+            yield page
+
+    def _in_windows(self, page: Page, plan: ReadingPlan, farthest: datetime) -> Iterator[Page]:
+        """The pages after `page`, by windows; where only some rows are wanted the next few come first."""
+        if self._wanted is not None:
+            for following in self._first_few(page):
+                yield following
+                page = following
+        near = page.orders[-1].placed_at if page.orders else None
+        if page.cursor is None or near is None:
+            yield from self._one_after_the_other(page)
+            return
+        from orderstatus.shopify.reading_windows import WindowedPages
+        from orderstatus.shopify.windows import laid_out
+
+        windows = laid_out(
+            near=near,
+            far=farthest,
+            rows=plan.rows,
+            page_size=self._pages.size,
+            at_once=plan.at_once,
+            descending=self._query.sort.descending,
+            cursor=page.cursor,
+        )
+        yield from WindowedPages(
+            self._pages,
+            windows,
+            search_of=lambda bounds: bounded_search(
+                self._query,
+                since=bounds.since,
+                until=bounds.until,
+                id_from=bounds.id_from,
+                id_until=bounds.id_until,
+            ),
+            continued=self._search.text,
+            rows=plan.rows,
+            at_once=plan.at_once,
+        )
+
+    def _first_few(self, page: Page) -> Iterator[Page]:
+        for number, following in enumerate(self._one_after_the_other(page), 1):
+            yield following
+            if number == PAGES_BEFORE_A_PLAN:
+                return
 
     def _expected(self) -> int | None:
         """How many orders this reading will bring; None where that is not known."""
         if self._wanted is None or self._counted is None:
             return self._counted
-        return min(self._counted, self._wanted) if self._search.decides else None
-
-    def _ask(self, stem: str, variables: dict[str, Any]) -> Answer:
-        """The answer, without the parts that the app may not read at all.
-
-        A denied field that the schema calls non-null takes the whole list with it, so the list is asked for again
-        without that part, and the part's columns stay empty.
-        """
-        while True:
-            answer = self._client.query(order_operation(stem, self._parts), variables)
-            if isinstance(answer.data.get("orders"), dict):
-                return answer
-            self._refuse_what_cannot_be_decided(answer)
-            denied = denied_part(answer.problems, self._parts, depth=2)
-            if denied is None:
-                raise no_data(answer, "orders")
-            self._warn(problem_warning(denied[0]))
-            self._parts.discard(denied[1])
-
-    def _refuse_what_cannot_be_decided(self, answer: Answer) -> None:
-        """Raises AccessError if a filter depends on what is denied: rows chosen without knowing would be wrong rows."""
-        denied = denied_part(answer.problems, self._deciding, depth=2)
-        if denied is not None:
-            field = denied[0].path[-1]
-            raise AccessError(
-                f"a filter cannot be decided, as `{field}` may not be read: {denied[0].message}",
-                hint=f"{remedy(denied[0])}; or leave that filter out",
-                request_id=answer.request_id,
-            )
+        return None if self._takes is None else min(self._counted, self._takes)
 
     def _note_first_page(self, answer: Answer) -> None:
         self._learn(answer.data)
         self._counted = _exact_count(answer.data)
         self._at_least = _count(answer.data).count or 0
         self._count_denied = any(problem.path[:1] == ("ordersCount",) for problem in answer.problems)
-        if Part.METHODS.value in self._parts and hides_fulfillment_orders(granted_scopes(answer.data)):
+        if self._asks_methods and hides_fulfillment_orders(granted_scopes(answer.data)):
             self._warn(METHODS_HIDDEN)
         if hides_older_orders(granted_scopes(answer.data), self._query.since, self._now):
             self._warn(
@@ -185,28 +237,14 @@ class OrderReading:
                 "older ones need the read_all_orders access scope"
             )
 
-    def _page(self, answer: Answer) -> wire.OrderPageWire:
-        connection = answer.data["orders"]
-        self._refuse_what_cannot_be_decided(answer)
-        warn_of_problems(answer.problems, self._warn)
-        sent = {"nodes": connection, "pageInfo": connection.get("pageInfo")}
-        page = validated(wire.OrderPageWire, sent, answer.request_id)
-        listed = connection.get("nodes")
-        if isinstance(listed, list) and len(page.nodes or ()) < len(listed):
-            self._lost += len(listed) - len(page.nodes or ())
-            self._warn("the shop sent orders as nothing at all (null); they are missing here")
-        return page
-
-    def _matching(self, nodes: list[wire.OrderWire]) -> Iterator[Order]:
-        for node in nodes:
-            if node.id is not None:
-                if node.id in self._seen:
+    def _matching(self, page: Page) -> Iterator[Order]:
+        self._lost += page.lost
+        self._follow(len(page.orders), None)
+        for order in page.orders:
+            if order.id:
+                if order.id in self._seen:
                     continue
-                self._seen.add(node.id)
-            order = mapping.order(node)
-            if lacks_shipments(node):
-                self._warn(f"order {node.name} has more shipments than the shop sends at once; some are missing here")
-                order = replace(order, shipments_cut=True)
+                self._seen.add(order.id)
             if self._query.matches(order, self._now):
                 self._matched += 1
                 yield order
@@ -237,6 +275,17 @@ class OrderReading:
 
 def _count(data: dict[str, Any]) -> wire.CountWire:
     return validated(wire.CountWire, data.get("ordersCount") or {}, None)
+
+
+def _farthest(data: dict[str, Any]) -> datetime | None:
+    found = validated(wire.OrderPageWire, data.get("farthest") or {}, None).nodes
+    return found[0].processed_at if found else None
+
+
+_BESIDE_THE_FIRST_PAGE = 13.0
+"""Points of what comes with the first page: the count 10, the shop 1, the scopes 2 (the documented formula)."""
+_FARTHEST = 3.0
+"""Points of a connection of one order."""
 
 
 def _exact_count(data: dict[str, Any]) -> int | None:

@@ -17,7 +17,8 @@ from orderstatus.shopify.reader import OrderReading, shop_facts
 class ShopifyOrders:
     """An `OrderSource` over one shop. `warn` hears of everything that the answer may lack, each thing once.
 
-    `follow` hears of how many orders a reading will bring where that is known, and of each page that came.
+    `follow` hears of how many orders a reading will bring where that is known, and of each page that came; `explain` of
+    how a reading of more than a page is done.
     """
 
     def __init__(
@@ -28,8 +29,10 @@ class ShopifyOrders:
         now: Callable[[], datetime],
         warn: Callable[[str], None],
         follow: Callable[[int, int | None], None] = lambda _rows, _total: None,
+        explain: Callable[[str], None] = lambda _: None,
     ) -> None:
         self._follow = follow
+        self._explain = explain
         self._client = client
         self._domain = domain
         self._now = now
@@ -71,6 +74,7 @@ class ShopifyOrders:
             warn=self._warn,
             learn=self._learn,
             follow=self._follow,
+            explain=self._explain,
         )
 
     def lives(self, orders: Iterable[str], parts: frozenset[LifePart]) -> Iterator[OrderLife]:
