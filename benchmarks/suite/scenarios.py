@@ -60,9 +60,9 @@ def latency(plan: Plan) -> Section:
     )
     text = (
         "Every shipment of 10,000 orders to a CSV file, with the columns that the peers' query asks for; the peers "
-        "read the same and write nothing (tap-shopify and airbyte: their records to a file). Standard plan: a bucket of "
-        f"2,000 points, 100 restored a second; an answer is charged {ACTUAL_SHARE:.0%} of what it asks for. The bulk "
-        "operation of tap-shopify is done when it is first asked for, which favours it."
+        "read the same and write nothing (tap-shopify and airbyte: their records to a file). Standard plan: a bucket "
+        f"of 2,000 points, 100 restored a second; an answer is charged {ACTUAL_SHARE:.0%} of what it asks for. The "
+        "bulk operation of tap-shopify is done when it is first asked for, which favours it."
     )
     return Section("a", "250 ms a call", text, (target,), (table(measured, mine),))
 
@@ -111,11 +111,11 @@ def throttled(plan: Plan) -> Section:
         f"{PAGES_THROTTLED * PAGE:,} orders in pages of {PAGE}, each asking for {PAGE_COST} points and charged "
         f"{ACTUAL_SHARE:.0%} of them, at {LATENCY * 1000:.0f} ms a call. The time is the shop's: from the first "
         "request's coming to the last answer's going, so that start-up is not in it.\n\n"
-        "The greedy schedule (`benchmarks/suite/greedy.py`) sends each request at the first moment at which a connection "
-        "is free and the bucket holds its requested cost; what an answer did not need comes back when the answer is "
-        "there. It has as many connections as `orderstatus` used at once, and no processor time. No client knows that "
-        "there is a second page before the first is there: the target is held against the schedule that awaits the first "
-        "answer; the one that knows everything beforehand stands above it."
+        "The greedy schedule (`benchmarks/suite/greedy.py`) sends each request at the first moment at which a "
+        "connection is free and the bucket holds its requested cost; what an answer did not need comes back "
+        "when the answer is there. It has as many connections as `orderstatus` used at once, and no processor time. No "
+        "client knows that there is a second page before the first is there: the target is held against the schedule "
+        "that awaits the first answer; the one that knows everything beforehand stands above it."
     )
     return Section("c", "Throttled", text, tuple(targets), tuple(tables))
 
