@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from orderstatus.core.errors import TemporaryError
@@ -129,6 +129,7 @@ AGES = st.one_of(
 
 
 @settings(deadline=None, max_examples=60)
+@example(ages=[0] * 16 + [1] * 20, descending=False, at_once=2)
 @given(ages=AGES, descending=st.booleans(), at_once=st.integers(1, 6))
 def test_windows_hold_every_order_once_and_in_the_order_of_time(
     ages: list[int], descending: bool, at_once: int

@@ -126,10 +126,10 @@ class Window:
             id_from, id_until = (far, near) if self.descending else (near, far)
             bounds = Bounds(second, second + _SECOND, id_from, id_until)
             found.append(Window(bounds, second, second, self.descending, rows_a_range))
-        end = self.cut or self.far
         beyond = second if self.descending else second + _SECOND
-        if (end < beyond) if self.descending else (end > beyond):
-            rest = Window(self._beyond(beyond), beyond, end, self.descending, rows_a_range)
+        # Where nothing was cut off the farthest order is in it, and any that came since.
+        if self.cut is None or (self.cut < beyond if self.descending else self.cut > beyond):
+            rest = Window(self._beyond(beyond), beyond, self.cut or self.far, self.descending, rows_a_range)
             rest.cut = self.cut
             found.append(rest)
         self.cut, self.is_done = beyond, True
