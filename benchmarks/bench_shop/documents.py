@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from graphql import (
@@ -28,7 +28,8 @@ _LINKS = frozenset({"nodes", "edges", "pageInfo"})
 class Field:
     """A field of a selection, with its arguments filled in and fragments opened.
 
-    `on` is the type that it was asked of; None for any. `children` is empty for a leaf.
+    `on` is the type that it was asked of; None for any. `children` is empty for a leaf. Only a connection is asked for
+    nodes.
     """
 
     key: str
@@ -36,11 +37,11 @@ class Field:
     arguments: Json
     children: tuple[Field, ...]
     on: str | None
+    is_connection: bool = field(init=False)
 
-    @property
-    def is_connection(self) -> bool:
-        """True for a field that was asked for nodes: only connections have them."""
-        return any(child.name in _LINKS for child in self.children)
+    def __post_init__(self) -> None:
+        # Looked at for every node that is rendered.
+        object.__setattr__(self, "is_connection", any(child.name in _LINKS for child in self.children))
 
     @property
     def nodes(self) -> tuple[tuple[Field, ...], ...]:
@@ -111,11 +112,10 @@ class _Opening:
     def fields(self, selected: SelectionSetNode, on: str | None) -> Iterator[Field]:
         """The fields of a selection; one that two fragments ask for is merged into one, as an answer has it once."""
         merged: dict[tuple[str, str | None], Field] = {}
-        for field in self._opened(selected, on):
-            found = merged.get((field.key, field.on))
-            if found is not None:
-                field = Field(field.key, field.name, field.arguments, _union(found.children, field.children), field.on)
-            merged[field.key, field.on] = field
+        for each in self._opened(selected, on):
+            found = merged.get((each.key, each.on))
+            children = each.children if found is None else _union(found.children, each.children)
+            merged[each.key, each.on] = Field(each.key, each.name, each.arguments, children, each.on)
         yield from merged.values()
 
     def _opened(self, selected: SelectionSetNode, on: str | None) -> Iterator[Field]:
@@ -140,9 +140,9 @@ class _Opening:
 
 
 def _union(first: tuple[Field, ...], second: tuple[Field, ...]) -> tuple[Field, ...]:
-    merged = {(field.key, field.on): field for field in first}
-    for field in second:
-        found = merged.get((field.key, field.on))
-        children = field.children if found is None else _union(found.children, field.children)
-        merged[field.key, field.on] = Field(field.key, field.name, field.arguments, children, field.on)
+    merged = {(each.key, each.on): each for each in first}
+    for each in second:
+        found = merged.get((each.key, each.on))
+        children = each.children if found is None else _union(found.children, each.children)
+        merged[each.key, each.on] = Field(each.key, each.name, each.arguments, children, each.on)
     return tuple(merged.values())

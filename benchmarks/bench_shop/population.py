@@ -25,7 +25,7 @@ _EVENT_AFTER = ((0, "CONFIRMED"), (1, "IN_TRANSIT"), (3, "DELIVERED"))
 
 def rfc3339(seconds: int) -> str:
     """Unix seconds as Shopify writes a DateTime."""
-    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%SZ}"
+    return f"{datetime.fromtimestamp(seconds, UTC).isoformat()[:19]}Z"
 
 
 class Orders:

@@ -9,10 +9,12 @@ from typing import Any
 from bench_shop.documents import Field
 from bench_shop.population import Json, Orders
 
+_ENCODE = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
+
 
 def rendered(value: Any) -> bytes:
     """Compact JSON."""
-    return json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode()
+    return _ENCODE(value).encode()
 
 
 def projected(node: Json, fields: Sequence[Field]) -> Json:

@@ -52,7 +52,7 @@ def ours(name: str, *arguments: str, count: Callable[[Path, Path], Counted] | No
         "ORDERSTATUS_TOKEN": "shpat_benchmark",
         "ORDERSTATUS_API_URL": "{url}",
         "ORDERSTATUS_HOME": "{folder}/home",
-        "PYTHONPATH": os.pathsep.join(["src", *filter(None, [os.environ.get("PYTHONPATH")])]),
+        "PYTHONPATH": os.pathsep.join([str(HERE.parent / "src"), *filter(None, [os.environ.get("PYTHONPATH")])]),
     }
     return Client(name, (sys.executable, "-m", "orderstatus", *arguments), count or shipments_written, env)
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import os
 import subprocess
+import threading
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+_PATIENCE_SECONDS = 600
+"""No client may hold a run of benchmarks up for longer; it is killed, and has failed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +32,16 @@ def run(argv: Sequence[str], env: Mapping[str, str], *, out: Path, err: Path) ->
     with out.open("wb") as stdout, err.open("wb") as stderr:
         started = time.perf_counter()
         process = subprocess.Popen(argv, env=env, stdin=subprocess.DEVNULL, stdout=stdout, stderr=stderr)
+        patience = threading.Timer(_PATIENCE_SECONDS, process.kill)
+        patience.start()
         try:
             _, status, used = os.wait4(process.pid, 0)
         except BaseException:
             process.kill()
             process.wait()
             raise
+        finally:
+            patience.cancel()
         wall = time.perf_counter() - started
     process.returncode = os.waitstatus_to_exitcode(status)
     kilobytes = used.ru_maxrss if os.uname().sysname != "Darwin" else used.ru_maxrss / 1024

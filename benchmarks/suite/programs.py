@@ -9,6 +9,7 @@ from pathlib import Path
 from suite.results import Section, Target
 
 HERE = Path(__file__).resolve().parents[1]
+_PATIENCE_SECONDS = 1800
 _ENDINGS = {"met": True, "missed": False}
 
 
@@ -20,7 +21,11 @@ def program(letter: str, title: str, text: str, script: str, *arguments: str) ->
     path = HERE / script
     if not path.exists():
         return Section(letter, title, f"{text}\n\n`benchmarks/{script}` is not there.")
-    done = subprocess.run([sys.executable, str(path), *arguments], capture_output=True, text=True)
+    command = [sys.executable, str(path), *arguments]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=_PATIENCE_SECONDS)
+    except subprocess.TimeoutExpired:
+        return Section(letter, title, f"{text}\n\nNot done after {_PATIENCE_SECONDS} s.")
     lines = done.stdout.splitlines()
     targets = tuple(found for line in lines if (found := target_of(line)) is not None)
     shown = [line for line in lines if target_of(line) is None]
