@@ -129,7 +129,7 @@ def test_the_same_query_has_the_same_file() -> None:
     assert file() == file()
 
 
-trees = st.recursive(
+trees: st.SearchStrategy[list[Any]] = st.recursive(
     st.just([]), lambda below: st.lists(below, max_size=4).map(lambda found: [({}, inner) for inner in found])
 )
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from support.bulk import ORDERS, WITH_LINES, bulk, rows_of, shop_with_lines
+from support.bulk import ORDERS, START, WITH_LINES, bulk, rows_of, shop_with_lines
 from support.shared import json_lines, shared_file
 from support.tiny_shop import order, shop_of
 
@@ -169,6 +169,15 @@ def test_limits_of_cost_do_not_hold_for_what_it_reads() -> None:
     assert answer["extensions"]["cost"]["requestedQueryCost"] == 10
     gid = answer["data"]["bulkOperationRunQuery"]["bulkOperation"]["id"]
     assert shop.look(gid)["rootObjectCount"] == "300"
+
+
+def test_nobody_is_warned_of_a_search_inside_that_is_ignored() -> None:
+    shop = bulk()
+    query = '{ orders(query: "made_up:1") { edges { node { id } } } }'
+    answer = shop.caller.ask(START, {"q": query})
+    assert "search" not in answer["extensions"]
+    gid = answer["data"]["bulkOperationRunQuery"]["bulkOperation"]["id"]
+    assert shop.look(gid)["objectCount"] == "3"
 
 
 def test_looking_costs_one_point() -> None:

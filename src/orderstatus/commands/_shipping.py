@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
@@ -22,6 +22,7 @@ from orderstatus.commands._rows import (
 )
 from orderstatus.core.errors import UsageError
 from orderstatus.core.labels import sentence
+from orderstatus.core.ports import SummarySource
 from orderstatus.core.query import SortKey, sort_value
 from orderstatus.core.shipment_groups import PARTS_OF_GROUP, By, parse_one_by
 from orderstatus.core.shipment_query import (
@@ -42,6 +43,14 @@ from orderstatus.output.shipment_fields import SHIPMENT_FIELDS
 from orderstatus.output.shipment_summary_fields import SHIPMENT_SUMMARY_FIELDS, headed, without_window
 from orderstatus.output.streams import Streams
 from orderstatus.runtime import OpenShop, Runtime, Shops
+
+_Counts = Mapping[str, Sequence[SummaryRow]]
+"""The groups of each shop, by its name."""
+
+
+def _in_all(counts: _Counts) -> int:
+    """Shipments of all shops."""
+    return sum(row.count for rows in counts.values() for row in rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,19 +78,39 @@ class _Reading:
 
     def read(self, runtime: Runtime, typed: TypedShipmentFilters, opened: OpenShop) -> Iterator[OrderShipment]:
         """The shipments of one shop that are asked for."""
-        query = shipment_query(typed, now=opened.now, zone=opened.zone, capture=opened.settings.capture())
+        query = _query(typed, opened)
         parts = query.parts(self.keys, more=PARTS_OF_GROUP[self.by] if self.by is not None else ())
         newest_event: ReadEvents = partial(opened.source.carrier_events, newest=1)
         run = opened.source.orders(query.orders, parts, wanted=None, deciding=query.deciding)
         # The first page says which shop this is and in which time zone it lives, before a row is chosen or written.
         orders = begun(iter(run))
         context = row_context(runtime, opened)
-        self.shops[opened.name] = _Shop(query, context, newest_event)
-        if runtime.where.verbose:
-            runtime.streams.detail(said(window(query.orders, context.now), context))
+        self._begin(runtime, opened, _Shop(query, context, newest_event))
         rows = matching(orders, query, rules=context.rules, now=context.now, read=newest_event)
         wanted = islice(rows, self.most) if self.most else rows
         return with_news(wanted, self.keys, newest_event) if self.news else wanted
+
+    def counted(
+        self, runtime: Runtime, typed: TypedShipmentFilters, opened: OpenShop, by: By
+    ) -> Sequence[SummaryRow] | None:
+        """The counts of one shop where its source makes them itself; None where its shipments have to be read."""
+        if not isinstance(opened.source, SummarySource):
+            return None
+        query, context = _query(typed, opened), row_context(runtime, opened)
+        rows = opened.source.summary(query, by, rules=context.rules, now=context.now)
+        if rows is not None:
+            newest_event: ReadEvents = partial(opened.source.carrier_events, newest=1)
+            self._begin(runtime, opened, _Shop(query, context, newest_event))
+        return rows
+
+    def _begin(self, runtime: Runtime, opened: OpenShop, shop: _Shop) -> None:
+        if runtime.where.verbose and opened.name not in self.shops:
+            runtime.streams.detail(said(window(shop.query.orders, shop.context.now), shop.context))
+        self.shops[opened.name] = shop
+
+
+def _query(typed: TypedShipmentFilters, opened: OpenShop) -> ShipmentQuery:
+    return shipment_query(typed, now=opened.now, zone=opened.zone, capture=opened.settings.capture())
 
 
 def list_shipments(runtime: Runtime, typed: TypedShipmentFilters, asked: Asked, by: Iterable[str]) -> None:
@@ -99,9 +128,10 @@ def list_shipments(runtime: Runtime, typed: TypedShipmentFilters, asked: Asked, 
     with answering(runtime, asked) as shops:
         most = 0 if plan.to_person or not plan.shown else plan.shown + 1
         reading = _Reading(grouping if plan.to_person else None, plan.keys, news=not plan.to_person, most=most)
+        counts = _counts(runtime, shops, reading, typed, grouping) if plan.to_person else None
         answer = _answer(runtime, shops, plan, reading, typed)
         if plan.to_person:
-            _write_board(runtime, shops, answer, plan, reading, grouping)
+            _write_board(runtime, shops, answer, plan, reading, grouping, counts)
             return
         written = write_answer(answer, streams)
         _note_window(reading, shops, streams)
@@ -118,12 +148,25 @@ def summarize_shipments(runtime: Runtime, typed: TypedShipmentFilters, asked: As
     plan = planned(asked, SHIPMENT_SUMMARY_FIELDS, runtime, rows="groups")
     with answering(runtime, asked) as shops:
         reading = _Reading(grouping)
-        answer = _answer(runtime, shops, plan, reading, typed)
-        summaries = _Summaries(reading, grouping)
-        for row, context in answer.in_shops():
-            summaries[context.shop_name].add(row)
+        counts = _counts(runtime, shops, reading, typed, grouping)
+        if counts is None:
+            answer = _answer(runtime, shops, plan, reading, typed)
+            summaries = _Summaries(reading, grouping)
+            for row, context in answer.in_shops():
+                summaries[context.shop_name].add(row)
+            counts = summaries.counts()
         shops.raise_if_all_failed()
-        _write_summary(runtime, shops, plan, reading, summaries)
+        _write_summary(runtime, shops, plan, reading, grouping, counts)
+
+
+def _counts(runtime: Runtime, shops: Shops, reading: _Reading, typed: TypedShipmentFilters, by: By) -> _Counts | None:
+    """The counts of every shop, by its name; None where those of one have to be made here, shipment by shipment."""
+    opened = {each.name: each for each in shops.opened if isinstance(each.source, SummarySource)}
+    if len(opened) < len(shops.opened):
+        return None
+    made = dict(shops.asking(opened, lambda each: (each.name, reading.counted(runtime, typed, each, by))))
+    counts = {name: rows for name, rows in made.items() if rows is not None}
+    return counts if len(counts) == len(made) else None
 
 
 def _answer(
@@ -150,10 +193,12 @@ class _Summaries(dict[str, Summary]):
         self[name] = Summary(self.by, context.rules, context.now)
         return self[name]
 
-    @property
-    def count(self) -> int:
-        """Shipments of all shops."""
-        return sum(summary.count for summary in self.values())
+    def counts(self) -> _Counts:
+        """What was counted so far of each shop."""
+        windows = {name: shop.query.orders for name, shop in self._reading.shops.items()}
+        return {
+            name: summary.rows(since=windows[name].since, until=windows[name].until) for name, summary in self.items()
+        }
 
 
 def _write_board(
@@ -163,31 +208,37 @@ def _write_board(
     plan: Plan[OrderShipment],
     reading: _Reading,
     by: By,
+    counts: _Counts | None,
 ) -> None:
     """On a terminal: the counts of everything that matches on top, then the first rows of it.
 
-    Everything is read before a line is written, as the counts stand first; of the rows only those shown are kept.
+    Where there are no `counts` yet everything is read before a line is written; of the rows only those shown are kept.
     """
     streams = runtime.streams
     summaries = _Summaries(reading, by)
     kept: list[tuple[OrderShipment, RowContext]] = []
     for row, context in answer.in_shops():
-        summaries[context.shop_name].add(row)
         if not plan.shown or len(kept) < plan.shown:
             kept.append((row, context))
+        if counts is None:
+            summaries[context.shop_name].add(row)
+        elif len(kept) == plan.shown:
+            break
+    answer.settle()
     shops.raise_if_all_failed()
+    counts = summaries.counts() if counts is None else counts
     # The flags for columns and limits are about the rows.
     on_top = planned(replace(plan.asked, columns=None, limit=None), SHIPMENT_SUMMARY_FIELDS, runtime)
-    _write_summary(runtime, shops, on_top, reading, summaries)
+    _write_summary(runtime, shops, on_top, reading, by, counts)
     if not kept:
         return
     streams.out.write("\n")
     rows = gathered(runtime, shops, plan, _with_news(kept, plan.keys, reading))
     written = write_answer(rows, streams)
-    if written.rows < summaries.count:
+    if written.rows < _in_all(counts):
         labels = rows.context.labels
         if plan.is_cut_unasked:
-            shown, every = labels.count(written.rows), labels.count(summaries.count)
+            shown, every = labels.count(written.rows), labels.count(_in_all(counts))
             streams.footer(labels.text("{shown} of {all} shipments; --limit 0 shows all", shown=shown, all=every))
         else:
             streams.warning(f"stopped at --limit {plan.asked.limit}: more shipments match")
@@ -206,21 +257,19 @@ def _with_news(
 
 
 def _write_summary(
-    runtime: Runtime, shops: Shops, plan: Plan[SummaryRow], reading: _Reading, summaries: _Summaries
+    runtime: Runtime, shops: Shops, plan: Plan[SummaryRow], reading: _Reading, by: By, counts: _Counts
 ) -> None:
     """The counts are written; on a terminal below a line that says how many shipments of which orders they are."""
     streams = runtime.streams
     groups = [
-        (row, shop.context)
-        for name, shop in ((name, reading.shops[name]) for name in shops.in_order(reading.shops))
-        for row in summaries[name].rows(since=shop.query.orders.since, until=shop.query.orders.until)
+        (row, reading.shops[name].context) for name in shops.in_order(reading.shops) for row in counts.get(name, ())
     ]
     # Groups are few: only a limit that was named cuts them.
     shown = groups[: plan.asked.limit] if plan.asked.limit else groups
     if plan.to_person:
-        _say_what_of(summaries, reading, shops, streams)
+        _say_what_of(_in_all(counts), reading, shops, streams)
         fields = plan.fields if plan.asked.columns else without_window(plan.fields)
-        plan = replace(plan, fields=headed(fields, summaries.by))
+        plan = replace(plan, fields=headed(fields, by))
     else:
         _note_window(reading, shops, streams)
     write_answer(gathered(runtime, shops, replace(plan, asked=replace(plan.asked, limit=0)), shown), streams)
@@ -238,16 +287,16 @@ def _first(reading: _Reading, shops: Shops) -> list[_Shop]:
     return [reading.shops[name] for name in shops.in_order(reading.shops)[:1]]
 
 
-def _say_what_of(summaries: _Summaries, reading: _Reading, shops: Shops, streams: Streams) -> None:
+def _say_what_of(all: int, reading: _Reading, shops: Shops, streams: Streams) -> None:
     for shop in _first(reading, shops):
         context = shop.context
         of = window(shop.query.orders, context.now)
-        if not summaries.count:
+        if not all:
             if not shops.are_heard:
                 return
             streams.note(said(sentence("no shipments match; looked at {window}", window=of), context))
-        elif summaries.count == 1:
+        elif all == 1:
             write_headline(said(sentence("1 shipment of {window}", window=of), context), streams)
         else:
-            count = context.labels.count(summaries.count)
+            count = context.labels.count(all)
             write_headline(said(sentence("{count} shipments of {window}", count=count, window=of), context), streams)

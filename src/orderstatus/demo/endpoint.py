@@ -28,6 +28,8 @@ from orderstatus.demo.variables import checked
 
 Json = dict[str, Any]
 
+BULK_MUTATIONS = frozenset({"bulkOperationRunQuery", "bulkOperationCancel"})
+"""The mutations that change nothing in the shop."""
 _CACHED_DOCUMENTS = 200
 
 
@@ -87,7 +89,7 @@ class Endpoint:
                 return self._refused(error, requested)
             request = self._request(base)
             data, errors = self._execution.run(request, document, chosen, variables)
-            if any(not field.name.startswith("bulkOperation") for field in operation.root if operation.mutation):
+            if operation.mutation and not all(field.name in BULK_MUTATIONS for field in operation.root):
                 self.index.forget()
             actual = actual_cost(operation, data or {}, requested)
             self.bucket.refund(requested - actual)

@@ -155,6 +155,11 @@ class Streams:
         if self.err_tty and not self.quiet:
             self._say(printable(message))
 
+    def remark(self, message: str) -> None:
+        """Say what the answer rests on, such as how old it is: on a terminal and off it, but not with `--quiet`."""
+        if not self.quiet:
+            self._say(printable(message))
+
     def footer(self, message: str) -> None:
         """Say below a table on a terminal what it leaves out: on stdout, where the table is, `--quiet` or not."""
         from orderstatus.output.canvas import Canvas

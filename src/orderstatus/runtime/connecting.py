@@ -17,11 +17,13 @@ from orderstatus.core.secret import Secret
 from orderstatus.core.tokens import FixedToken, TokenSource
 from orderstatus.output.streams import Streams
 from orderstatus.runtime.access import access_of, warn_of_readable_secrets
+from orderstatus.runtime.bulk_reading import bulk_reader
 from orderstatus.runtime.demo import DEMO_TOKEN
-from orderstatus.runtime.opened import OpenShop, Spent
+from orderstatus.runtime.opened import OpenShop, Spent, warnings_of
 from orderstatus.runtime.where import Where
 from orderstatus.shopify.client import ATTEMPTS, PATIENCE_SECONDS, AdminClient, Exchange
 from orderstatus.shopify.http import AnswererTransport, ShopEndpoint
+from orderstatus.shopify.planner import BulkUse
 from orderstatus.shopify.source import ShopifyOrders
 
 if TYPE_CHECKING:
@@ -40,6 +42,8 @@ class Reached:
     tokens: TokenSource
     credential: Credential
     clock: Callable[[], datetime]
+    transport: AnswererTransport | None
+    """What answers inside the process in place of the network; None for a shop that is really asked."""
 
 
 @dataclass(slots=True)
@@ -75,16 +79,25 @@ def connected(runtime: Runtime, target: Target, where: Where, *, several: bool) 
         now = shop.clock()
         if runtime.streams.progress is not None:
             runtime.streams.progress.begin(target.name)
-        warn = _warnings(runtime.streams, target.name if several else None)
+        warn = warnings_of(runtime.streams, target.name if several else None)
+        lacking: list[str] = []
+
+        def lack(warning: str) -> None:
+            lacking.append(warning)
+            warn(warning)
+
+        source = ShopifyOrders(
+            shop.client,
+            domain=target.domain,
+            now=lambda: now,
+            warn=lack,
+            follow=_Followed(runtime.streams, target.name),
+            explain=_told_as(runtime.streams, where, target.name if several else None),
+            bulk=bulk_reader(runtime, target, where, shop, lack),
+            bulk_use=_bulk_use(shop.settings, where),
+        )
         yield OpenShop(
-            ShopifyOrders(
-                shop.client,
-                domain=target.domain,
-                now=lambda: now,
-                warn=warn,
-                follow=_Followed(runtime.streams, target.name),
-                explain=_told_as(runtime.streams, where, target.name if several else None),
-            ),
+            source,
             target.domain,
             now,
             warn,
@@ -93,6 +106,8 @@ def connected(runtime: Runtime, target: Target, where: Where, *, several: bool) 
             shop.address.api_version,
             shop.clock,
             target.name,
+            shipments=source,
+            lacking=lacking,
         )
 
 
@@ -120,7 +135,7 @@ def reached(
             warn_of_readable_secrets(runtime, target, credential)
     with client_of(runtime, where, address, tokens, transport, heard, is_silent=is_silent) as client:
         clock = runtime.clock if demo is None else runtime.demo_now
-        yield Reached(client, heard.spent, settings, address, tokens, credential, clock)
+        yield Reached(client, heard.spent, settings, address, tokens, credential, clock, transport)
 
 
 @contextmanager
@@ -150,7 +165,7 @@ def client_of(
         sleep=time.sleep,
         clock=time.monotonic,
         jitter=random.random,
-        warn=(lambda _: None) if is_silent else _warnings(runtime.streams, heard.told_as),
+        warn=(lambda _: None) if is_silent else warnings_of(runtime.streams, heard.told_as),
         report=heard,
         patience_seconds=PATIENCE_SECONDS if where.timeout is None else where.timeout,
         attempts=ATTEMPTS if where.retries is None else where.retries + 1,
@@ -177,10 +192,11 @@ def answering_transport(runtime: Runtime, domain: str) -> AnswererTransport | No
     return AnswererTransport(answer)
 
 
-def _warnings(streams: Streams, shop: str | None) -> Callable[[str], None]:
-    if shop is None:
-        return streams.warning
-    return lambda message: streams.warning(f"{shop}: {message}")
+def _bulk_use(settings: Settings, where: Where) -> BulkUse:
+    """As it is set; else as the command prefers it."""
+    if settings.bulk is not None:
+        return BulkUse(settings.bulk)
+    return BulkUse.PREFER if where.prefers_bulk else BulkUse.AUTO
 
 
 def _told_as(streams: Streams, where: Where, shop: str | None) -> Callable[[str], None]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import datetime
 
+from orderstatus.core.bulk_ports import ChildStore, StartedOperations
 from orderstatus.core.errors import IncompleteError, OrderStatusError, TemporaryError
 from orderstatus.core.models import Order
-from orderstatus.core.ports import ChildStore, StartedOperations
 from orderstatus.shopify.bulk_documents import NESTED_PARTS, bulk_query
 from orderstatus.shopify.bulk_join import joined_orders
 from orderstatus.shopify.bulk_lines import Json, line_batches, node_of

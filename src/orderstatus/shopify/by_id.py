@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any
 
 from orderstatus.core.errors import AccessError, IncompleteError, TooCostlyError
-from orderstatus.core.models import CarrierEvent, OrderLife
+from orderstatus.core.models import CarrierEvent, OrderLife, Shipment
 from orderstatus.core.query import LifePart
 from orderstatus.shopify import mapping_life
 from orderstatus.shopify.client import AdminClient
@@ -20,7 +20,7 @@ from orderstatus.shopify.scopes import FULFILLMENT_ORDERS_HIDDEN, granted_scopes
 from orderstatus.shopify.wire_life import FulfillmentLifeWire, OrderLifeWire
 
 LIVES_AT_ONCE = 50
-EVENTS_AT_ONCE = 250
+EVENTS_AT_ONCE = SHIPMENTS_AT_ONCE = 250
 """What `nodes(ids:)` takes (usage/limits). How Shopify prices it is not documented: what is too dear is halved."""
 USUAL_EVENTS, MOST_EVENTS = 100, 250
 """A parcel has some ten scans; 250 is the most that `first` may be (usage/limits)."""
@@ -69,6 +69,26 @@ def read_events(
                 if read is not None:
                     found[node["id"]] = read
     return found
+
+
+def read_shipments(
+    client: AdminClient, shipments: Sequence[str], *, newest: int, warn: Callable[[str], None]
+) -> Iterator[Sequence[Shipment]]:
+    """These shipments as they are now, a batch a request, each with its `newest` carrier events.
+
+    One that is there no more is left out. Where events may not be read they are None, and `warn` hears of it; where
+    they were read, that there are more of them is what was asked for.
+    """
+    parts = {"events"}
+
+    def document() -> Document:
+        return operation("shipments_by_id" if parts else "shipments_by_id_without_events")
+
+    for start in range(0, len(shipments), SHIPMENTS_AT_ONCE):
+        ids = list(shipments[start : start + SHIPMENTS_AT_ONCE])
+        for answer in _answers(client, document, ids, {"newest": newest}, parts, warn):
+            nodes = [node for node in answer.data["nodes"] if isinstance(node, dict) and node.get("id")]
+            yield [mapping_life.shipment(validated(FulfillmentLifeWire, node, answer.request_id)) for node in nodes]
 
 
 def read_all_events(

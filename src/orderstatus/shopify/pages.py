@@ -33,6 +33,8 @@ class Page:
     lost: int = 0
     """How many places held nothing: orders that are there and that nobody could read."""
     request_id: str | None = None
+    is_single: bool = False
+    """True where none of them can have come before, so that nobody need remember them."""
 
 
 class OrderPages:

@@ -71,6 +71,15 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "return-failed": "Palautus kariutui",
         "unknown": "Tuntematon",
     },
+    "change": {
+        "payment": "Maksu",
+        "fulfillment": "Toimitus",
+        "delivery": "Kuljetus",
+        "shipment": "Lähetys",
+        "return": "Palautus",
+        "state": "Tilauksen tila",
+    },
+    "sync": {"all": "Kaikki", "changed": "Muuttuneet"},
     "flag": {
         "authorization-expired": "Hyväksyntä vanheni",
         "authorization-expiring": "Hyväksyntä vanhenee",
@@ -249,6 +258,31 @@ WORDS: Mapping[str, Mapping[str, str]] = {
 }
 
 HEADINGS: Mapping[str, str] = {
+    "What": "Mikä",
+    "Before": "Ennen",
+    "Now": "Nyt",
+    "Seen": "Havaittu",
+    "Back": "Suunta",
+    "Synced": "Synkronoitu",
+    "Read": "Luettu",
+    "New": "Uusia",
+    "Changed": "Muuttuneita",
+    "Gone": "Poistuneita",
+    "Followed": "Seurattuja",
+    "Moved": "Liikkuneita",
+    "Changes": "Muutoksia",
+    "Requests": "Pyyntöjä",
+    "Points": "Pisteitä",
+    "Up to": "Mihin asti",
+    "All read": "Kaikki luettu",
+    "On their way": "Matkalla",
+    "Forgotten": "Unohdettuja",
+    "First order": "Vanhin tilaus",
+    "Last order": "Uusin tilaus",
+    "Readers": "Lukijat",
+    "Lacking": "Vajavaista",
+    "Size": "Koko",
+    "File": "Tiedosto",
     "Profile": "Profiili",
     "Name": "Nimi",
     "Default": "Oletus",
@@ -755,6 +789,23 @@ TEXTS: Mapping[str, str] = {
     "logged out of {shop}": "kirjauduttu ulos: {shop}",
     "the settings of profile {name} stay": "profiilin {name} asetukset säilyvät",
     "commands now ask {name}": "komennot kysyvät nyt kaupalta {name}",
+    # The mirror and its changes.
+    "from the mirror, as of {when} ({ago})": "kopiosta, {when} ({ago})",
+    "waiting for another sync of {shop}": "odotetaan kaupan {shop} toista synkronointia",
+    "{shop}: orders that are held and that the shop does not count any more: {count}; "
+    "`orderstatus sync --full` lets them go": "{shop}: kopiossa tilauksia, joita kauppa ei enää laske: {count}; "
+    "`orderstatus sync --full` poistaa ne",
+    "{shop}: orders forgotten: {count}": "{shop}: unohdettuja tilauksia: {count}",
+    "{shop}: the mirror is gone": "{shop}: kopio on poistettu",
+    "{shop}: {before} before, {after} now": "{shop}: ennen {before}, nyt {after}",
+    "not yet": "ei vielä",
+    "nothing has changed": "mikään ei ole muuttunut",
+    "what was seen since {when}": "mitä on havaittu {when} jälkeen",
+    "this is the first sync: what changes from now on is seen by the next one": (
+        "tämä on ensimmäinen synkronointi: muutokset tästä eteenpäin havaitaan seuraavalla"
+    ),
+    "{shown} of {all} changes; --limit 0 shows all": "{shown} / {all} muutosta; --limit 0 näyttää kaikki",
+    "back": "taaksepäin",
     # The demo shop.
     "the demo shop begins anew at its next use": "demokauppa alkaa alusta, kun sitä seuraavan kerran käytetään",
     "try: {command}": "kokeile: {command}",
