@@ -41,7 +41,8 @@ def _bulk(plan: Plan) -> Section:
 
 def _mirror(plan: Plan) -> Section:
     text = "Questions that a mirror of the shop answers without it."
-    return program("e", "The mirror", text, "mirror.py", *(["--quick"] if plan.quick else []))
+    size = ("--quick",) if plan.quick else ("--orders", "1000000")
+    return program("e", "The mirror", text, "mirror.py", *size)
 
 
 def _startup(plan: Plan) -> Section:

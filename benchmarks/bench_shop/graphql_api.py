@@ -150,15 +150,17 @@ class GraphqlApi:
     def _page(self, field: Field, operation: Operation) -> bytes:
         arguments = field.arguments
         last = arguments.get("last")
-        first = arguments.get("first") or last or 0
-        if not 0 < first <= MOST_AT_ONCE:
+        asked_for = arguments.get("first") or last or 0
+        if not 0 < asked_for <= MOST_AT_ONCE:
             raise ValueError(f"first cannot exceed {MOST_AT_ONCE}")
         sort_field = SORT_FIELDS[arguments.get("sortKey")]
-        # `last: 1`, with which our client asks for the farthest order, is the first one of the other direction.
+        # The last of a list are the first of its reverse; `last: 1` is how our client asks for the farthest order.
         descending = bool(arguments.get("reverse")) is (last is None)
         indexes, more = self.finder.page(
-            arguments.get("query"), sort_field, first=first, after=arguments.get("after"), descending=descending
+            arguments.get("query"), sort_field, first=asked_for, after=arguments.get("after"), descending=descending
         )
+        if last is not None:
+            indexes, more = indexes[::-1], False
         self.meter.orders_sent += len(indexes)
         parts = []
         for child in field.children:

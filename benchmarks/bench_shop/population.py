@@ -59,7 +59,8 @@ class Orders:
         placed = self.processed[index]
         if index in together:
             return min(now, placed + index - together.start)
-        return min(now, placed + 20 * _DAY) if index % _IMPORTED_EVERY == _IMPORTED_EVERY - 1 else placed
+        imported = index % _IMPORTED_EVERY == _IMPORTED_EVERY - 1
+        return placed + _spread(index, now - placed, most=20 * _DAY) if imported else placed
 
     def _numbered(self) -> tuple[list[int], list[int]]:
         """Ids, which grow with the time of creation and have gaps as a global counter has; and names' numbers."""
@@ -165,6 +166,11 @@ def _newest_shipped(count: int, wanted: int) -> frozenset[int]:
 def _scatter(index: int) -> int:
     """A number below 2^32 that looks drawn and is not."""
     return index * 2_654_435_761 % 2**32
+
+
+def _spread(index: int, left: int, *, most: int) -> int:
+    """Seconds up to `most`, and to what is left until now: spread, so that little happened just now."""
+    return _scatter(index) % max(1, min(left, most))
 
 
 def _amounts(total: str, *, capturable: str) -> Json:

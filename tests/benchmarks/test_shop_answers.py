@@ -151,3 +151,12 @@ def test_the_newest_shipments_are_on_the_way_and_nothing_is_younger_than_the_clo
     assert all(each["displayStatus"] == "IN_TRANSIT" for each in shipments[-40:])
     dates = [each[key] for each in shipments for key in ("createdAt", "inTransitAt", "deliveredAt") if each[key]]
     assert max(dates) <= "2026-11-23T05:00:00Z"
+
+
+def test_the_last_of_a_list_are_its_end_in_its_own_order() -> None:
+    shop = api(size=1_000.0)
+    query = "{ orders(last: 3, sortKey: ID, reverse: true) { nodes { id } pageInfo { hasNextPage } } }"
+    page = answered(shop, shop.admit({"query": query}, 0.0), 0.0)["data"]["orders"]
+    lowest = sorted(ORDERS.ids)[:3]
+    assert [node["id"] for node in page["nodes"]] == [f"gid://shopify/Order/{each}" for each in reversed(lowest)]
+    assert page["pageInfo"] == {"hasNextPage": False}
