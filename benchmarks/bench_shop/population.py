@@ -44,7 +44,7 @@ class Orders:
             self.processed[index] = self.processed[middle]
         now = int(CLOCK.timestamp())
         self.created = [self._created(index, together, now) for index in range(count)]
-        self.updated = [min(now, self.created[index] + _scatter(index) % (12 * _DAY) + 600) for index in range(count)]
+        self.updated = [at + _spread(index, now - at, most=12 * _DAY) for index, at in enumerate(self.created)]
         self.ids, self.numbers = self._numbered()
         self._on_the_way = _newest_shipped(count, on_the_way)
         self._by_shipment = {self.ids[index] + _SHIPMENT_OFFSET: index for index in range(count) if is_shipped(index)}
