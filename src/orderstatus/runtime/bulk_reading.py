@@ -27,6 +27,7 @@ def bulk_reader(
         from orderstatus.config.paths import places
         from orderstatus.config.started_operations import started_operations
         from orderstatus.mirror.children import SqliteChildren
+        from orderstatus.runtime.beside import flattened_beside
         from orderstatus.shopify.bulk_children import MemoryChildren
         from orderstatus.shopify.bulk_orders import BulkOrders
         from orderstatus.shopify.http_files import Files
@@ -54,6 +55,7 @@ def bulk_reader(
                 sleep=time.sleep,
                 clock=time.monotonic,
                 now=shop.clock,
+                beside=flattened_beside,
                 patience_seconds=PATIENCE_SECONDS if where.timeout is None else where.timeout,
             )
 
