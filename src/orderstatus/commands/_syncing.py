@@ -27,7 +27,6 @@ def sync_shops(runtime: Runtime, asked: Asked, *, full: bool, follow_days: int |
         raise UsageError(f"`--follow-days` cannot be {follow_days}", hint="give a number of days, such as 60")
     # There is no file: `--wait` is of this command's own.
     asked = replace(asked, wait=False)
-    runtime.where = replace(runtime.where, prefers_bulk=True)
     plan = planned(asked, SYNC_FIELDS, runtime, rows="shops")
     runtime.prefer_bulk()
     with answering(runtime, asked) as shops:

@@ -89,7 +89,6 @@ def all_synced(runtime: Runtime, targets: Sequence[Target], where: Where, shops:
     from orderstatus.runtime.connecting import connected
 
     told: dict[str, Told] = {}
-    where = replace(where, prefers_bulk=True)
     several = len(targets) > 1
     asked = replace(where, prefers_bulk=True)
     seconds = FRESH_WAIT_SECONDS if where.timeout is None else where.timeout
