@@ -34,6 +34,14 @@ class Client:
     argv: Sequence[str]
     count: Callable[[Path, Path], Counted]
     env: Mapping[str, str] = field(default_factory=dict)
+    settings: str = ""
+    """Lines of our settings file, in the home that `env` names."""
+
+    def settle(self, folder: Path) -> None:
+        """Afterwards the folder is there, with the settings."""
+        config = folder / "home" / "config"
+        config.mkdir(parents=True, exist_ok=True)
+        (config / "config.toml").write_text(self.settings, encoding="utf-8")
 
     def command(self, url: str, folder: Path) -> list[str]:
         """The command line for a shop at `url`, with a folder to write to."""

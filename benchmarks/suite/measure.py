@@ -62,7 +62,7 @@ def interleaved(
                 if found.failure is not None:
                     continue
                 folder = Path(kept, client.name.replace(" ", "-").replace(",", ""))
-                folder.mkdir(exist_ok=True)
+                client.settle(folder)
                 took, stats = _one(shop, client, folder, expected=(orders, shipments), found=found)
                 if number >= warm_ups and found.failure is None:
                     found.runs.append(took)
