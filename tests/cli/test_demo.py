@@ -71,6 +71,8 @@ def test_an_empty_value_is_refused_by_name(cli: Cli, argv: list[str]) -> None:
         (["--domain", "acme.example.com"], "no domain of a Shopify shop: 'acme.example.com'"),
         (["--plan", "gold"], "no plan 'gold'"),
         (["--fault", "418"], "no fault '418'"),
+        (["--fault", "throttle@4"], "no fault 'throttle@4'"),
+        (["--bulk-rate", "inf"], "`--bulk-rate` cannot be inf"),
     ],
     ids=str,
 )
@@ -107,6 +109,11 @@ PROBE = """{
 }"""
 
 
+BULK = """mutation {
+  bulkOperationRunQuery(query: "{ orders { edges { node { id } } } }") { bulkOperation { id } }
+}"""
+
+
 @pytest.mark.parametrize("secret", [None, "shpss_mine"])
 def test_a_served_shop_is_what_its_flags_say_and_gives_its_app_tokens(
     clean_env: dict[str, str], secret: str | None
@@ -119,12 +126,17 @@ def test_a_served_shop_is_what_its_flags_say_and_gives_its_app_tokens(
         "--domain": "acme.myshopify.com",
         "--name": "Acme",
         "--plan": "advanced",
+        "--bulk-rate": "0.001",
     }
     asked = {"grant_type": "client_credentials", "client_id": "app-1", "client_secret": secret or "shpss_demo"}
     with serving(env, *(word for flag in flags.items() for word in flag)) as url:
         granted = post(url, "/admin/oauth/access_token", asked)
         token = granted["access_token"]
         answer = post(url, "/admin/api/2026-10/graphql.json", {"query": PROBE}, X_Shopify_Access_Token=token)
+        post(url, "/admin/api/2026-10/graphql.json", {"query": BULK}, X_Shopify_Access_Token=token)
+        looked = {"query": "{ currentBulkOperation { status } }"}
+        running = post(url, "/admin/api/2026-10/graphql.json", looked, X_Shopify_Access_Token=token)
+    assert running["data"]["currentBulkOperation"]["status"] == "CREATED"
     assert granted["scope"] == "read_orders,read_customers"
     shop = {"name": "Acme", "myshopifyDomain": "acme.myshopify.com", "plan": {"publicDisplayName": "Advanced"}}
     assert answer["data"]["shop"] == shop

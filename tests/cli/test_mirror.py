@@ -72,13 +72,15 @@ def test_a_person_is_asked_first_and_a_script_must_say_yes(office: Office) -> No
     assert not office.mirror().exists()
 
 
-@pytest.mark.parametrize(
-    "argv",
-    [(), ("--all", "--older-than", "2y"), ("--customer", " "), ("--older-than", "5bd"), ("--older-than", "soon")],
-    ids=str,
-)
-def test_what_is_to_be_forgotten_must_be_said_plainly(office: Office, argv: tuple[str, ...]) -> None:
-    assert office("mirror", "forget", "--yes", *argv).code == 2
+def test_what_is_to_be_forgotten_must_be_said_plainly(office: Office) -> None:
+    for argv in (
+        (),
+        ("--all", "--older-than", "2y"),
+        ("--customer", " "),
+        ("--older-than", "5bd"),
+        ("--older-than", "x"),
+    ):
+        assert office("mirror", "forget", "--yes", *argv).code == 2, argv
     assert office.json("mirror", "info")[0]["orders"] == FEW
 
 

@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from orderstatus.demo.connections import ORDERS, BadRequest, as_listed, cursor, page, ranked
@@ -137,6 +137,42 @@ def test_a_window_of_dates_and_a_plain_filter_give_the_same_pages() -> None:
     by_id = ask(IDS, {"f": 50, "q": window, "k": "ID"})["data"]["orders"]["nodes"]
     assert by_date == by_id
     assert len(by_date) == 8
+
+
+INSTANTS = [f"2026-11-{day:02}T08:00:00Z" for day in range(10, 15)]
+
+
+@settings(max_examples=40)
+@given(
+    st.lists(st.sampled_from(INSTANTS), max_size=12),
+    st.sampled_from(INSTANTS),
+    st.integers(1, 12),
+    st.booleans(),
+)
+def test_windows_and_ranges_of_ids_split_a_search_without_gap_or_overlap(
+    placed: list[str], cut: str, pivot: int, reverse: bool
+) -> None:
+    shop = shop_of(0)
+    # The ids run against the clock, so that only the rule settles the ties.
+    shop.orders = [order(len(placed) - n, processedAt=at) for n, at in enumerate(placed)]
+    ask = calling(shop).ask
+
+    def found(query: str | None) -> list[int]:
+        asked = {"f": 50, "q": query, "r": reverse, "k": "PROCESSED_AT"}
+        return _numbers(ask(IDS, asked)["data"]["orders"]["nodes"])
+
+    everything = found(None)
+    by_instant = sorted(shop.orders, key=lambda o: (o["processedAt"], int(o["id"].rsplit("/", 1)[1])), reverse=reverse)
+    assert everything == _numbers(by_instant)
+    newer = found(f"processed_at:>'{cut}'")
+    older = found(f"processed_at:<'{cut}'")
+    same = f"processed_at:>='{cut}' processed_at:<='{cut}'"
+    lower, upper = found(f"{same} id:<{pivot}"), found(f"{same} id:>={pivot}")
+    assert found(same) == (upper + lower if reverse else lower + upper)
+    parts = [older, lower, upper, newer]
+    assert [n for part in (reversed(parts) if reverse else parts) for n in part] == everything
+    counted = ask("query($q: String) { ordersCount(query: $q) { count } }", {"q": f"{same} id:>={pivot}"})
+    assert counted["data"]["ordersCount"]["count"] == len(upper)
 
 
 def test_counts_are_exact_up_to_their_limit() -> None:

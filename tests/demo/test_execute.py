@@ -18,7 +18,10 @@ from graphql import (
 )
 
 from orderstatus.demo.access import Grants
+from orderstatus.demo.bulk_operations import BulkOperations
+from orderstatus.demo.bulk_starting import BulkStart
 from orderstatus.demo.execute import Execution
+from orderstatus.demo.faults import Faults
 from orderstatus.demo.index import Index
 from orderstatus.demo.matching import Clock
 from orderstatus.demo.request import Request
@@ -166,7 +169,8 @@ def _pages(selection: str) -> list[Json]:
     found: list[Json] = []
     after = None
     while True:
-        request = Request(shop, index, grants, Clock(now=EPOCH), [], {})
+        begin = BulkStart(Execution(grants), Faults())
+        request = Request(shop, index, grants, Clock(now=EPOCH), [], {}, "", BulkOperations(), begin)
         data, errors = Execution(grants).run(request, document, chosen, {"a": after})
         assert errors == []
         assert data is not None

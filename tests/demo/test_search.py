@@ -98,6 +98,7 @@ def shape(text: str) -> Json:
         (r"po_number:PO-7\:9", [4]),
         ("id:2", [2]),
         ("id:>=2 id:<4", [2, 3]),
+        ("id:>1 id:<=3 processed_at:>='2026-11-18T08:00:00Z' processed_at:<'2026-11-19T08:00:00Z'", [2]),
         ("current_total_price:>=2.50 current_total_price:<=3.5", [2, 3]),
         ("current_total_price:2..4", [2, 3]),
         ("gateway:bogus", [1, 2, 3, 4]),

@@ -16,7 +16,7 @@ import pytest
 
 from orderstatus.core.errors import OrderStatusError
 from orderstatus.demo.loopback import listening
-from orderstatus.mirror import store
+from orderstatus.mirror import file, store
 from support.copied import FEW
 from support.demo import demo_source
 from support.mirrored import Office, pending, synced_office
@@ -50,17 +50,17 @@ def test_a_sync_that_is_killed_keeps_others_out_while_it_runs_and_leaves_nothing
         first = subprocess.Popen([*PROGRAM, "sync"], env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         until(lambda: orders_in(mirror) == FEW)
         assert first.poll() is None
-        second = orderstatus(environment(clean_env, url), "sync")
+        second = orderstatus(environment(clean_env, url), "sync", "--wait", "--timeout", "0.3")
         assert (second.returncode, second.stdout) == (3, "")
-        assert second.stderr.startswith("error: another run is syncing x.myshopify.com")
+        assert second.stderr.startswith("error: another run is still syncing x.myshopify.com after 0 s")
         first.kill()
         first.wait(timeout=30)
         third = orderstatus(environment(clean_env, url), "sync", "--json")
     assert (third.returncode, third.stderr) == (0, "")
     [row] = json.loads(third.stdout)
     assert (row["read"], row["new"], row["changes"]) == ("all", 0, 0)
-    listed = orderstatus(env, "list", "--mirror", "--csv", "--quiet")
-    assert (listed.returncode, len(listed.stdout.splitlines())) == (0, FEW + 1)
+    with store.Mirror.open(mirror, reading=True) as held:
+        assert (held.state().is_complete, held.state().orders) == (True, FEW)
 
 
 def orders_in(mirror: Path) -> int:
@@ -75,7 +75,7 @@ def orders_in(mirror: Path) -> int:
 @contextmanager
 def a_full_disk(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """For the length of the block no mirror can grow: SQLite answers as it does where the disk is full."""
-    opened = store.open_writing
+    opened = file.open_writing
 
     def full(path: Path) -> Any:
         connection = opened(path)

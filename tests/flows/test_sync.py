@@ -15,10 +15,12 @@ from orderstatus.core.errors import AccessError, IncompleteError
 from orderstatus.core.mirror_ports import MirrorState, Taken
 from orderstatus.core.models import Order, OrderLife, Shipment, ShopFacts
 from orderstatus.core.ports import Account
+from orderstatus.demo.faults import parse
+from orderstatus.demo.server import DemoServer
 from orderstatus.flows.sync import FOLLOW_DAYS, NEWEST_EVENTS, OVERLAP, synced
 from orderstatus.mirror.store import Mirror
 from support.copied import FEW, Copied
-from support.demo import NOW, DemoSource, demo_source
+from support.demo import NOW, DemoSource
 from support.orders import order
 from support.tiny_shop import stamp
 
@@ -208,7 +210,7 @@ def test_what_could_not_be_read_stays_with_the_mirror_until_everything_is_read_a
 
 def failing(copied: Copied, fault: str) -> DemoSource:
     """The same shop behind a server that fails now and then."""
-    return demo_source(shop=copied.demo.server.shop, faults=[fault])
+    return DemoSource(DemoServer(copied.demo.server.shop, now=lambda: NOW, token="t", faults=parse(fault)))
 
 
 def test_throttled_answers_cost_a_wait_and_nothing_else(copied: Copied) -> None:

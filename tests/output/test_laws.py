@@ -20,7 +20,8 @@ from orderstatus.core.labels import ENGLISH, Labels, labels
 from orderstatus.core.models import Money, Order
 from orderstatus.output.delimited import write_csv, write_tsv
 from orderstatus.output.detail import write_detail
-from orderstatus.output.fields import default_fields, instant_text
+from orderstatus.output.fields import default_fields
+from orderstatus.output.instants import instant_text
 from orderstatus.output.order_fields import ORDER_FIELDS
 from orderstatus.output.shop_rows import shop_first, with_shop_column
 from orderstatus.output.streams import Streams

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import httpx
 import pytest
 
-from orderstatus.core.errors import AccessError, OrderStatusError, TooCostlyError
+from orderstatus.core.errors import AccessError, OrderStatusError, TemporaryError, TooCostlyError
 from orderstatus.core.query import LifePart, OrderQuery, Part
 from orderstatus.shopify.by_id import EVENTS_AT_ONCE, LIVES_AT_ONCE, SHIPMENTS_AT_ONCE
 from orderstatus.shopify.scopes import FULFILLMENT_ORDER_SCOPES, FULFILLMENT_ORDERS_HIDDEN, METHODS_HIDDEN
@@ -176,3 +177,16 @@ def test_where_events_may_not_be_read_the_shipments_still_are() -> None:
     assert (shipment.status.word, shipment.events) == ("in-transit", None)
     assert [asked["operationName"] for asked in shopify.asked] == ["ShipmentsById", "ShipmentsByIdWithoutEvents"]
     assert ["read_fulfillments" in warning for warning in shopify.warnings] == [True]
+
+
+def test_shipments_that_take_too_long_are_asked_for_in_halves_once() -> None:
+    events = data({"nodes": []})
+    shopify = fake(httpx.ReadTimeout("slow"), events, events)
+    source(shopify).carrier_events([f"gid://shopify/Fulfillment/{n}" for n in range(100)], newest=1)
+    assert [len(asked["variables"]["ids"]) for asked in shopify.asked] == [100, 50, 50]
+
+
+def test_a_shop_that_is_slow_over_half_of_them_too_is_temporary() -> None:
+    shopify = fake(*[httpx.ReadTimeout("slow") for _ in range(3)])
+    with pytest.raises(TemporaryError, match="did not answer in time"):
+        source(shopify).carrier_events([f"gid://shopify/Fulfillment/{n}" for n in range(100)], newest=1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,6 +17,16 @@ from support.tiny_shop import stamp
 
 Node = dict[str, Any]
 FEW = 24
+
+
+def parcel_in(orders: Iterable[Node], display: str) -> tuple[Node, Node]:
+    """An order, and its only parcel, which is there, is displayed so and has a tracking number."""
+    for order in orders:
+        for parcel in order["fulfillments"]:
+            tracked = any(each["number"] for each in parcel["trackingInfo"])
+            if parcel["displayStatus"] == display and tracked and len(order["fulfillments"]) == 1:
+                return order, parcel
+    raise AssertionError(f"no parcel is {display}")
 
 
 @dataclass
@@ -34,13 +45,8 @@ class Copied:
         return next(order for order in self.orders if order["name"] == name)
 
     def parcel(self, display: str) -> tuple[Node, Node]:
-        """An order, and its only parcel, which is there and has a tracking number."""
-        for order in self.orders:
-            for parcel in order["fulfillments"]:
-                tracked = any(each["number"] for each in parcel["trackingInfo"])
-                if parcel["displayStatus"] == display and tracked and len(order["fulfillments"]) == 1:
-                    return order, parcel
-        raise AssertionError(f"no parcel is {display}")
+        """An order, and its only parcel."""
+        return parcel_in(self.orders, display)
 
     def change(self, node: Node, *, touches: Node | None = None, **values: Any) -> None:
         """Afterwards the node has these values; `touches` is the order whose `updatedAt` says so."""

@@ -72,10 +72,12 @@ class Machine:
         typed: Sequence[str] | None = None,
         piped: str | None = None,
         tty: bool = False,
+        width: int = 160,
+        color: bool = False,
         env: Mapping[str, str] | None = None,
     ) -> Ran:
         """One run: `typed` are a person's answers, `piped` is what comes on standard input."""
-        streams = Streams.memory(tty=tty, width=160)
+        streams = Streams.memory(tty=tty, width=width, color=color)
         answers = iter(typed or ())
         self.asked = []
 

@@ -23,6 +23,7 @@ def serve_demo(
     plan: str,
     latency_ms: float,
     faults: Sequence[str],
+    bulk_rate: float,
     now: str | None,
     token: str | None,
     client_id: str | None = None,
@@ -34,6 +35,8 @@ def serve_demo(
     """The demo shop has been served until Ctrl-C; its address was the first line on stdout."""
     if not math.isfinite(latency_ms) or latency_ms > _MOST_MS:
         raise UsageError(f"`--latency` cannot be {latency_ms:g}", hint=f"give milliseconds from 0 to {_MOST_MS}")
+    if not math.isfinite(bulk_rate):
+        raise UsageError(f"`--bulk-rate` cannot be {bulk_rate:g}", hint="give objects a second, or 0 for all at once")
     texts = {
         "--now": now,
         "--token": token,
@@ -54,6 +57,7 @@ def serve_demo(
         plan=plan,
         faults=faults,
         latency_seconds=latency_ms / 1000,
+        bulk_rate=bulk_rate,
         token=accepted,
         client=None if client_id is None else (client_id, secret),
         scopes=scopes,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 
 from orderstatus.commands._answer_flags import Asked
@@ -24,7 +25,11 @@ def sync_shops(runtime: Runtime, asked: Asked, *, full: bool, follow_days: int |
         return
     if follow_days is not None and not 1 <= follow_days <= LONGEST_DAYS:
         raise UsageError(f"`--follow-days` cannot be {follow_days}", hint="give a number of days, such as 60")
+    # There is no file: `--wait` is of this command's own.
+    asked = replace(asked, wait=False)
+    runtime.where = replace(runtime.where, prefers_bulk=True)
     plan = planned(asked, SYNC_FIELDS, runtime, rows="shops")
+    runtime.prefer_bulk()
     with answering(runtime, asked) as shops:
         read = partial(_synced, runtime, full=full, follow_days=follow_days, wait=wait)
         answer = answered(runtime, shops, plan, read)

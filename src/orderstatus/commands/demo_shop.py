@@ -46,9 +46,18 @@ def serve(
             "--fault",
             metavar="KIND:N",
             help="The first N answers fail, or with KIND:every=K each K-th: throttle, internal, html, empty, truncate, "
-            "reset, hang, 401, 402, 403, 404, 423, 429, 500, 502, 503, 504. Repeatable.",
+            "reset, hang, 401, 402, 403, 404, 423, 429, 500, 502, 503, 504. Bulk operations: bulk-failed, "
+            "bulk-canceled, bulk-stuck, and bulk-slots:N takes N of the five places; their files: download-reset, "
+            "download-truncate, download-expired. KIND@40% or KIND@1000 says how much goes well first, half unless "
+            "said; bulk-failed+20s has its partial data later, bulk-slots+20s:5 ends by itself. Repeatable.",
         ),
     ] = None,
+    bulk_rate: Annotated[
+        float,
+        typer.Option(
+            "--bulk-rate", min=0, metavar="N", help="Objects a second of a bulk operation; 0 has it done at once."
+        ),
+    ] = 0.0,
     now: Annotated[
         str | None, typer.Option("--now", metavar="INSTANT", help="Fixes its clock. [env: ORDERSTATUS_NOW]")
     ] = None,
@@ -103,6 +112,7 @@ def serve(
         plan=plan,
         latency_ms=latency,
         faults=fault or (),
+        bulk_rate=bulk_rate,
         now=now,
         token=token,
         client_id=client_id,

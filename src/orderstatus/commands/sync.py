@@ -50,8 +50,9 @@ def sync(
     """Keep a copy of the shop's orders here, so that questions cost only what changed.
 
     The copy is the mirror. The first time every order is read, later those that changed and the parcels on their way.
-    Reading commands answer from it with --mirror, and `orderstatus changes` tells what became of which order. It holds
-    customers' data, in a file that only you can read. --quiet alone leaves out the summary, for a timer.
+    `orderstatus list --mirror` answers from it, as other reading commands do, and `orderstatus changes` tells what
+    became of which order. It holds customers' data, in a file that only you can read. With --quiet a run that went well
+    says nothing.
 
     Examples:
 

@@ -20,6 +20,7 @@ from orderstatus.core.typed import filled, unknown_word
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _DAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 FORMATS = ("auto", "table", "tsv", "csv", "json", "jsonl")
+BULK_USES = ("auto", "prefer", "never")
 API, MIRROR = SOURCES = ("api", "mirror")
 STORES = ("file", "keyring")
 OTHER_GATEWAYS = "default"
@@ -352,6 +353,14 @@ KEYS: tuple[SettingKey, ...] = (
         'source = "mirror"',
         _one_of(SOURCES),
         usual="api",
+    ),
+    SettingKey(
+        "bulk",
+        "when orders are read by a bulk operation: auto, prefer (whatever fills more than twenty pages) or never",
+        "auto: where it is expected to be the fastest; a first sync prefers it",
+        'bulk = "never"',
+        _one_of(BULK_USES),
+        usual="auto",
     ),
 )
 

@@ -129,7 +129,7 @@ class OrderQuery:
     def matches(self, order: Order, now: datetime) -> bool:
         """True if `order` is one of those asked for, as far as it can be seen here: `raw` is not decided."""
         return (
-            self.payment.accepts(payment_words(order, self.capture, now))
+            (not self.payment or self.payment.accepts(payment_words(order, self.capture, now)))
             and self.fulfillment.accepts((order.fulfillment.value,))
             and self._delivery_accepts(order)
             and self.returns.accepts((order.return_.value,))
@@ -150,6 +150,8 @@ class OrderQuery:
         return status is not None and self.delivery.accepts((status.value,))
 
     def _tags_accept(self, order: Order) -> bool:
+        if not self.tags and not self.not_tags:
+            return True
         have = {tag.casefold() for tag in order.tags}
         wanted = {tag.casefold() for tag in self.tags}
         unwanted = {tag.casefold() for tag in self.not_tags}

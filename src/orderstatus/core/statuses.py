@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 
@@ -139,11 +140,17 @@ SHIPMENT_FOLDING: Mapping[str | None, DeliveryStatus] = {
 """`Fulfillment.displayStatus` (18 values, nullable) to the delivery status of that one shipment (design 1)."""
 
 
+_WORDS_KEPT = 128
+"""Statuses are few and read by the million; a word that is none of them may be anything, so not every one is kept."""
+
+
+@lru_cache(_WORDS_KEPT)
 def payment_status(raw: str | None) -> Status[PaymentStatus]:
     """`Order.displayFinancialStatus`, which is nullable."""
     return _read(PaymentStatus, raw)
 
 
+@lru_cache(_WORDS_KEPT)
 def fulfillment_status(raw: str | None) -> Status[FulfillmentStatus]:
     """`Order.displayFulfillmentStatus`."""
     if raw is not None and (value := _FULFILLMENT_WORDS.get(kebab(raw))) is not None:
@@ -151,11 +158,13 @@ def fulfillment_status(raw: str | None) -> Status[FulfillmentStatus]:
     return _read(FulfillmentStatus, raw)
 
 
+@lru_cache(_WORDS_KEPT)
 def return_status(raw: str | None) -> Status[ReturnStatus]:
     """`Order.returnStatus`."""
     return _read(ReturnStatus, raw)
 
 
+@lru_cache(_WORDS_KEPT)
 def shipment_status(display_status: str | None) -> Status[DeliveryStatus]:
     """`Fulfillment.displayStatus` folded by `SHIPMENT_FOLDING`; a value not in it is `unknown` under its own name."""
     value = SHIPMENT_FOLDING.get(display_status)

@@ -13,8 +13,11 @@ from graphql import DocumentNode
 from orderstatus.demo import limits, validation
 from orderstatus.demo.access import Grants
 from orderstatus.demo.bucket import Bucket
+from orderstatus.demo.bulk_operations import BulkOperations
+from orderstatus.demo.bulk_starting import BulkStart
 from orderstatus.demo.cost import MAX_QUERY_COST, actual_cost, requested_cost
 from orderstatus.demo.execute import Execution
+from orderstatus.demo.faults import Faults
 from orderstatus.demo.index import Index
 from orderstatus.demo.matching import Clock
 from orderstatus.demo.refusals import Refused
@@ -25,6 +28,8 @@ from orderstatus.demo.variables import checked
 
 Json = dict[str, Any]
 
+BULK_MUTATIONS = frozenset({"bulkOperationRunQuery", "bulkOperationCancel"})
+"""The mutations that change nothing in the shop."""
 _CACHED_DOCUMENTS = 200
 
 
@@ -40,21 +45,31 @@ class Endpoint:
         now: Callable[[], datetime],
         zone: tzinfo,
         versions: Sequence[str],
+        bulk: BulkOperations,
+        bulk_faults: Faults,
     ) -> None:
-        self.index, self.grants, self.bucket = index, grants, bucket
+        self.index, self.grants, self.bucket, self.bulk = index, grants, bucket, bulk
         self._now, self._zone = now, zone
         self._versions = [(version, True) for version in versions]
         self._execution = Execution(grants)
+        self._begin = BulkStart(self._execution, bulk_faults)
         self._documents: dict[str, DocumentNode] = {}
         self._lock = threading.Lock()
 
     def answer(
-        self, query: str, variables: Json, name: str | None, *, throttled: bool = False, debug: bool = False
+        self,
+        query: str,
+        variables: Json,
+        name: str | None,
+        *,
+        base: str,
+        throttled: bool = False,
+        debug: bool = False,
     ) -> Json:
         """Return the body of the answer to one call.
 
-        ``name`` is the operation's where the document has several. ``throttled`` refuses it whatever the bucket holds;
-        ``debug`` adds ``extensions.cost.fields``.
+        ``name`` is the operation's where the document has several, ``base`` the address under which the client reaches
+        the server. ``throttled`` refuses it whatever the bucket holds; ``debug`` adds ``extensions.cost.fields``.
         """
         with self._lock:
             try:
@@ -72,9 +87,9 @@ class Endpoint:
             if (error := limits.oversized(operation)) is not None:
                 self.bucket.refund(requested)
                 return self._refused(error, requested)
-            request = self._request()
+            request = self._request(base)
             data, errors = self._execution.run(request, document, chosen, variables)
-            if operation.mutation:
+            if operation.mutation and not all(field.name in BULK_MUTATIONS for field in operation.root):
                 self.index.forget()
             actual = actual_cost(operation, data or {}, requested)
             self.bucket.refund(requested - actual)
@@ -85,10 +100,11 @@ class Endpoint:
                 extensions["search"] = request.searches
             return ({"errors": errors} if errors else {}) | {"data": data, "extensions": extensions}
 
-    def _request(self) -> Request:
+    def _request(self, base: str) -> Request:
         clock = Clock(now=self._now(), zone=self._zone)
         plan = self.bucket.plan.shop_plan
-        return Request(self.index.shop, self.index, self.grants, clock, self._versions, plan)
+        grants, index, versions = self.grants, self.index, self._versions
+        return Request(index.shop, index, grants, clock, versions, plan, base, self.bulk, self._begin)
 
     def _document(self, text: str) -> DocumentNode:
         found = self._documents.get(text)

@@ -10,6 +10,7 @@ from graphql import (
     GraphQLError,
     GraphQLNamedType,
     GraphQLObjectType,
+    GraphQLOutputType,
     OperationDefinitionNode,
     execute_sync,
     get_named_type,
@@ -18,6 +19,7 @@ from graphql import (
 )
 
 from orderstatus.demo.access import Denial, Grants
+from orderstatus.demo.bulk_fields import BULK_FIELDS
 from orderstatus.demo.connections import Page, as_listed, page
 from orderstatus.demo.list_fields import LIST_FIELDS
 from orderstatus.demo.refusals import location
@@ -25,7 +27,7 @@ from orderstatus.demo.request import Info, Json, Request, Resolver
 from orderstatus.demo.root_fields import ROOT_FIELDS, type_of
 from orderstatus.demo.schema import schema
 
-RESOLVERS: Mapping[str, Resolver] = {**ROOT_FIELDS, **LIST_FIELDS}
+RESOLVERS: Mapping[str, Resolver] = {**ROOT_FIELDS, **LIST_FIELDS, **BULK_FIELDS}
 """Resolvers by ``Type.field``; every other field is read off its object under its own name."""
 
 
@@ -61,12 +63,13 @@ class Execution:
         try:
             resolver = self._resolvers[key]
         except KeyError:
-            resolver = self._resolvers[key] = self._resolver(info)
+            resolver = self.resolver(info.parent_type, info.field_name, info.return_type)
+            self._resolvers[key] = resolver
         return parent.get(info.field_name) if resolver is None else resolver(parent, info, **arguments)
 
-    def _resolver(self, info: Info) -> Resolver | None:
-        """Return how the field that ``info`` tells of gets its values; None for one read off its object as it is."""
-        parent, name, named = info.parent_type, info.field_name, get_named_type(info.return_type)
+    def resolver(self, parent: GraphQLObjectType, name: str, returned: GraphQLOutputType) -> Resolver | None:
+        """Return how a field gets its values; None for one read off its object as it is."""
+        named = get_named_type(returned)
         denial = self._grants.denial(parent.name, name, named)
         if denial is not None:
             return _denied(denial)
@@ -75,16 +78,20 @@ class Execution:
         found = RESOLVERS.get(f"{parent.name}.{name}")
         if found is None and _is_connection(named):
             return _paged(name)
-        if is_list_type(get_nullable_type(info.return_type)) and "first" in parent.fields[name].args:
+        if is_list_type(get_nullable_type(returned)) and "first" in parent.fields[name].args:
             return _cut(name, found)
         return found
 
     def _type_of(self, value: Json, info: Info, abstract: GraphQLNamedType) -> str:
         name = type_of(value)
-        denial = self._grants.type_denial(info.field_name, name)
+        self.check_type(info.field_name, name)
+        return name
+
+    def check_type(self, field: str, name: str) -> None:
+        """Raise GraphQLError where a field turned out to hold an object of a type that the app may not read."""
+        denial = self._grants.type_denial(field, name)
         if denial is not None:
             raise GraphQLError(denial.message, extensions=denial.extensions)
-        return name
 
 
 def _is_connection(named: GraphQLNamedType | GraphQLObjectType) -> bool:

@@ -16,8 +16,24 @@ first N answers (``NAME`` alone: the first one), ``NAME:every=K`` every K-th ans
 ``hang``       the work is done, then nothing is sent for as long as the client waits (up to an hour)
 =============  =====================================================================================================
 
-The last three happen to the connection: `orderstatus.demo.loopback` shows them, the server only names them in
-`Answer.fault`.
+Bulk operations and their downloads have faults of their own, which count operations started and downloads instead of
+answers. ``NAME@AT`` says how far it goes well first, in per cent (``@40%``) or in objects or bytes (``@1000``), half of
+it unless said; ``NAME+SECONDSs`` what comes later or ends (``bulk-failed@40%+20s:2``). Names:
+
+=====================  =============================================================================================
+``bulk-failed``        FAILED with INTERNAL_SERVER_ERROR when that much is done; the partial data is there SECONDS
+                       later, and with ``@0`` there is none
+``bulk-canceled``      CANCELED by Shopify when that much is done
+``bulk-stuck``         RUNNING for ever when that much is done
+``bulk-slots``         nothing of ours: N of the five places are taken by others from the beginning, for SECONDS or for
+                       good; only ``NAME:N`` makes sense
+``download-reset``     the connection is reset after that much of the body
+``download-truncate``  the body ends after that much, its length still announced whole
+``download-expired``   the address answers as it does after its seven days
+=====================  =============================================================================================
+
+``truncate``, ``reset``, ``hang`` and the first two of downloads happen to the connection: `orderstatus.demo.loopback`
+shows them, the server only names them in `Answer.fault`.
 """
 
 from __future__ import annotations
@@ -31,21 +47,39 @@ REPLACING = STATUSES | {"internal", "html", "empty"}
 """The faults that come instead of the right answer."""
 BREAKING = frozenset({"truncate", "reset", "hang"})
 """The faults that happen to the connection."""
-NAMES = frozenset({"throttle", "internal", "html", "empty"}) | BREAKING
-_FAULT = re.compile(r"(?P<name>\w+)(?::(?:(?P<first>\d+)|every=(?P<every>[1-9]\d*)))?")
+ENDING = frozenset({"bulk-failed", "bulk-canceled", "bulk-stuck"})
+"""The faults that end a bulk operation otherwise than COMPLETED."""
+SLOTS = "bulk-slots"
+DOWNLOADS = frozenset({"download-reset", "download-truncate", "download-expired"})
+"""The faults of a bulk operation's file."""
+NAMES = frozenset({"throttle", "internal", "html", "empty", SLOTS}) | BREAKING | ENDING | DOWNLOADS
+_FAULT = re.compile(
+    r"(?P<name>\w+(?:-\w+)?)(?:@(?P<at>\d+)(?P<share>%)?)?(?:\+(?P<later>\d+(?:\.\d+)?)s)?"
+    r"(?::(?:(?P<first>\d+)|every=(?P<every>[1-9]\d*)))?"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
-    """One fault and when it hits: the first ``first`` answers, or every ``every``-th when that is not 0."""
+    """One fault and when it hits: the first ``first`` answers, or every ``every``-th when that is not 0.
+
+    ``at`` is how much goes well before it, in per cent where ``share`` holds; ``later`` is in seconds.
+    """
 
     name: str
     first: int = 1
     every: int = 0
+    at: int = 50
+    share: bool = True
+    later: float | None = None
 
     def hits(self, number: int) -> bool:
         """Whether it hits the answer with this number, counted from 1."""
         return number % self.every == 0 if self.every else number <= self.first
+
+    def after(self, total: int) -> int:
+        """How many of so many objects or bytes go well before it."""
+        return min(total, total * self.at // 100 if self.share else self.at)
 
 
 def parse(text: str) -> tuple[Fault, ...]:
@@ -56,7 +90,18 @@ def parse(text: str) -> tuple[Fault, ...]:
         if found is None or found["name"] not in NAMES | STATUSES:
             known = ", ".join([*sorted(NAMES), *sorted(STATUSES)])
             raise ValueError(f"no fault {part!r}; write NAME, NAME:N or NAME:every=K with a name of: {known}")
-        faults.append(Fault(name=found["name"], first=int(found["first"] or 1), every=int(found["every"] or 0)))
+        if (found["at"] or found["later"]) and not found["name"].startswith(("bulk-", "download-")):
+            raise ValueError(f"no fault {part!r}; only those of bulk operations and downloads take @AT and +SECONDSs")
+        faults.append(
+            Fault(
+                name=found["name"],
+                first=int(found["first"] or 1),
+                every=int(found["every"] or 0),
+                at=int(found["at"] or 50),
+                share=found["at"] is None or found["share"] is not None,
+                later=float(found["later"]) if found["later"] else None,
+            )
+        )
     return tuple(faults)
 
 
@@ -68,8 +113,13 @@ class Faults:
     answers: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def next(self) -> str | None:
-        """Count one answer and return the name of the first fault that hits it, if any."""
+    def hit(self) -> Fault | None:
+        """Count one answer and return the first fault that hits it, if any."""
         with self._lock:
             self.answers += 1
-            return next((fault.name for fault in self.planned if fault.hits(self.answers)), None)
+            return next((fault for fault in self.planned if fault.hits(self.answers)), None)
+
+    def next(self) -> str | None:
+        """Count one answer and return the name of the first fault that hits it, if any."""
+        fault = self.hit()
+        return None if fault is None else fault.name

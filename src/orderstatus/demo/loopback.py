@@ -98,7 +98,7 @@ def _handler(server: DemoServer, stopping: threading.Event) -> type[BaseHTTPRequ
                 return
             body = self.rfile.read(length)
             answer = server.answer(method, self.path, dict(self.headers.items()), body)
-            if answer.fault == "reset":
+            if answer.fault == "reset" and answer.cut is None:
                 _reset(self.connection)
                 self.close_connection = True
                 return
@@ -115,10 +115,13 @@ def _handler(server: DemoServer, stopping: threading.Event) -> type[BaseHTTPRequ
                 self.send_header(name, value)
             self.send_header("Content-Length", str(len(answer.body)))
             self.end_headers()
-            cut = answer.fault == "truncate"
-            self.wfile.write(answer.body[: len(answer.body) // 2] if cut else answer.body)
+            broken = answer.fault in ("truncate", "reset")
+            cut = len(answer.body) // 2 if answer.cut is None else answer.cut
+            self.wfile.write(answer.body[:cut] if broken else answer.body)
             self.wfile.flush()
-            self.close_connection = self.close_connection or cut
+            self.close_connection = self.close_connection or broken
+            if answer.fault == "reset":
+                _reset(self.connection)
 
         def log_message(self, format: str, *args: object) -> None:
             """Say nothing: the command that serves decides what is shown."""

@@ -111,6 +111,11 @@ def _span(value: str, clock: Clock) -> tuple[datetime, datetime] | None:
     return start, start + unit
 
 
+def names_an_instant(value: str, clock: Clock) -> bool:
+    """Whether a value can be understood as a time."""
+    return _span(value, clock) is not None
+
+
 def _number(value: str) -> Decimal | None:
     try:
         number = Decimal(value)

@@ -9,6 +9,7 @@ from typing import Any
 from graphql import GraphQLResolveInfo
 
 from orderstatus.demo.access import Grants
+from orderstatus.demo.bulk_operations import BulkOperations, Operation
 from orderstatus.demo.index import Index, Shop
 from orderstatus.demo.matching import Clock, Search, search
 from orderstatus.demo.search_fields import Field
@@ -23,7 +24,8 @@ Resolver = Callable[..., Any]
 @dataclass(slots=True)
 class Request:
     """One execution's surroundings; ``plan`` is the shop's ShopPlan, ``searches`` collects what ``extensions.search``
-    will say."""
+    will say. ``base`` is the address under which the client reaches the server, without a path; ``bulk`` holds the
+    app's bulk operations, and ``begin`` starts one of a checked query, grouped or not."""
 
     shop: Shop
     index: Index
@@ -31,6 +33,9 @@ class Request:
     clock: Clock
     versions: Sequence[tuple[str, bool]]
     plan: Json
+    base: str
+    bulk: BulkOperations
+    begin: Callable[[Request, str, bool], Operation]
     searches: list[Json] = field(default_factory=list)
 
     def searched(self, text: str | None, fields: Mapping[str, Field], info: Info) -> Search:
@@ -40,6 +45,15 @@ class Request:
             entry = {"path": info.path.as_list(), "query": text, "parsed": found.parsed, "warnings": found.warnings}
             self.searches.append(entry)
         return found
+
+    def start_bulk(self, query: str, grouped: bool) -> Operation:
+        """Return a new bulk operation of a query that the rules let through; it holds the shop as it is now."""
+        return self.begin(self, query, grouped)
+
+    def bulk_node(self, gid: str) -> Json | None:
+        """Return the BulkOperation with that GID as it stands now."""
+        operation = self.bulk.get(gid)
+        return None if operation is None else operation.node(self.clock.now, self.base)
 
     @property
     def shop_facts(self) -> Json:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from orderstatus.demo import connections, search_fields
+from orderstatus.demo.bulk_operations import PREFIX as BULK
 from orderstatus.demo.connections import Page, Ranked, page
 from orderstatus.demo.matching import Search
 from orderstatus.demo.request import Info, Json, Request, Resolver, Test, both, request_of
@@ -29,6 +30,8 @@ def type_of(node: Json) -> str:
 
 
 def _found(request: Request, gid: Any) -> Json | None:
+    if str(gid).startswith(BULK):
+        return request.bulk_node(str(gid))
     node = request.shop.node(str(gid).split("?", 1)[0])
     if node is None or (type_of(node) == "Order" and not request.grants.sees_order(node, request.clock.now)):
         return None

@@ -1,4 +1,4 @@
-"""What each search field looks at: the fields of orders, customers, fulfillment orders and locations."""
+"""What each search field looks at: the fields of orders, customers, fulfillment orders, locations and so on."""
 
 from __future__ import annotations
 
@@ -189,6 +189,14 @@ LOCATIONS: Mapping[str, Field] = {
     "location_id": Field("id", lambda n: _ids(n)),
     "name": Field("words", _key("name")),
     "zip": Field("keyword", lambda n: [(n.get("address") or {}).get("zip")]),
+}
+BULK_OPERATIONS: Mapping[str, Field] = {  # as the description of QueryRoot.bulkOperations(query:) lists them
+    "created_at": Field("time", _key("createdAt")),
+    "id": Field("id", lambda o: _ids(o)),
+    "operation_type": Field("choice", accepted=_same("type", "query", "mutation")),
+    "status": Field(
+        "choice", accepted=_same("status", *("canceled", "canceling", "completed", "created", "failed", "running"))
+    ),
 }
 FULFILLMENTS: Mapping[str, Field] = {  # Order.fulfillments(query:) filters by these two only
     "created_at": Field("time", _key("createdAt")),

@@ -16,8 +16,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from orderstatus.demo.access import Grants
 from orderstatus.demo.answers import BAD_BODY, Answer, faulty, json_answer, unauthorized
 from orderstatus.demo.bucket import Bucket, Plan
+from orderstatus.demo.bulk_download import Download, download
+from orderstatus.demo.bulk_operations import BulkOperations
 from orderstatus.demo.endpoint import Endpoint
-from orderstatus.demo.faults import BREAKING, REPLACING, Fault, Faults
+from orderstatus.demo.faults import BREAKING, DOWNLOADS, ENDING, REPLACING, SLOTS, Fault, Faults
 from orderstatus.demo.index import Index, Shop
 from orderstatus.demo.oauth import TokenEndpoint, Tokens
 from orderstatus.demo.schema import api_version
@@ -28,6 +30,7 @@ SUPPORTED_QUARTERS = 5
 """A stable version is supported for at least twelve months: the newest and the four before it (usage/versioning)."""
 
 _GRAPHQL = re.compile(r"/admin/api/(?:(?P<version>[\w-]+)/)?graphql\.json")
+_LOOPBACK = re.compile(r"(localhost|127(\.\d+){3}|\[::1\])(:\d+)?")
 _SCOPES = "/admin/oauth/access_scopes.json"
 _TOKEN = "/admin/oauth/access_token"
 
@@ -46,7 +49,9 @@ class DemoServer:
     token works. ``client`` is the id and secret of the app, which gets tokens by the client-credentials grant unless
     ``oauth_refusal`` names how the shop refuses it (`orderstatus.demo.oauth.SHOP_REFUSALS`). ``scopes`` default to the
     shop's; ``protected_level`` 0, 1 or 2 is what the app may see of protected customer data. ``faults`` hit the answers
-    of GraphQL, ``oauth_faults`` those of the token endpoint. ``latency`` seconds pass by ``sleep`` before every answer.
+    of GraphQL, bulk operations and downloads, each by its name; ``oauth_faults`` the answers of the token endpoint.
+    ``latency`` seconds pass by ``sleep`` before every answer. A bulk operation gets ``bulk_rate`` objects a second
+    done, by ``now``; with 0 it is done when somebody first looks. ``downloads`` tells of every request for a file.
 
     ValueError for a refusal or a level that there is not.
     """
@@ -67,26 +72,41 @@ class DemoServer:
         client: tuple[str, str] | None = None,
         oauth_refusal: str | None = None,
         oauth_faults: Sequence[Fault] = (),
+        bulk_rate: float = 0.0,
     ) -> None:
         self.shop, self.now = shop, now
         self.latency, self.sleep = latency, sleep
         self.grants = Grants(shop.scopes if scopes is None else scopes, protected_level)
         self.versions = tuple(api_versions) if api_versions else supported_versions(api_version())
         self.bucket = Bucket(plan=plan, at=now())
-        self.faults, self.oauth_faults = Faults(tuple(faults)), Faults(tuple(oauth_faults))
+        self.faults = Faults(tuple(f for f in faults if f.name in REPLACING | BREAKING | {"throttle"}))
+        self.oauth_faults = Faults(tuple(oauth_faults))
+        self._download_faults = Faults(tuple(f for f in faults if f.name in DOWNLOADS))
+        self.bulk, self.downloads = BulkOperations(bulk_rate), list[Download]()
+        for taken in (f for f in faults if f.name == SLOTS):
+            self.bulk.occupy(taken.first, now(), taken.later)
         self._tokens = Tokens(token, any_token=token is None and client is None)
         self._oauth = TokenEndpoint(self._tokens, self.grants.granted, client, oauth_refusal)
         self.index = Index(shop)
         zone = _zone(shop.facts.get("ianaTimezone"))
-        self._endpoint = Endpoint(self.index, self.grants, self.bucket, now=now, zone=zone, versions=self.versions)
+        self._endpoint = Endpoint(
+            self.index,
+            self.grants,
+            self.bucket,
+            now=now,
+            zone=zone,
+            versions=self.versions,
+            bulk=self.bulk,
+            bulk_faults=Faults(tuple(f for f in faults if f.name in ENDING)),
+        )
 
     def answer(self, method: str, path: str, headers: Mapping[str, str], body: bytes) -> Answer:
         """Return the answer to one request; it never raises for what a client may send.
 
         Header names are taken in any case. Paths: ``/admin/api/VERSION/graphql.json`` (POST),
-        ``/admin/oauth/access_token`` (POST) and ``/admin/oauth/access_scopes.json`` (GET); an unknown version is
-        answered by the oldest supported one, as ``X-Shopify-API-Version`` tells (usage/versioning). ``Date`` is the
-        server's own now.
+        ``/admin/oauth/access_token`` (POST), ``/admin/oauth/access_scopes.json`` (GET) and the files of bulk operations
+        below ``/bulk`` (GET, without a token); an unknown version is answered by the oldest supported one, as
+        ``X-Shopify-API-Version`` tells (usage/versioning). ``Date`` is the server's own now.
         """
         if self.latency:
             self.sleep(self.latency)
@@ -98,6 +118,8 @@ class DemoServer:
             "X-Request-Id": request_id,
             "Date": format_datetime(now.astimezone(UTC), usegmt=True),
         }
+        if path.startswith("/bulk/") and method == "GET":
+            return self._download(path, given, sent["Date"])
         path = path.partition("?")[0]
         if path == _TOKEN and method == "POST":
             return self._grant(given, body, sent, request_id)
@@ -125,6 +147,12 @@ class DemoServer:
         answer = self._oauth.answer(given, body, sent, self.now())
         return replace(answer, fault=fault) if fault in BREAKING else answer
 
+    def _download(self, path: str, given: Mapping[str, str], date: str) -> Answer:
+        answer = download(self.bulk, path, given, self.now(), self._download_faults.hit())
+        carried = "x-shopify-access-token" in given or "authorization" in given
+        self.downloads.append(Download(path, given.get("range"), answer.status, with_token=carried))
+        return replace(answer, headers=answer.headers | {"Date": date})
+
     def _graphql(self, given: Mapping[str, str], body: bytes, sent: dict[str, str], request_id: str) -> Answer:
         fault = self.faults.next()
         if fault in REPLACING:
@@ -138,8 +166,20 @@ class DemoServer:
             return json_answer(400, sent, BAD_BODY)
         debug = given.get("shopify-graphql-cost-debug") == "1"
         throttled = fault == "throttle"
-        content = self._endpoint.answer(query, variables, call.get("operationName"), throttled=throttled, debug=debug)
+        content = self._endpoint.answer(
+            query,
+            variables,
+            call.get("operationName"),
+            base=self._base(given.get("host")),
+            throttled=throttled,
+            debug=debug,
+        )
         return json_answer(200, sent, content, fault if fault in BREAKING else None)
+
+    def _base(self, host: str | None) -> str:
+        """Return the address under which the client reached the server, by its ``Host``; HTTP on loopback only."""
+        host = host or str(self.shop.facts["myshopifyDomain"])
+        return f"{'http' if _LOOPBACK.fullmatch(host) else 'https'}://{host}"
 
     def _version(self, asked: str | None) -> str:
         return asked if asked in self.versions else self.versions[0]

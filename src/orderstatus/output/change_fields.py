@@ -26,6 +26,10 @@ def _of_what(row: LoggedChange, context: RowContext) -> str:
     return context.labels.word("change", "shipment" if row.change.shipment_id is not None else row.change.axis.value)
 
 
+def _number(row: LoggedChange, _: RowContext) -> str:
+    return MISSING if row.change.shipment_id is None else row.change.shipment_id.rpartition("/")[2]
+
+
 def _seen_at(row: LoggedChange, _: RowContext) -> Value:
     return row.change.seen_at
 
@@ -45,6 +49,9 @@ CHANGE_FIELDS: tuple[Field[LoggedChange], ...] = (
         heading="Shipment id",
         about="the fulfillment's GID, where one shipment changed; empty where the order did",
         get=lambda r, c: r.change.shipment_id,
+        shown=_number,
+        # Without it the change of an order and that of its parcel are one row twice in a pipe.
+        importance=30,
     ),
     Field(
         key="axis",

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import TextIO
 
-from orderstatus.output.fields import Field, R, RowContext, Value, data_text
+from orderstatus.output.fields import Field, R, RowContext, Value, data_texts
 from orderstatus.output.text import printable
 
 # What a spreadsheet takes for a formula at the start of a cell (OWASP ASVS 5.0, 1.2.10).
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
-_NEEDS_QUOTES = re.compile('[,"\r\n]')
+_NEEDS_QUOTES = re.compile('["\r\n]')
 
 
 def write_tsv(
@@ -29,13 +29,13 @@ def write_tsv(
     In a pipe there is no header; a file that holds every column has one. `csv_safe` is that of CSV, since spreadsheets
     open both.
     """
-    zone = context.zone
+    getters, texts_of = [each.get for each in fields], data_texts(context.zone)
     if header:
         out.write("\t".join(each.key for each in fields) + "\n")
     count = 0
     for row in rows:
-        values = [each.get(row, context) for each in fields]
-        texts = [printable(data_text(value, zone)) for value in values]
+        values = [get(row, context) for get in getters]
+        texts = [printable(text) for text in texts_of(values)]
         if csv_safe:
             texts = [_guarded(value, text) for value, text in zip(values, texts, strict=True)]
         out.write("\t".join(texts) + "\n")
@@ -58,17 +58,16 @@ def write_csv(
     printable. `csv_safe` puts `'` before text that a spreadsheet would run as a formula; numbers of ours are not text.
     """
     out.write(_record([each.key for each in fields]))
-    zone = context.zone
+    getters, texts_of = [each.get for each in fields], data_texts(context.zone)
     count = 0
     for row in rows:
-        record: list[str] = []
-        for each in fields:
-            value = each.get(row, context)
-            text = data_text(value, zone)
-            if csv_safe:
-                text = _guarded(value, text)
-            record.append(printable(text) if for_terminal else text)
-        out.write(_record(record))
+        values = [get(row, context) for get in getters]
+        texts = texts_of(values)
+        if csv_safe:
+            texts = [_guarded(value, text) for value, text in zip(values, texts, strict=True)]
+        if for_terminal:
+            texts = [printable(text) for text in texts]
+        out.write(_record(texts))
         count += 1
     return count
 
@@ -79,9 +78,15 @@ def _record(values: Sequence[str]) -> str:
     Not by the csv module: that of Python 3.11 leaves a bare carriage return unquoted when lines end in `\\n`, which
     readers take for the end of the record. A record of one empty value is quoted, as an empty line is no record.
     """
-    if list(values) == [""]:
+    record = ",".join(values)
+    if not record and len(values) == 1:
         return '""\n'
-    return ",".join([_quoted(value) if _NEEDS_QUOTES.search(value) else value for value in values]) + "\n"
+    # Looked at as a whole: a comma too many, or what else needs quotes, is in few records.
+    if record.count(",") == len(values) - 1 and _NEEDS_QUOTES.search(record) is None:
+        return record + "\n"
+    return (
+        ",".join([_quoted(value) if "," in value or _NEEDS_QUOTES.search(value) else value for value in values]) + "\n"
+    )
 
 
 def _quoted(value: str) -> str:

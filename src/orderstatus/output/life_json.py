@@ -19,7 +19,8 @@ from orderstatus.core.models import (
     Transaction,
 )
 from orderstatus.core.shipments import OrderShipment
-from orderstatus.output.fields import RowContext, instant_text
+from orderstatus.output.fields import RowContext
+from orderstatus.output.instants import instant_text
 from orderstatus.output.order_fields import ORDER_FIELDS, admin_url
 from orderstatus.output.shipment_fields import SHIPMENT_FIELDS
 from orderstatus.output.steps import Step

@@ -14,7 +14,7 @@ from typing import Any
 from orderstatus.core.errors import OrderStatusError, UsageError
 from orderstatus.output.choices import Format
 from orderstatus.output.destination import is_stdout, open_destination
-from orderstatus.output.fields import instant_text
+from orderstatus.output.instants import instant_text
 from orderstatus.output.streams import Streams
 from orderstatus.output.structured import json_text
 

@@ -8,7 +8,8 @@ from datetime import datetime, tzinfo
 from decimal import Decimal
 from typing import Any, TextIO, TypeAlias
 
-from orderstatus.output.fields import Field, R, RowContext, Value, instant_text
+from orderstatus.output.fields import Field, R, RowContext, Value
+from orderstatus.output.instants import instant_text
 from orderstatus.output.text import UNSAFE
 
 Json: TypeAlias = dict[str, Any]

@@ -17,11 +17,13 @@ from orderstatus.core.secret import Secret
 from orderstatus.core.tokens import FixedToken, TokenSource
 from orderstatus.output.streams import Streams
 from orderstatus.runtime.access import access_of, warn_of_readable_secrets
+from orderstatus.runtime.bulk_reading import bulk_reader
 from orderstatus.runtime.demo import DEMO_TOKEN
 from orderstatus.runtime.opened import OpenShop, Spent, warnings_of
 from orderstatus.runtime.where import Where
 from orderstatus.shopify.client import ATTEMPTS, PATIENCE_SECONDS, AdminClient, Exchange
 from orderstatus.shopify.http import AnswererTransport, ShopEndpoint
+from orderstatus.shopify.planner import BulkUse
 from orderstatus.shopify.source import ShopifyOrders
 
 if TYPE_CHECKING:
@@ -40,6 +42,8 @@ class Reached:
     tokens: TokenSource
     credential: Credential
     clock: Callable[[], datetime]
+    transport: AnswererTransport | None
+    """What answers inside the process in place of the network; None for a shop that is really asked."""
 
 
 @dataclass(slots=True)
@@ -88,6 +92,9 @@ def connected(runtime: Runtime, target: Target, where: Where, *, several: bool) 
             now=lambda: now,
             warn=lack,
             follow=_Followed(runtime.streams, target.name),
+            explain=_told_as(runtime.streams, where, target.name if several else None),
+            bulk=bulk_reader(runtime, target, where, shop, lack),
+            bulk_use=_bulk_use(shop.settings, where),
         )
         yield OpenShop(
             source,
@@ -128,7 +135,7 @@ def reached(
             warn_of_readable_secrets(runtime, target, credential)
     with client_of(runtime, where, address, tokens, transport, heard, is_silent=is_silent) as client:
         clock = runtime.clock if demo is None else runtime.demo_now
-        yield Reached(client, heard.spent, settings, address, tokens, credential, clock)
+        yield Reached(client, heard.spent, settings, address, tokens, credential, clock, transport)
 
 
 @contextmanager
@@ -183,6 +190,20 @@ def answering_transport(runtime: Runtime, domain: str) -> AnswererTransport | No
         return answered.status, answered.headers, answered.body
 
     return AnswererTransport(answer)
+
+
+def _bulk_use(settings: Settings, where: Where) -> BulkUse:
+    """As it is set; else as the command prefers it."""
+    if settings.bulk is not None:
+        return BulkUse(settings.bulk)
+    return BulkUse.PREFER if where.prefers_bulk else BulkUse.AUTO
+
+
+def _told_as(streams: Streams, where: Where, shop: str | None) -> Callable[[str], None]:
+    """What `--verbose` tells beside the requests."""
+    if not where.verbose:
+        return lambda _: None
+    return streams.detail if shop is None else lambda told: streams.detail(f"{shop}: {told}")
 
 
 class _Followed:

@@ -73,6 +73,8 @@ class DemoFlags(TypedDict, total=False):
     """Whose rate limit it has."""
     faults: Sequence[str]
     latency_seconds: float
+    bulk_rate: float
+    """Objects a second that a bulk operation gets done; 0 for all at once."""
     token: str
     client: tuple[str, str] | None
     """The id and secret of an app that may ask for tokens."""
@@ -123,6 +125,7 @@ def built_server(
         client=flags.get("client"),
         scopes=granted,
         protected_level=flags.get("protected_level", 2),
+        bulk_rate=flags.get("bulk_rate", 0.0),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -88,13 +89,15 @@ def all_synced(runtime: Runtime, targets: Sequence[Target], where: Where, shops:
     from orderstatus.runtime.connecting import connected
 
     told: dict[str, Told] = {}
+    where = replace(where, prefers_bulk=True)
     several = len(targets) > 1
+    asked = replace(where, prefers_bulk=True)
     seconds = FRESH_WAIT_SECONDS if where.timeout is None else where.timeout
     with ExitStack() as stack:
         opened: dict[str, OpenShop] = {}
         for target in targets:
             try:
-                opened[target.name] = stack.enter_context(connected(runtime, target, where, several=several))
+                opened[target.name] = stack.enter_context(connected(runtime, target, asked, several=several))
             except OrderStatusError as error:
                 if not several:
                     raise

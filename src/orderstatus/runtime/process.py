@@ -300,6 +300,10 @@ class Runtime:
 
         return all_synced(self, targets, where, shops)
 
+    def prefer_bulk(self) -> None:
+        """From here on shops are read in bulk where that is worth it at all: who syncs is in no hurry."""
+        self.where = replace(self.where, prefers_bulk=True)
+
     def synced(self, opened: OpenShop, *, full: bool = False, follow_days: int | None = None, wait: bool) -> Told:
         """Afterwards the mirror of the shop is as the shop is. Raises TemporaryError where another run is at it.
 
@@ -307,7 +311,8 @@ class Runtime:
         """
         from orderstatus.runtime.mirroring import synced
 
-        return synced(self, opened, full=full, follow_days=follow_days, wait=wait)
+        seconds = self.where.timeout
+        return synced(self, opened, full=full, follow_days=follow_days, wait=wait, wait_seconds=seconds)
 
     @contextmanager
     def kept_mirror(self, target: Target) -> Iterator[MirrorKeeper]:

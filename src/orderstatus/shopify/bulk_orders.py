@@ -1,0 +1,191 @@
+"""Orders from one bulk operation: the same as pages would bring, in the order of the file, whole or an error."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from datetime import datetime
+
+from orderstatus.core.bulk_ports import ChildStore, StartedOperations
+from orderstatus.core.errors import IncompleteError, OrderStatusError, TemporaryError
+from orderstatus.core.models import Order
+from orderstatus.shopify.bulk_documents import NESTED_PARTS, bulk_query
+from orderstatus.shopify.bulk_join import joined_orders
+from orderstatus.shopify.bulk_lines import line_batches, node_of
+from orderstatus.shopify.bulk_operation import BulkRun
+from orderstatus.shopify.client import PATIENCE_SECONDS, AdminClient
+from orderstatus.shopify.http_files import Files, LinkEndedError
+from orderstatus.shopify.mapping_plain import plain_order
+from orderstatus.shopify.order_nodes import order_of
+from orderstatus.shopify.plain import Json, flat
+from orderstatus.shopify.wire_bulk import BulkOperationWire
+
+_AGAIN = "run the same command again"
+
+
+class BulkOrders:
+    """One reading of every order that `search` finds, by one bulk operation.
+
+    `parts` are values of `core.query.Part`, `sort_key` one of `OrderSortKeys`. `children` makes a store for the lines
+    that have to be joined; without such parts (`bulk_documents.NESTED_PARTS`) orders stream through and none is made.
+    """
+
+    def __init__(
+        self,
+        client: AdminClient,
+        files: Files,
+        *,
+        search: str | None,
+        sort_key: str,
+        reverse: bool,
+        parts: Collection[str],
+        started: StartedOperations,
+        children: Callable[[], ChildStore],
+        warn: Callable[[str], None],
+        note: Callable[[str], None],
+        follow: Callable[[int], None],
+        sleep: Callable[[float], None],
+        clock: Callable[[], float],
+        now: Callable[[], datetime],
+        patience_seconds: float = PATIENCE_SECONDS,
+    ) -> None:
+        self._files = files
+        self._is_nested = not NESTED_PARTS.isdisjoint(parts)
+        self._is_new = _is_new_in(sort_key)
+        self._children = children
+        self._warn = warn
+        self._run = BulkRun(
+            client,
+            bulk_query(parts, search=search, sort_key=sort_key, reverse=reverse),
+            started=started,
+            note=note,
+            follow=follow,
+            sleep=sleep,
+            clock=clock,
+            now=now,
+            patience_seconds=patience_seconds,
+        )
+        self._operation: BulkOperationWire | None = None
+        self._lines = 0
+        self._roots = 0
+        self.received = 0
+        """Orders that came, each once."""
+        self._rows = self._read()
+
+    @property
+    def counted(self) -> int | None:
+        """How many orders the shop wrote into the file (`rootObjectCount`); None before it is done."""
+        return self._operation.root_object_count if self._operation is not None else None
+
+    def __iter__(self) -> Iterator[Order]:
+        """The orders, as the file arrives. Each iterator goes on where another stopped.
+
+        Raises what `BulkRun.completed` and `Download.pieces` do, and IncompleteError where the lines of the file are
+        not as many as the shop counts.
+        """
+        return self._rows
+
+    def _read(self) -> Iterator[Order]:
+        batches = line_batches(self._pieces())
+        if self._is_nested:
+            children = self._children()
+            try:
+                yield from self._orders(joined_orders(self._counted_lines(batches), children))
+            finally:
+                children.close()
+        else:
+            yield from self._orders(node_of(line) for lines in self._counted_lines(batches) for line in lines)
+        self._check_counts()
+        self._run.consumed()
+
+    def _pieces(self) -> Iterator[bytes]:
+        """The bytes of the file. An address that has ended is read again, and if need be the operation run again."""
+        current = self._run.completed()
+        download = self._files.download(current.file_size)
+        is_fresh = False
+        while True:
+            self._operation = current
+            if current.url is None:
+                # So it is where there was nothing to write (usage/bulk-operations/queries).
+                return
+            try:
+                yield from download.pieces(current.url)
+                return
+            except LinkEndedError:
+                if not is_fresh:
+                    is_fresh = True
+                    again = self._run.read_again(current)
+                    if again.status == "COMPLETED" and again.url is not None:
+                        current = again
+                        continue
+            if download.received:
+                raise TemporaryError("the address of the bulk operation's file ended while it was read", hint=_AGAIN)
+            current = self._run.anew()
+            download = self._files.download(current.file_size)
+
+    def _counted_lines(self, batches: Iterable[list[bytes]]) -> Iterator[list[bytes]]:
+        for lines in batches:
+            self._lines += len(lines)
+            yield lines
+
+    def _orders(self, nodes: Iterable[Json]) -> Iterator[Order]:
+        is_new = self._is_new
+        for node in nodes:
+            self._roots += 1
+            order = plain_order(flat(node)) or self._looked_at(node)
+            if is_new(order):
+                self.received += 1
+                yield order
+
+    def _looked_at(self, node: Json) -> Order:
+        """An order that is not plain, as a page's would be read."""
+        if "__parentId" in node:
+            raise OrderStatusError("a line of the bulk operation's file is no order", hint=_AGAIN)
+        return order_of(node, None, self._warn)
+
+    def _check_counts(self) -> None:
+        """Raises IncompleteError where the file does not hold what the shop says that it wrote."""
+        operation = self._operation
+        if operation is None:
+            return
+        for came, said, what in (
+            (self._roots, operation.root_object_count, "orders"),
+            (self._lines, operation.object_count, "lines"),
+        ):
+            if said is not None and came != said:
+                raise IncompleteError(
+                    f"the bulk operation's file holds {came:,} {what} and the shop counts {said:,}: "
+                    "this is not the whole",
+                    hint=_AGAIN,
+                )
+
+
+_NEVER_CHANGED: dict[str, Callable[[Order], object]] = {
+    "PROCESSED_AT": lambda order: order.placed_at,
+    "CREATED_AT": lambda order: order.created_at,
+    "ID": lambda order: order.id,
+}
+"""What orders are sorted by that an order keeps for life, so that one which comes twice comes beside itself."""
+
+
+def _is_new_in(sort_key: str) -> Callable[[Order], bool]:
+    """True for an order that has not come before.
+
+    Whether a bulk file can hold one twice, as pages can while orders change, nobody says. Where it is sorted by what
+    never changes, only the ids of orders that are equal in it are kept: memory does not grow with the file.
+    """
+    value_of: Callable[[Order], object] = _NEVER_CHANGED.get(sort_key, lambda _: None)
+    last: object = None
+    ids: set[str] = set()
+
+    def is_new(order: Order) -> bool:
+        nonlocal last
+        value = value_of(order)
+        if value != last:
+            last = value
+            ids.clear()
+        elif order.id in ids:
+            return not order.id
+        ids.add(order.id)
+        return True
+
+    return is_new

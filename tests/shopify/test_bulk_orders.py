@@ -1,0 +1,219 @@
+"""Orders that a bulk operation brings are those that pages bring, and a file that is not whole is an error."""
+
+from __future__ import annotations
+
+import copy
+import json
+from functools import cache
+from typing import Any
+
+import httpx
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from orderstatus.core.errors import IncompleteError, OrderStatusError
+from orderstatus.core.models import Order
+from orderstatus.core.query import OrderQuery, Part
+from orderstatus.shopify import mapping
+from orderstatus.shopify.bulk_orders import BulkOrders
+from orderstatus.shopify.gaps import validated
+from orderstatus.shopify.http import AnswererTransport
+from orderstatus.shopify.mapping_plain import plain_order
+from orderstatus.shopify.plain import flat
+from orderstatus.shopify.wire import OrderWire
+from support.bulk import Bulk, operation, spilling
+from support.demo import DemoSource, demo_source
+from support.shopify import data, fake
+
+ORDERS = 120
+EVERY_PART = frozenset(Part)
+URL = "https://storage.example/file.jsonl?Signature=secret"
+
+
+@cache
+def by_pages(parts: frozenset[Part]) -> tuple[Order, ...]:
+    return tuple(demo_source(orders=ORDERS).source().orders(OrderQuery(), parts, wanted=None))
+
+
+def by_bulk(shop: DemoSource, parts: frozenset[Part], bulk: Bulk | None = None, **asked: Any) -> BulkOrders:
+    names = [part.value for part in parts]
+    return (bulk or Bulk()).orders(shop.client(), AnswererTransport(shop._answer), parts=names, **asked)
+
+
+@pytest.mark.parametrize("parts", [frozenset[Part](), *(frozenset({part}) for part in Part), EVERY_PART])
+def test_bulk_brings_the_same_orders_as_pages(parts: frozenset[Part]) -> None:
+    run = by_bulk(demo_source(orders=ORDERS), parts)
+    assert tuple(run) == by_pages(parts)
+    assert run.counted == run.received == ORDERS
+
+
+def test_orders_whose_lines_do_not_fit_into_memory_are_the_same() -> None:
+    run = by_bulk(demo_source(orders=ORDERS), EVERY_PART, children=spilling(1000))
+    assert tuple(run) == by_pages(EVERY_PART)
+
+
+def test_a_document_without_nested_connections_needs_no_store() -> None:
+    def none() -> Any:
+        raise AssertionError("nothing has to wait")
+
+    assert len(list(by_bulk(demo_source(orders=ORDERS), frozenset({Part.SHIPMENTS}), children=none))) == ORDERS
+
+
+def test_every_order_of_the_demo_shop_goes_the_fast_way() -> None:
+    assert all(plain_order(flat(copy.deepcopy(node))) is not None for node in nodes())
+
+
+def test_the_file_is_fetched_without_the_token() -> None:
+    shop = demo_source(orders=5)
+    list(by_bulk(shop, frozenset()))
+    assert [each.with_token for each in shop.server.downloads] == [False]
+
+
+def test_a_shop_without_orders_has_no_file_and_no_rows() -> None:
+    assert list(by_bulk(demo_source(orders=5), frozenset(), search="name:nobody")) == []
+
+
+@cache
+def nodes() -> tuple[dict[str, Any], ...]:
+    """Orders as their lines hold them, with every part but those that are lines of their own."""
+    held: list[dict[str, Any]] = []
+
+    def keep(request: httpx.Request) -> httpx.Response:
+        shop_answer = transport.handle_request(request)
+        held.extend(json.loads(line) for line in shop_answer.read().splitlines())
+        return shop_answer
+
+    shop = demo_source(orders=ORDERS)
+    transport = AnswererTransport(shop._answer)
+    names = [part.value for part in EVERY_PART - {Part.METHODS, Part.TERMS}]
+    list(Bulk().orders(shop.client(), httpx.MockTransport(keep), parts=names))
+    return tuple(held)
+
+
+def places(value: Any) -> list[tuple[Any, Any]]:
+    """Every place in a node, as what holds it and its key there."""
+    found: list[tuple[Any, Any]] = []
+    keys = value if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ()
+    for key in keys:
+        found.append((value, key))
+        found += places(value[key])
+    return found
+
+
+STRANGE: tuple[Any, ...] = (
+    *(None, "", "x", 0, 7, -1.5, True, [], {}, [None], ["a"], {"edges": None}, {"nodes": [{}]}),
+    *("2026-11-23T05:00:00Z", "2026-11-23", "2026-02-30T05:00:00Z", "2026-11-23T05:00:00.123Z"),
+    *("2026-11-23T05:00:00+02:00", "1e5", "NaN", "-0", "0.00", "12,5", "IN_TRANSIT", "true", "5"),
+)
+
+
+@settings(max_examples=150)
+@given(number=st.integers(0, ORDERS - 1), drawn=st.data())
+def test_whatever_stands_in_a_node_the_fast_way_reads_it_as_pages_do_or_leaves_it_to_them(
+    number: int, drawn: st.DataObject
+) -> None:
+    node = copy.deepcopy(nodes()[number])
+    for _ in range(drawn.draw(st.integers(0, 3))):
+        if not (found := places(node)):
+            break
+        holder, key = drawn.draw(st.sampled_from(found))
+        if drawn.draw(st.booleans()) and isinstance(holder, dict):
+            del holder[key]
+        else:
+            holder[key] = copy.deepcopy(drawn.draw(st.sampled_from(STRANGE)))
+    quick = plain_order(flat(node))
+    if quick is not None:
+        assert quick == mapping.order(validated(OrderWire, node, None))
+        # Equal is not enough where a JSON of it would differ: True and 1, say.
+        assert repr(quick).replace("datetime.timezone.utc", "TzInfo(0)") == repr(
+            mapping.order(validated(OrderWire, node, None))
+        )
+
+
+def line(number: int, **fields: Any) -> bytes:
+    return json.dumps({"id": f"gid://shopify/Order/{number}", "name": f"#{number}", **fields}).encode() + b"\n"
+
+
+def of_file(content: bytes, bulk: Bulk | None = None, **facts: Any) -> BulkOrders:
+    """A reading of a completed operation whose file holds `content`."""
+    lines = len(content.splitlines())
+    said = {"objects": lines, "url": URL, "fileSize": str(len(content)), **facts}
+    shop = fake(
+        data({"bulkOperationRunQuery": {"bulkOperation": operation("CREATED"), "userErrors": []}}),
+        data({"bulkOperation": operation("COMPLETED", completedAt="2026-11-23T05:30:00Z", **said)}),
+    )
+    transport = httpx.MockTransport(lambda _: httpx.Response(200, content=content))
+    return (bulk or Bulk()).orders(shop.client(), transport)
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        ({"rootObjectCount": "3"}, "holds 2 orders and the shop counts 3"),
+        ({"objectCount": "5"}, "holds 2 lines and the shop counts 5"),
+        ({"rootObjectCount": "1"}, "holds 2 orders and the shop counts 1"),
+    ],
+)
+def test_a_file_that_does_not_hold_what_the_shop_counts_is_an_error(facts: dict[str, Any], said: str) -> None:
+    run = of_file(line(1) + line(2), **facts)
+    rows = iter(run)
+    assert [next(rows).name, next(rows).name] == ["#1", "#2"]
+    with pytest.raises(IncompleteError, match=said):
+        next(rows)
+
+
+def test_an_operation_without_a_file_that_counts_orders_is_an_error() -> None:
+    with pytest.raises(IncompleteError, match="holds 0 orders and the shop counts 2"):
+        list(of_file(line(1) + line(2), url=None))
+
+
+@pytest.mark.parametrize("cut", [1, 2, 20])
+def test_a_line_that_was_cut_off_is_an_error(cut: int) -> None:
+    content = (line(1) + line(2))[:-cut]
+    if cut == 1:
+        assert len(list(of_file(content))) == 2, "only the end of the last line is missing"
+        return
+    with pytest.raises(IncompleteError, match="cannot be read to its end"):
+        list(of_file(content))
+
+
+def test_what_belongs_to_no_order_that_was_asked_for_is_an_error() -> None:
+    with pytest.raises(OrderStatusError, match="no order"):
+        list(of_file(line(1) + line(2, __parentId="gid://shopify/Order/1")))
+
+
+def test_an_order_that_comes_twice_is_yielded_once() -> None:
+    at = {"processedAt": "2026-11-23T05:00:00Z"}
+    bulk = Bulk()
+    run = of_file(line(1, **at) + line(2, **at) + line(1, **at) + line(3), bulk)
+    assert [order.name for order in run] == ["#1", "#2", "#3"]
+    assert (run.received, run.counted) == (3, 4)
+
+
+def test_missing_shipments_are_said_and_marked() -> None:
+    bulk = Bulk()
+    (order,) = of_file(
+        line(1, fulfillmentsCount={"count": 2}, fulfillments=[{"id": "gid://shopify/Fulfillment/1"}]), bulk
+    )
+    assert order.shipments_cut
+    assert bulk.warnings == ["order #1 has more shipments than the shop sends at once; some are missing here"]
+
+
+def test_a_lone_surrogate_is_read_as_a_page_reads_it() -> None:
+    (order,) = of_file(b'{"id":"gid:\\/\\/shopify\\/Order\\/1","name":"\\ud83d"}\n')
+    assert order.name == "\ud83d"
+
+
+def test_a_run_that_was_read_is_remembered_no_more_and_one_that_was_left_is() -> None:
+    read, left = Bulk(), Bulk()
+    list(of_file(line(1), read))
+    next(iter(of_file(line(1) + line(2), left)))
+    assert read.started.kept == {}
+    assert [each.id for each in left.started.kept.values()] == ["gid://shopify/BulkOperation/1"]
+
+
+def test_the_progress_hears_how_many_objects_there_are() -> None:
+    bulk = Bulk()
+    list(of_file(line(1) + line(2), bulk))
+    assert bulk.objects == [2]
