@@ -70,7 +70,7 @@ def check(mirrored: MirrorOrders, orders: Sequence[Order], query: OrderQuery, pa
 def test_a_mirror_answers_every_query_as_core_decides_over_all_orders(
     orders: list[Order], asked: list[OrderQuery], parts: frozenset[Part]
 ) -> None:
-    # Beside what is arbitrary, orders that differ in one thing only, and are placed at the very moments that are asked for.
+    # Beside what is arbitrary, orders that differ in one thing only, placed at the very moments that are asked for.
     orders = [*orders, *(each for each in ALIKE if each.id not in {order.id for order in orders})]
     with holding(orders) as mirror:
         for query in asked:
