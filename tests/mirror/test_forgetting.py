@@ -133,6 +133,8 @@ def test_a_vacuum_gives_room_back(mirror: Mirror) -> None:
     assert after <= before
     fill(mirror, [order(id="gid://shopify/Order/9001", note="n" * 1_000_000, placed_at=ago(days=1))])
     mirror.take_orders([order(id="gid://shopify/Order/9001", note="short", placed_at=ago(days=1))], seen_at=LATER)
+    # So that what shrinks is the file, and not the log beside it.
+    mirror.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     before, after = mirror.vacuum()
     assert after < before - 900_000
 

@@ -113,3 +113,12 @@ def test_a_label_waits_from_the_moment_that_the_rules_say() -> None:
     with holding(labels) as mirror:
         rows = source(mirror).summary(ShipmentQuery(), By.STATUS, rules=RULES, now=NOW) or ()
     assert {row.group: row.count for row in rows} == {"label-ready": 2, "label-not-scanned": 1}
+
+
+def test_a_status_of_tomorrow_is_not_taken_for_one_of_ours_that_has_its_name() -> None:
+    tomorrows = shipment(display_status="LABEL_READY", shipped_at=NOW - timedelta(days=90))
+    with holding([order(shipments=(tomorrows,))]) as mirror:
+        mirrored = source(mirror)
+        for query in (ShipmentQuery(), ShipmentQuery(status=AxisFilter(frozenset({"label-ready"})))):
+            made = mirrored.summary(query, By.STATUS, rules=RULES, now=NOW)
+            assert made == counted(mirrored, query, By.STATUS, RULES)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
@@ -15,8 +16,9 @@ from hypothesis import strategies as st
 from orderstatus.core.errors import IncompleteError, OrderStatusError
 from orderstatus.core.models import Order
 from orderstatus.core.query import OrderQuery, Part
-from orderstatus.shopify import mapping
+from orderstatus.shopify import bulk_orders, mapping
 from orderstatus.shopify.bulk_orders import BulkOrders
+from orderstatus.shopify.bulk_worker import flattened
 from orderstatus.shopify.gaps import validated
 from orderstatus.shopify.http import AnswererTransport
 from orderstatus.shopify.mapping_plain import plain_order
@@ -62,6 +64,22 @@ def test_a_document_without_nested_connections_needs_no_store() -> None:
 
 def test_every_order_of_the_demo_shop_goes_the_fast_way() -> None:
     assert all(plain_order(flat(copy.deepcopy(node))) is not None for node in nodes())
+
+
+def test_a_large_file_goes_through_another_process_and_brings_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    blocks: list[bytes] = []
+
+    def beside(found: Iterable[bytes]) -> Iterator[bytes]:
+        for block in found:
+            blocks.append(block)
+            yield flattened(block)
+
+    parts = EVERY_PART - {Part.METHODS, Part.TERMS}
+    assert len(list(by_bulk(demo_source(orders=ORDERS), parts, beside=beside))) == ORDERS
+    assert blocks == [], "so few are read here"
+    monkeypatch.setattr(bulk_orders, "MANY", ORDERS)
+    assert tuple(by_bulk(demo_source(orders=ORDERS), parts, beside=beside)) == by_pages(parts)
+    assert blocks != []
 
 
 def test_the_file_is_fetched_without_the_token() -> None:

@@ -47,7 +47,8 @@ def customers_with_phone(connection: sqlite3.Connection, number: str) -> frozens
     cursor = connection.execute(
         # Without an order that has a number there are no statistics of the index, and it would be passed over.
         "SELECT DISTINCT customer_id, phone FROM orders INDEXED BY orders_phone "
-        "WHERE phone_digits IS NOT NULL AND customer_id IS NOT NULL AND (phone_digits = ? OR substr(phone_digits, -6) = ?)",
+        "WHERE phone_digits IS NOT NULL AND customer_id IS NOT NULL "
+        "AND (phone_digits = ? OR substr(phone_digits, -6) = ?)",
         (wanted, ending),
     )
     found = ((told(customer) or "", told(phone) or "") for customer, phone in cursor)

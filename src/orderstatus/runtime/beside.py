@@ -6,7 +6,7 @@ import contextlib
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from orderstatus.runtime.programs import without_ours
 from orderstatus.threads import no_interrupts
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _LENGTH_BYTES = 8
 _LAST_SECONDS = 5.0
+_PIPE_BYTES = 1024 * 1024
 _WORKER = "orderstatus.shopify.bulk_worker"
 
 
@@ -102,7 +103,7 @@ def _started(module: str) -> Popen[bytes] | None:
     try:
         # Ctrl-C is ours alone. -P: what lies in the current folder is not imported.
         with no_interrupts():
-            return subprocess.Popen(
+            process = subprocess.Popen(
                 [sys.executable, "-P", "-m", module],
                 env=without_ours(os.environ),
                 stdin=subprocess.PIPE,
@@ -111,3 +112,16 @@ def _started(module: str) -> Popen[bytes] | None:
             )
     except OSError:
         return None
+    for pipe in (process.stdin, process.stdout):
+        _widen(pipe)
+    return process
+
+
+def _widen(pipe: IO[bytes] | None) -> None:
+    """A whole item fits into the pipe, where the system has such pipes: neither side waits in the middle of one."""
+    if pipe is None or sys.platform != "linux":
+        return
+    import fcntl
+
+    with contextlib.suppress(OSError):
+        fcntl.fcntl(pipe.fileno(), fcntl.F_SETPIPE_SZ, _PIPE_BYTES)

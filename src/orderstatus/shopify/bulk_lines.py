@@ -10,8 +10,8 @@ from pydantic_core import from_json
 from orderstatus.core.errors import IncompleteError
 from orderstatus.shopify.plain import Json
 
-BLOCK_BYTES = 128 * 1024
-"""Some hundred orders: worth a word with another process, and what is made of them stays in the processor's cache."""
+BLOCK_BYTES = 512 * 1024
+"""Some four hundred orders: few enough to hold, and enough to be worth a word with another process."""
 _LONGEST_BYTES = 64 * 1024 * 1024
 """No order is a thousandth of it; what has no line's end for so long is no bulk file."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import marshal
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import datetime
@@ -14,6 +13,7 @@ from orderstatus.shopify.bulk_documents import NESTED_PARTS, bulk_query
 from orderstatus.shopify.bulk_join import joined_orders
 from orderstatus.shopify.bulk_lines import blocks, lines_of, node_of
 from orderstatus.shopify.bulk_operation import BulkRun
+from orderstatus.shopify.bulk_worker import unflattened
 from orderstatus.shopify.client import PATIENCE_SECONDS, AdminClient
 from orderstatus.shopify.http_files import Files, LinkEndedError
 from orderstatus.shopify.mapping_plain import plain_order
@@ -123,9 +123,8 @@ class BulkOrders:
         sent: deque[bytes] = deque()
         for answer in beside(_kept(found, sent)):
             block = sent.popleft()
-            values = marshal.loads(answer)
-            self._lines += len(values)
-            for place, each in enumerate(values):
+            for place, each in enumerate(unflattened(answer)):
+                self._lines += 1
                 yield plain_order(each) or self._order(node_of(lines_of(block)[place]))
 
     def _counted_lines(self, found: Iterable[bytes]) -> Iterator[bytes]:

