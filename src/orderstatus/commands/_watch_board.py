@@ -10,7 +10,7 @@ from datetime import datetime
 from orderstatus.commands._changing import TypedChanges
 from orderstatus.commands._rows import row_context
 from orderstatus.commands._watching import seen_since, told_of
-from orderstatus.core.change_query import ChangeQuery, LoggedChange, changes_of
+from orderstatus.core.change_query import ChangeQuery, LoggedChange, changes_of, told_once
 from orderstatus.core.mirror_ports import ChangeLog
 from orderstatus.core.rounds import Round
 from orderstatus.core.standing import standing_of
@@ -23,7 +23,7 @@ from orderstatus.runtime import OpenShop, Runtime
 NEWEST = 200
 """Changes that are held for the board: more than any screen shows."""
 _LOOKED_BACK = 5_000
-"""Changes among which those asked for are looked for."""
+"""The newest changes of any kind, among which those asked for are looked for and counted."""
 
 
 @dataclass(slots=True)
@@ -48,11 +48,13 @@ class _Watching:
         if standing.blind:
             flags = ", ".join(sorted(standing.blind))
             opened.warn(f"not everything could be read that these flags rest on: {flags}")
+        newest, in_all = self._newest(opened, opened.log)
         return Glimpse(
             context=context,
             as_of=opened.as_of,
             standing=standing,
-            changes=self._newest(opened, opened.log),
+            changes=newest,
+            changes_in_all=in_all,
             points=opened.points,
         )
 
@@ -83,10 +85,15 @@ class _Watching:
     def _now(self) -> datetime:
         return self.runtime.demo_now() if self.runtime.asks_demo_alone() else self.runtime.clock()
 
-    def _newest(self, opened: OpenShop, log: ChangeLog) -> list[LoggedChange]:
+    def _newest(self, opened: OpenShop, log: ChangeLog) -> tuple[list[LoggedChange], int]:
         newest, since = log.newest(), seen_since(opened, self.beginning)
         found = changes_of(log, self.query, after=max(newest - _LOOKED_BACK, 0), upto=newest, since=since)
-        return list(reversed(deque(found, maxlen=NEWEST)))
+        kept: deque[LoggedChange] = deque(maxlen=NEWEST)
+        in_all = 0
+        for logged in told_once(found):
+            kept.append(logged)
+            in_all += 1
+        return list(reversed(kept)), in_all
 
 
 def show_board(

@@ -33,7 +33,7 @@ AXES: Mapping[ChangeAxis, Axis] = {
 """The axes that open orders are counted by; all of them are of one state."""
 TROUBLE = frozenset(DELIVERY.groups["problem"])
 ON_THE_WAY = frozenset(DELIVERY.groups["moving"]) - TROUBLE
-FLAGGED_KEPT = 40
+FLAGGED_KEPT = 24
 """Orders of one flag that are kept, the most urgent ones: more than any screen shows."""
 
 Counts = Mapping[str, int]

@@ -14,7 +14,7 @@ from orderstatus.output.fitting import cut, fitted, listed
 from orderstatus.output.palette import Tone
 from orderstatus.output.screen import Line, Span, broken, line
 from orderstatus.output.shop_rows import shortened
-from orderstatus.output.text import date_text, distance_text, one_line, span_text
+from orderstatus.output.text import distance_text, moment_text, one_line, span_text
 
 MOST_WARNINGS = 2
 """The newest that stand on the board; each was said in whole when it came."""
@@ -37,14 +37,19 @@ def board_lines(view: BoardView, *, width: int, height: int) -> list[Line]:
     labels = view.labels
     top = [*_head(view, width), *_troubles(view, width)]
     top += _places(view, width, height - len(top))
-    flags, changes = flag_lines(view, width), change_lines(view)
+    flags, changes = flag_lines(view, width), sum(seen.changes_in_all for seen in view.seen)
     room = height - len(top) - _BESIDE_THE_LISTS
     if room < _LEAST_LISTS:
         below = [flags_title(view), *cut(flags, height - len(top) - 1, labels)]
     else:
-        for_flags = min(len(flags), max(room - len(changes), (room + 1) // 2))
+        for_flags = min(len(flags), max(room - changes, (room + 1) // 2))
+        for_changes = room - for_flags
         below = [line(0), flags_title(view), *cut(flags, for_flags, labels)]
-        below += [line(0), changes_title(view), *cut(changes, room - for_flags, labels)]
+        below += [
+            line(0),
+            changes_title(view),
+            *cut(change_lines(view, most=for_changes), for_changes, labels, count=changes),
+        ]
     return [fitted(each, width) for each in [*top, *below][:height]]
 
 
@@ -67,7 +72,7 @@ def _head(view: BoardView, width: int) -> list[Line]:
 
 def _as_of(seen: Glimpse, view: BoardView) -> str:
     """Of when it is, and how long ago that was where it is a minute or more."""
-    when = date_text(seen.as_of, now=view.now, zone=seen.context.zone, labels=view.labels).strip()
+    when = moment_text(seen.as_of, now=view.now, zone=seen.context.zone, labels=view.labels)
     if abs(view.now - seen.as_of) < timedelta(minutes=1):
         return view.labels.text("as of {when}", when=when)
     ago = distance_text(seen.as_of, view.now, labels=view.labels)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from heapq import merge
+from itertools import islice
 
 from orderstatus.core.change_query import LoggedChange
 from orderstatus.core.changes import Change
@@ -15,7 +16,7 @@ from orderstatus.output.fields import RowContext
 from orderstatus.output.palette import Tone
 from orderstatus.output.screen import Line, Span, aligned, line
 from orderstatus.output.shop_rows import short_name
-from orderstatus.output.text import cell_text, clip, date_text
+from orderstatus.output.text import cell_text, clip, moment_text
 
 LONGEST_WORD = 28
 """Cells of a status that are shown: one that Shopify adds next quarter may have any name."""
@@ -30,10 +31,15 @@ def changes_title(view: BoardView) -> Line:
     )
 
 
-def change_lines(view: BoardView) -> list[Line]:
-    """A line a change, of all shops, newest first."""
-    rows = [_row(logged.change, context, view) for logged, context in _newest_first(view)]
-    return aligned(2, rows)
+def change_lines(view: BoardView, *, most: int) -> list[Line]:
+    """A line a change, of all shops, newest first, and no more than `most`."""
+    newest = list(islice(_newest_first(view), max(most, 0)))
+    begun = aligned(2, [_before(logged.change, context, view) for logged, context in newest])
+    # What it became stands last, and unaligned, so that a mark behind it is not pushed off a narrow screen.
+    return [
+        Line(head.indent, (*head.spans, *_now(logged.change, view)))
+        for head, (logged, _) in zip(begun, newest, strict=True)
+    ]
 
 
 def _newest_first(view: BoardView) -> Iterable[tuple[LoggedChange, RowContext]]:
@@ -41,18 +47,21 @@ def _newest_first(view: BoardView) -> Iterable[tuple[LoggedChange, RowContext]]:
     return merge(*of_shops, key=lambda pair: pair[0].change.seen_at, reverse=True)
 
 
-def _row(change: Change, context: RowContext, view: BoardView) -> list[Span]:
+def _before(change: Change, context: RowContext, view: BoardView) -> list[Span]:
     labels = view.labels
     return [
-        Span(date_text(change.seen_at, now=view.now, zone=context.zone, labels=labels), Tone.FINISHED),
+        Span(moment_text(change.seen_at, now=view.now, zone=context.zone, labels=labels), Tone.FINISHED, right=True),
         Span(short_name(context) if view.are_several else ""),
         Span(order_text(change.order_name)),
         Span(of_what(change, labels), Tone.FINISHED),
         Span(_word(change, change.from_, labels), Tone.FINISHED),
         Span("→", Tone.FINISHED),
-        Span(_word(change, change.to, labels), CHANGE_TONES.get(change.to)),
-        Span(labels.text("back") if change.backwards else "", Tone.PROBLEM),
     ]
+
+
+def _now(change: Change, view: BoardView) -> list[Span]:
+    back = [Span("  "), Span(view.labels.text("back"), Tone.PROBLEM)] if change.backwards else []
+    return [Span(_word(change, change.to, view.labels), CHANGE_TONES.get(change.to)), *back]
 
 
 def _word(change: Change, word: str | None, labels: Labels) -> str:

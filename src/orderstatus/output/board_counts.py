@@ -58,7 +58,7 @@ def count_lines(standing: Standing, labels: Labels, width: int, *, wraps: bool) 
 def _parcels(standing: Standing, labels: Labels) -> list[Span]:
     if standing.parcels is None:
         return [Span(labels.text("not readable with this app's scopes"), Tone.FINISHED)]
-    return _words(standing.parcels, _PARCELS, BUCKET_TONES, labels) or [Span(labels.text("none"), Tone.FINISHED)]
+    return _words(standing.parcels, _PARCELS, BUCKET_TONES, labels) or [Span(labels.text("no parcels"), Tone.FINISHED)]
 
 
 def _words(counts: Counts, axis: str, tones: Mapping[str, Tone], labels: Labels) -> list[Span]:

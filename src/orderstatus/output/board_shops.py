@@ -12,7 +12,7 @@ from orderstatus.output.palette import Tone
 from orderstatus.output.screen import Line, Span, aligned
 from orderstatus.output.shop_rows import shortened
 from orderstatus.output.table import fit
-from orderstatus.output.text import MISSING, cell_text, cell_width, clip, date_text
+from orderstatus.output.text import MISSING, cell_text, cell_width, clip, moment_text
 
 LONGEST_NAME = 24
 """Cells of a shop's name that are shown."""
@@ -77,7 +77,7 @@ SHOP_COLUMNS: tuple[Field[Glimpse], ...] = (
         heading="As of",
         about="when the shop was asked",
         get=lambda r, c: r.as_of,
-        shown=lambda r, c: date_text(r.as_of, now=c.now, zone=c.zone, labels=c.labels),
+        shown=lambda r, c: moment_text(r.as_of, now=c.now, zone=c.zone, labels=c.labels),
         importance=92,
     ),
     Field(key="points", heading="Points", about="points left of how many", get=_points, importance=80, numeric=True),

@@ -22,7 +22,9 @@ class Glimpse:
     """When the sync began that it rests on."""
     standing: Standing
     changes: Sequence[LoggedChange] = ()
-    """The newest that are held of those asked for, newest first."""
+    """The newest of those asked for, newest first, as many as a screen may show."""
+    changes_in_all: int = 0
+    """How many there are of them, in as much of the log as was looked at."""
     points: Callable[[], PointsLevel | None] = lambda: None
     """How full the bucket is at this moment."""
 

@@ -16,24 +16,29 @@ BETWEEN = " · "
 def fitted(of: Line, width: int) -> Line:
     """The line in `width` cells at the most, its end replaced by an ellipsis where it is longer."""
     spans: list[Span] = []
-    room = width - of.indent
-    for span in of.spans:
+    indent = min(of.indent, width)
+    room = width - indent
+    for number, span in enumerate(of.spans):
         text = cell_text(span.text)
+        if not any(rest.text.strip() for rest in of.spans[number + 1 :]):
+            # Blanks at the end are what columns are padded with.
+            text = text.rstrip()
         if cell_width(text) > room:
             spans.append(replace(span, text=clip(text, room)))
             break
         spans.append(replace(span, text=text))
         room -= cell_width(text)
-    return Line(of.indent, tuple(spans))
+    return Line(indent, tuple(spans))
 
 
-def cut(lines: Sequence[Line], most: int, labels: Labels) -> list[Line]:
-    """No more than `most` of the lines; where there are more the last one says how many."""
-    if len(lines) <= most:
+def cut(lines: Sequence[Line], most: int, labels: Labels, *, count: int | None = None) -> list[Line]:
+    """No more than `most` of the lines; where there are more, `count` in all, the last one says how many."""
+    count = len(lines) if count is None else count
+    if count <= most:
         return list(lines)
     if most < 1:
         return []
-    return [*lines[: most - 1], line(1, Span(_rest(len(lines) - most + 1, labels), Tone.FINISHED))]
+    return [*lines[: most - 1], line(1, Span(_rest(count - most + 1, labels), Tone.FINISHED))]
 
 
 def listed(
@@ -41,7 +46,7 @@ def listed(
 ) -> list[Line]:
     """`head`, then the spans with a mark between them, broken between two of them so that they fit `width` cells.
 
-    What goes on below stands under the first span; the last of `most` lines, where that is not 0, says how many are left.
+    What goes on below stands under the first; the last of `most` lines, where that is not 0, says how many are left.
     """
     hang = line_width(Line(indent, tuple(head)))
     lines: list[Line] = []
@@ -57,9 +62,15 @@ def listed(
 
 def as_many(spans: Sequence[Span], count: int, width: int, labels: Labels, *, between: str = ", ") -> list[Span]:
     """As many of the spans as fit `width` cells, and at least one; then how many of `count` are not among them."""
-    fitting = next((n for n in range(len(spans), 0, -1) if _size(spans[:n], count - n, between, labels) <= width), 1)
-    shown = joined(between, spans[:fitting])
-    rest = _rest(count - len(spans[:fitting]), labels)
+    used, taken = 0, 0
+    for number, span in enumerate(spans, 1):
+        used += cell_width(cell_text(span.text)) + (cell_width(between) if taken else 0)
+        if used > width and taken:
+            break
+        if number == 1 or used + cell_width(_rest(count - number, labels)) <= width:
+            taken = number
+    rest = _rest(count - taken, labels)
+    shown = joined(between, spans[:taken])
     return [*shown, Span(rest, Tone.FINISHED)] if rest else list(shown)
 
 
@@ -76,10 +87,6 @@ def _fitting(spans: Sequence[Span], width: int) -> int:
         if number and used > width:
             return number
     return len(spans)
-
-
-def _size(spans: Sequence[Span], left: int, between: str, labels: Labels) -> int:
-    return line_width(Line(0, joined(between, spans))) + cell_width(_rest(left, labels))
 
 
 def _rest(count: int, labels: Labels) -> str:
