@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from orderstatus.core.labels import ENGLISH
@@ -21,11 +21,13 @@ def text_of(of: Line) -> str:
     return "".join(span.text for span in of.spans)
 
 
+@settings(max_examples=40)
 @given(spans, st.integers(0, 4), st.integers(1, 120))
 def test_a_line_is_never_wider_than_it_may_be(parts: list[Span], indent: int, width: int) -> None:
     assert line_width(fitted(line(indent, *parts), width)) <= max(width, indent)
 
 
+@settings(max_examples=40)
 @given(spans, st.integers(1, 120))
 def test_a_line_that_fits_is_left_as_it_is(parts: list[Span], width: int) -> None:
     whole = line(0, *parts)

@@ -118,14 +118,11 @@ def test_a_board_as_high_as_the_screen_moves_up_no_further_than_it_is_high(wall:
 
 @pytest.mark.skipif(os.name == "nt", reason="signals")
 def test_ctrl_c_is_heard_after_a_drawing_and_not_within_it(wall: Wall) -> None:
-    drawn = wall.board._lines  # type: ignore[attr-defined]
-
     def interrupted(width: int, height: int) -> list[Line]:
         os.kill(os.getpid(), signal.SIGINT)
-        lines: list[Line] = drawn(width, height)
-        return lines
+        return wall._lines(width, height)
 
-    wall.board._lines = interrupted  # type: ignore[attr-defined]
+    wall.board = LiveBoard(wall.screen, size=lambda: wall.size, lines=interrupted, color=False, hyperlinks=False)
     with pytest.raises(KeyboardInterrupt):
         wall.board.refresh()
     assert wall.shown == ["one", "two"]

@@ -13,15 +13,18 @@ from orderstatus.output.fields import RowContext
 from support.demo import NOW, built_shop, demo_source
 from support.orders import HELSINKI
 
+FEW = 140
+"""Orders that have most of the stories."""
+
 
 @cache
-def demo_standing(handle: str = "demo", orders: int = 300) -> Standing:
+def demo_standing(handle: str = "demo", orders: int = FEW) -> Standing:
     """Where the demo shop of so many orders stands."""
     shop = built_shop(orders=orders, brand=BRANDS[handle])
     return standing_of(demo_source(shop=shop).source(), rules=Rules(), now=NOW)
 
 
-def glimpse(handle: str = "demo", orders: int = 300) -> Glimpse:
+def glimpse(handle: str = "demo", orders: int = FEW) -> Glimpse:
     """The demo shop as it was seen at this very moment, with nothing changed."""
     domain = f"{handle}.myshopify.com"
     return Glimpse(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from orderstatus.core.labels import Labels
 from orderstatus.core.points import PointsLevel
 from orderstatus.core.standing import ON_THE_WAY, TROUBLE
-from orderstatus.output.board_view import BoardView, Glimpse
+from orderstatus.output.board_view import BoardView, Glimpse, ShopOnBoard
 from orderstatus.output.fields import Field, RowContext, shown_text
 from orderstatus.output.fitting import cut
 from orderstatus.output.palette import Tone
@@ -34,6 +34,10 @@ def _points(seen: Glimpse, context: RowContext) -> str:
         return MISSING
     labels = context.labels
     return f"{labels.count(int(level.left))} / {labels.count(int(level.maximum))}"
+
+
+def _as_of_shown(seen: Glimpse, context: RowContext) -> str:
+    return moment_text(seen.as_of, now=context.now, zone=context.zone, labels=context.labels)
 
 
 SHOP_COLUMNS: tuple[Field[Glimpse], ...] = (
@@ -77,7 +81,7 @@ SHOP_COLUMNS: tuple[Field[Glimpse], ...] = (
         heading="As of",
         about="when the shop was asked",
         get=lambda r, c: r.as_of,
-        shown=lambda r, c: moment_text(r.as_of, now=c.now, zone=c.zone, labels=c.labels),
+        shown=_as_of_shown,
         importance=92,
     ),
     Field(key="points", heading="Points", about="points left of how many", get=_points, importance=80, numeric=True),
@@ -100,8 +104,8 @@ def shop_lines(view: BoardView, width: int, *, most: int) -> list[Line]:
     rows = [
         [Span(labels.heading("Shop"), Tone.HEADING), *(Span(headings[at], Tone.HEADING, right=True) for at in kept)]
     ]
-    for name, row in zip(names, cells, strict=True):
-        rows.append([Span(name), *(Span(row[at], _tone(row[at], SHOP_COLUMNS[at]), right=True) for at in kept)])
+    for shop, name, row in zip(view.shops, names, cells, strict=True):
+        rows.append([Span(name), *(Span(row[at], _tone(row[at], SHOP_COLUMNS[at], shop), right=True) for at in kept)])
     first, *lines = aligned(0, rows)
     return [first, *cut(lines, most, labels)]
 
@@ -115,7 +119,9 @@ def _cell(seen: Glimpse | None, column: Field[Glimpse]) -> str:
     return column.shown(seen, seen.context) if column.shown is not None else shown_text(value, seen.context)
 
 
-def _tone(text: str, column: Field[Glimpse]) -> Tone | None:
+def _tone(text: str, column: Field[Glimpse], shop: ShopOnBoard) -> Tone | None:
     if text in (MISSING, "0"):
         return Tone.FINISHED
+    if column.key == "as_of":
+        return Tone.WAITING if shop.trouble else None
     return _URGENT.get(column.key)
