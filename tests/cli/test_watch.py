@@ -158,7 +158,23 @@ def test_a_look_that_fails_is_a_warning_and_the_next_one_tells_what_was_missed(o
     assert told([json.loads(line) for line in ran.lines]) == [("state", "open", "archived")]
     [warning] = ran.err.splitlines()
     assert warning.startswith("warning: ")
-    assert warning.endswith("; looking again in 10 s")
+    assert warning.endswith("; looking again in 10 s; nothing was seen since 23 Nov 08:30")
+
+
+def test_each_time_that_it_is_cut_off_is_said_once_however_long_it_takes(office: Office) -> None:
+    gate = Gate(office)
+
+    def breaks() -> None:
+        gate.is_closed = True
+        office.later(minutes=5)
+
+    def mends() -> None:
+        gate.is_closed = False
+
+    between(office, breaks, lambda: None, mends, breaks, lambda: None, mends)
+    ran = office("watch", "--every", "10s", "--rounds", "7", "--retries", "0")
+    warned = [line.rpartition(" ")[2] for line in ran.err.splitlines()]
+    assert (ran.code, warned) == (0, ["08:30", "08:35"])
 
 
 def test_whoever_ends_with_a_look_that_failed_ends_with_its_code(office: Office) -> None:

@@ -14,9 +14,11 @@ from orderstatus.commands._changing import TypedChanges
 from orderstatus.commands._rows import Plan, row_context, write
 from orderstatus.commands._watching import seen_since, told_of
 from orderstatus.core.change_query import ChangeQuery, LoggedChange, changes_of
+from orderstatus.core.labels import ENGLISH
 from orderstatus.core.rounds import Round
 from orderstatus.output.fields import RowContext
 from orderstatus.output.shop_rows import ShopRow, of_shop_rows, shared_context
+from orderstatus.output.text import date_text
 from orderstatus.output.writing import refuse_gone_reader
 from orderstatus.runtime import OpenShop, Runtime
 
@@ -94,11 +96,23 @@ class _Lines:
                 self.runtime.move_reader(seen.opened, self.beginning.reader, self.places[name])
 
     def _say(self, of: Round[_Seen]) -> None:
-        several, warn = self.runtime.asks_several(), self.runtime.streams.warning
-        for errors, every in ((of.missed, self.every), (of.lost, None)):
-            for name, error in errors.items():
-                told = told_of(error, every=every)
-                warn(f"{name}: {told}" if several else told)
+        """What is missed is said once for as long as that goes on: the message is the same, and tells since when."""
+        for name, error in of.missed.items():
+            seen = of.seen.get(name)
+            self._warn(name, told_of(error, every=self.every) + ("" if seen is None else f"; {_since_when(seen)}"))
+        for name, error in of.lost.items():
+            self._warn(name, told_of(error, every=None))
+
+    def _warn(self, name: str, told: str) -> None:
+        self.runtime.streams.warning(f"{name}: {told}" if self.runtime.asks_several() else told)
+
+
+def _since_when(seen: _Seen) -> str:
+    context, as_of = seen.context, seen.opened.as_of
+    if as_of is None:
+        raise ValueError("a mirror knows of when it is")
+    when = date_text(as_of, now=context.now, zone=context.zone, labels=ENGLISH).strip()
+    return f"nothing was seen since {when}"
 
 
 def _row_of(context: RowContext) -> Callable[[LoggedChange], ShopRow[LoggedChange]]:
