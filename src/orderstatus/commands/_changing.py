@@ -67,7 +67,7 @@ def tell_changes(runtime: Runtime, typed: TypedChanges, asked: Asked) -> bool:
         return False
     labels = runtime.labels()
     query, fails = change_query(typed.axes, backwards=typed.backwards), failing(typed.fail_on)
-    _check(typed, runtime)
+    check_beginning(typed, runtime)
     plan = planned(asked, CHANGE_FIELDS, runtime, rows="changes")
     _sync_first(runtime)
     told = _Told()
@@ -92,7 +92,8 @@ def tell_changes(runtime: Runtime, typed: TypedChanges, asked: Asked) -> bool:
     return told.is_found
 
 
-def _check(typed: TypedChanges, runtime: Runtime) -> None:
+def check_beginning(typed: TypedChanges, runtime: Runtime) -> None:
+    """Raises UsageError where it cannot be meant where to begin; no shop is asked."""
     if typed.since is not None:
         when.since(typed.since, now=runtime.clock(), zone=UTC)
     if typed.reader is None:

@@ -35,6 +35,11 @@ COMMANDS = {
         "Tell every change of a status since the last time, from what to what.",
         Section.TODAY,
     ),
+    "watch": Entry(
+        "orderstatus.commands.watch:app",
+        "Watch what changes: a board on a terminal, a line a change in a pipe.",
+        Section.TODAY,
+    ),
     "export": Entry(
         "orderstatus.commands.export:app",
         "Write every order, shipment, return or carrier event to a file.",

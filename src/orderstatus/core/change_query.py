@@ -107,6 +107,22 @@ def changes_of(
             yield LoggedChange(position, change)
 
 
+def told_once(changes: Iterable[LoggedChange]) -> Iterator[LoggedChange]:
+    """The same changes, without those of a shipment with which its order made the very same step.
+
+    Most orders have one parcel, and stand where it does. An order's own change comes before those of its shipments.
+    """
+    steps: set[tuple[object, ...]] = set()
+    for logged in changes:
+        change = logged.change
+        step = (change.order_id, change.axis, change.from_, change.to, change.seen_at)
+        if change.shipment_id is None:
+            steps.add(step)
+        elif step in steps:
+            continue
+        yield logged
+
+
 def _typed(flag: str, texts: Iterable[str]) -> tuple[str, ...]:
     return values_of(flag, texts, f"one of: {', '.join(ChangeAxis if flag == '--axis' else FAIL_WORDS)}")
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from orderstatus.core.change_query import LoggedChange
+from orderstatus.core.changes import Change
+from orderstatus.core.labels import Labels
 from orderstatus.output.fields import Field, Kind, RowContext, Value
 from orderstatus.output.palette import (
     DELIVERY_TONES,
@@ -13,17 +15,18 @@ from orderstatus.output.palette import (
 )
 from orderstatus.output.text import MISSING
 
-_TONES = {**STATE_TONES, **RETURN_TONES, **FULFILLMENT_TONES, **PAYMENT_TONES, **DELIVERY_TONES}
+CHANGE_TONES = {**STATE_TONES, **RETURN_TONES, **FULFILLMENT_TONES, **PAYMENT_TONES, **DELIVERY_TONES}
 """A word that two axes have is as urgent on both, or has no tone on one."""
 
 
-def _said(row: LoggedChange, word: str | None, context: RowContext) -> str:
-    return MISSING if word is None else context.labels.word(row.change.axis.value, word)
+def word_shown(change: Change, word: str | None, labels: Labels) -> str:
+    """A word that the change leads to, or from; a dash for none."""
+    return MISSING if word is None else labels.word(change.axis.value, word)
 
 
-def _of_what(row: LoggedChange, context: RowContext) -> str:
+def of_what(change: Change, labels: Labels) -> str:
     """The axis; of a shipment's own change that too, as the order's delivery may change at the same time."""
-    return context.labels.word("change", "shipment" if row.change.shipment_id is not None else row.change.axis.value)
+    return labels.word("change", "shipment" if change.shipment_id is not None else change.axis.value)
 
 
 def _number(row: LoggedChange, _: RowContext) -> str:
@@ -58,7 +61,7 @@ CHANGE_FIELDS: tuple[Field[LoggedChange], ...] = (
         heading="What",
         about="what changed: payment, fulfillment, delivery, return, state",
         get=lambda r, c: r.change.axis.value,
-        shown=_of_what,
+        shown=lambda r, c: of_what(r.change, c.labels),
         importance=98,
     ),
     Field(
@@ -66,7 +69,7 @@ CHANGE_FIELDS: tuple[Field[LoggedChange], ...] = (
         heading="Before",
         about="the status before; empty where the order, or the shipment, was not seen before",
         get=lambda r, c: r.change.from_,
-        shown=lambda r, c: _said(r, r.change.from_, c),
+        shown=lambda r, c: word_shown(r.change, r.change.from_, c.labels),
         importance=96,
     ),
     Field(
@@ -74,8 +77,8 @@ CHANGE_FIELDS: tuple[Field[LoggedChange], ...] = (
         heading="Now",
         about="the status now",
         get=lambda r, c: r.change.to,
-        shown=lambda r, c: _said(r, r.change.to, c),
-        tones=_TONES,
+        shown=lambda r, c: word_shown(r.change, r.change.to, c.labels),
+        tones=CHANGE_TONES,
         importance=99,
     ),
     Field(

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from orderstatus.config.addresses import demo_named
 from orderstatus.config.shops import Address, address_of
 from orderstatus.core.credentials import Credential, Kept
+from orderstatus.core.points import PointsLevel
 from orderstatus.core.secret import Secret
 from orderstatus.core.tokens import FixedToken, TokenSource
 from orderstatus.output.streams import Streams
@@ -76,39 +77,51 @@ class Heard:
 def connected(runtime: Runtime, target: Target, where: Where, *, several: bool) -> Iterator[OpenShop]:
     """The shop of `target`, open for the length of the block; of several, what it warns of begins with its name."""
     with reached(runtime, target, where, several=several) as shop:
-        now = shop.clock()
-        if runtime.streams.progress is not None:
-            runtime.streams.progress.begin(target.name)
-        warn = warnings_of(runtime.streams, target.name if several else None)
-        lacking: list[str] = []
+        yield asked_now(runtime, target, where, shop, several=several)
 
-        def lack(warning: str) -> None:
-            lacking.append(warning)
-            warn(warning)
 
-        source = ShopifyOrders(
-            shop.client,
-            domain=target.domain,
-            now=lambda: now,
-            warn=lack,
-            follow=_Followed(runtime.streams, target.name),
-            explain=_told_as(runtime.streams, where, target.name if several else None),
-            bulk=bulk_reader(runtime, target, where, shop, lack),
-            bulk_use=_bulk_use(shop.settings, where),
-        )
-        yield OpenShop(
-            source,
-            target.domain,
-            now,
-            warn,
-            shop.settings,
-            shop.spent,
-            shop.address.api_version,
-            shop.clock,
-            target.name,
-            shipments=source,
-            lacking=lacking,
-        )
+def asked_now(runtime: Runtime, target: Target, where: Where, shop: Reached, *, several: bool) -> OpenShop:
+    """The shop that was reached, to be asked as of now; it can be asked again and again, each time as of then."""
+    now = shop.clock()
+    if runtime.streams.progress is not None:
+        runtime.streams.progress.begin(target.name)
+    warn = warnings_of(runtime.streams, target.name if several else None)
+    lacking: list[str] = []
+
+    def lack(warning: str) -> None:
+        lacking.append(warning)
+        warn(warning)
+
+    source = ShopifyOrders(
+        shop.client,
+        domain=target.domain,
+        now=lambda: now,
+        warn=lack,
+        follow=_Followed(runtime.streams, target.name),
+        explain=_told_as(runtime.streams, where, target.name if several else None),
+        bulk=bulk_reader(runtime, target, where, shop, lack),
+        bulk_use=_bulk_use(shop.settings, where),
+    )
+    return OpenShop(
+        source,
+        target.domain,
+        now,
+        warn,
+        shop.settings,
+        shop.spent,
+        shop.address.api_version,
+        shop.clock,
+        target.name,
+        shipments=source,
+        lacking=lacking,
+        points=lambda: points_of(shop.client),
+    )
+
+
+def points_of(client: AdminClient) -> PointsLevel | None:
+    """How full the shop's bucket is at this moment, as far as its answers have told; None before the first."""
+    level = client.admission.level()
+    return None if level is None else PointsLevel(*level)
 
 
 @contextmanager

@@ -113,10 +113,12 @@ def all_synced(runtime: Runtime, targets: Sequence[Target], where: Where, shops:
 
 
 @contextmanager
-def mirrored(runtime: Runtime, target: Target, *, several: bool, told: Told | None) -> Iterator[OpenShop]:
+def mirrored(
+    runtime: Runtime, target: Target, *, several: bool, told: Told | None, says_age: bool = True
+) -> Iterator[OpenShop]:
     """The mirror of the shop of `target` in its place, open for the length of the block; it is said how old it is.
 
-    Raises UsageError where there is none, or none that has everything yet.
+    Without `says_age` whoever reads it says so. Raises UsageError where there is none, or none that has everything yet.
     """
     from orderstatus.mirror.source import MirrorOrders
 
@@ -131,7 +133,8 @@ def mirrored(runtime: Runtime, target: Target, *, several: bool, told: Told | No
         state = mirror.freshness()
         if state.synced_at is None or state.shop is None:
             raise _no_mirror(target, "no sync has ended yet of")
-        _say_age(runtime, target, state.synced_at, state.shop, now, several=several, is_fresh=told is not None)
+        if says_age:
+            _say_age(runtime, target, state.synced_at, state.shop, now, several=several, is_fresh=told is not None)
         for lacking in state.lacking:
             warn(lacking)
         if state.forgotten:
@@ -151,6 +154,15 @@ def mirrored(runtime: Runtime, target: Target, *, several: bool, told: Told | No
             log=mirror,
             told=told,
         )
+
+
+def is_mirrored(runtime: Runtime, target: Target) -> bool:
+    """True if there is a mirror of the shop, and a sync of it has ended."""
+    path = mirror_path(runtime, target.domain)
+    if not path.exists():
+        return False
+    with Mirror.open(path, reading=True) as mirror:
+        return mirror.state().is_complete
 
 
 def reader_moved(runtime: Runtime, opened: OpenShop, reader: str, position: int) -> None:

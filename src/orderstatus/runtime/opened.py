@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from orderstatus.config.settings import Settings
     from orderstatus.core.mirror_ports import ChangeLog, ShipmentSource
+    from orderstatus.core.points import PointsLevel
     from orderstatus.core.ports import OrderSource
     from orderstatus.core.rules import Rules
     from orderstatus.core.sync_result import SyncResult
@@ -72,6 +73,8 @@ class OpenShop:
     """The changes that syncs have seen, where a mirror answers."""
     told: Told | None = None
     """The sync that was made for this answer; None where none was."""
+    points: Callable[[], PointsLevel | None] = lambda: None
+    """How full the shop's bucket is at this moment; None before its first answer, and where nobody asks the shop."""
 
     @property
     def is_demo(self) -> bool:

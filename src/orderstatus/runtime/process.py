@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, TextIO, Unpack
+from typing import TYPE_CHECKING, TextIO, TypeVar, Unpack
 
 from orderstatus.core.errors import OrderStatusError, UsageError
 from orderstatus.output.choices import ColorChoice, Format
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from orderstatus.core.examination import Examined
     from orderstatus.core.labels import Labels
     from orderstatus.core.mirror_ports import MirrorKeeper
+    from orderstatus.core.rounds import Round
     from orderstatus.core.secret import Secret
     from orderstatus.core.views import View
     from orderstatus.demo.loopback import Loopback
@@ -34,6 +36,8 @@ if TYPE_CHECKING:
     from orderstatus.runtime.demo import DemoFlags
     from orderstatus.runtime.logging_in import LoggedIn, LoggedOut
     from orderstatus.shopify.http import Answerer
+
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -44,6 +48,9 @@ class Runtime:
     env: Mapping[str, str] = field(repr=False)
     """Not in the `repr`: it may hold a token."""
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    monotonic: Callable[[], float] = time.monotonic
+    """Seconds that never go back, whatever becomes of the day's time: what is done every so often goes by these."""
+    sleep: Callable[[float], None] = time.sleep
     settle: Callable[[], None] = lambda: None
     """Called when the demo shop stands: the process then takes its objects out of the collector's rounds."""
     lang: str | None = None
@@ -313,6 +320,18 @@ class Runtime:
 
         seconds = self.where.timeout
         return synced(self, opened, full=full, follow_days=follow_days, wait=wait, wait_seconds=seconds)
+
+    def following(
+        self, see: Callable[[OpenShop], T], *, every: float, rounds: int | None, tick: Callable[[], None]
+    ) -> Generator[Round[T]]:
+        """A sync of every shop each so many seconds, and what `see` makes of its mirror then (`flows/follow.py`).
+
+        The mirror that `see` is given knows the shop's points too, and is open until `see` returns. The shops are
+        reached when the first round is asked for, and for as long as it is iterated.
+        """
+        from orderstatus.runtime.watching import following
+
+        return following(self, see, every=every, rounds=rounds, tick=tick)
 
     @contextmanager
     def kept_mirror(self, target: Target) -> Iterator[MirrorKeeper]:

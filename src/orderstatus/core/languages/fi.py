@@ -259,6 +259,12 @@ WORDS: Mapping[str, Mapping[str, str]] = {
 
 HEADINGS: Mapping[str, str] = {
     "What": "Mikä",
+    "Newest changes": "Uusimmat muutokset",
+    "To ship": "Lähetettäviä",
+    "On the way": "Matkalla",
+    "In trouble": "Ongelmissa",
+    "Need a hand": "Vaatii toimia",
+    "As of": "Tilanne",
     "Before": "Ennen",
     "Now": "Nyt",
     "Seen": "Havaittu",
@@ -806,6 +812,18 @@ TEXTS: Mapping[str, str] = {
     ),
     "{shown} of {all} changes; --limit 0 shows all": "{shown} / {all} muutosta; --limit 0 näyttää kaikki",
     "back": "taaksepäin",
+    # The board of `watch`.
+    "and {count} more": "ja {count} muuta",
+    "{count} open orders, {left} to ship": "avoimia tilauksia {count}, lähetettäviä {left}",
+    "parcels, {days} d": "lähetykset, {days} pv",
+    "no parcels": "ei lähetyksiä",
+    "{left} / {maximum} points, {restore}/s": "pisteitä {left} / {maximum}, {restore}/s",
+    "every {span}": "{span} välein",
+    "{count} s": "{count} s",
+    "{count} shops": "kauppoja {count}",
+    "as of {when}": "tilanne {when}",
+    "as of {when} ({ago})": "tilanne {when} ({ago})",
+    "nothing was seen yet": "mitään ei ole vielä nähty",
     # The demo shop.
     "the demo shop begins anew at its next use": "demokauppa alkaa alusta, kun sitä seuraavan kerran käytetään",
     "try: {command}": "kokeile: {command}",
