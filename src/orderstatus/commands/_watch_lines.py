@@ -100,8 +100,8 @@ class _Lines:
         for name, error in of.missed.items():
             seen = of.seen.get(name)
             self._warn(name, told_of(error, every=self.every) + ("" if seen is None else f"; {_since_when(seen)}"))
-        for name, error in of.lost.items():
-            self._warn(name, told_of(error, every=None))
+        for name, lost in of.lost.items():
+            self._warn(name, told_of(lost, every=None))
 
     def _warn(self, name: str, told: str) -> None:
         self.runtime.streams.warning(f"{name}: {told}" if self.runtime.asks_several() else told)
