@@ -101,6 +101,10 @@ def main() -> None:
         median = statistics.median(case.milliseconds)
         budget = "" if case.budget is None else f"{case.budget:.0f}{'' if median <= case.budget else ' OVER'}"
         print(f"{case.name:26}  {median:9.1f}  {budget:>6}  {median / bare:18.1f}")
+    held = [case for case in measured if case.budget is not None]
+    over = [case.name for case in held if statistics.median(case.milliseconds) > (case.budget or 0)]
+    said = f"over: {', '.join(over)}" if over else f"all {len(held)} within"
+    print(f"start-up budgets of design 3 | each within | {said} | {'missed' if over else 'met'}")
 
 
 if __name__ == "__main__":

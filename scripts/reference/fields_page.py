@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from orderstatus.output.change_fields import CHANGE_FIELDS
 from orderstatus.output.credential_fields import CREDENTIAL_FIELDS
 from orderstatus.output.doctor_fields import FINDING_FIELDS
 from orderstatus.output.event_fields import EVENT_FIELDS
 from orderstatus.output.fields import Field
 from orderstatus.output.flag_fields import EXPLANATION_FIELDS, FLAG_FIELDS, MONEY_AT_RISK_FIELDS
 from orderstatus.output.match_fields import MATCH_FIELDS
+from orderstatus.output.mirror_fields import MIRROR_FIELDS
 from orderstatus.output.order_fields import ORDER_FIELDS
 from orderstatus.output.report_fields import REPORT_FIELDS
 from orderstatus.output.return_fields import RETURN_FIELDS
 from orderstatus.output.settings_fields import SETTING_FIELDS
 from orderstatus.output.shipment_fields import SHIPMENT_FIELDS
 from orderstatus.output.shipment_summary_fields import SHIPMENT_SUMMARY_FIELDS
+from orderstatus.output.sync_fields import SYNC_FIELDS
 from orderstatus.output.view_fields import VIEW_FIELDS
 
 
@@ -40,6 +43,9 @@ def fields_page() -> str:
         _table("Money at risk", MONEY_AT_RISK_FIELDS),
         _table("Flags explained", EXPLANATION_FIELDS),
         _table("Delivery report", REPORT_FIELDS),
+        _table("Changes", CHANGE_FIELDS),
+        _table("Syncs", SYNC_FIELDS),
+        _table("Mirrors", MIRROR_FIELDS),
         _table("Saved views", VIEW_FIELDS),
         _table("Checks of the doctor", FINDING_FIELDS),
         _table("Credentials of shops", CREDENTIAL_FIELDS),

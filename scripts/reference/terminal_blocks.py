@@ -19,18 +19,22 @@ from orderstatus.runtime import Runtime
 from reference.sessions import Session
 
 NOW = "2026-11-23T07:00:00+02:00"
+_POINTS = re.compile(r"[\d,]+ / ([\d,]+ points)")
+"""How full a bucket is depends on how long the commands took."""
 _BLOCK = re.compile(r"(<!-- (?P<kind>run|session) (?P<width>\d+): (?P<command>.+?) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
 def printed(command: str, width: int) -> str:
     """What `command` prints on a terminal, both streams, as a person sees them."""
     out = io.StringIO()
-    streams = Streams(out, out, out_tty=True, err_tty=True, width=width)
+    streams = Streams(out, out, out_tty=True, err_tty=True, width=width, out_moves=True)
     with tempfile.TemporaryDirectory() as home:
         runtime = Runtime(streams=streams, env={"ORDERSTATUS_HOME": home, "ORDERSTATUS_NOW": NOW})
         with redirect_stdout(out), redirect_stderr(out):
             run(shlex.split(command)[1:], runtime)
-    return out.getvalue()
+    # Of what was drawn over itself that which is left: it stands behind the last line that was erased.
+    shown = out.getvalue().rpartition("\x1b[2K")[2]
+    return _POINTS.sub(r"19,947 / \1", shown)
 
 
 def with_output(text: str) -> str:

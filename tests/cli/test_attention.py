@@ -44,7 +44,7 @@ def rows(ran: Ran, *, code: int = 0) -> list[Row]:
 
 
 def requests(ran: Ran) -> Counter[str]:
-    return Counter(line.split(":")[0] for line in ran.err.splitlines() if " points asked" in line)
+    return Counter(ran.requests)
 
 
 @pytest.fixture(scope="module")

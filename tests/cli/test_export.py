@@ -386,7 +386,7 @@ def test_a_pipe_gets_the_bytes(cli: Cli, clean_env: dict[str, str], format: str,
 
 def test_requests_are_those_that_the_columns_need(cli: Cli) -> None:
     def asked(*argv: str) -> list[str]:
-        return [line.split(":")[0] for line in cli("export", *argv, "--demo", "--verbose").err.splitlines()]
+        return cli("export", *argv, "--demo", "--verbose").requests
 
     assert asked("orders") == ["OrdersFirstPage", *["Orders"] * 4]
     assert asked("events", "--since", "2d") == ["OrdersFirstPage", "ShipmentEvents"]

@@ -75,7 +75,7 @@ def test_several_at_once_each_say_what_they_matched(cli: Cli, order: Json, shop:
 def test_names_share_one_request(cli: Cli, shop: DemoShop) -> None:
     names = [each["name"] for each in shop.orders[:20]]
     ran = cli("find", "--demo", "--verbose", *names)
-    assert [line.split(":")[0] for line in ran.err.splitlines()] == ["OrdersFirstPage"]
+    assert ran.requests == ["OrdersFirstPage"]
     assert [line.split("\t")[0] for line in ran.lines] == names
 
 

@@ -48,10 +48,11 @@ _PARCEL = next(
 )
 DATA = {**ROWS, "find": ("find", "--demo", _FEW.orders[-1]["name"], _PARCEL)}
 """The same of the demo shop of few orders."""
-ELSEWHERE = {"show", "open", "export", "auth", "config", "doctor", "demo"}
+ELSEWHERE = {"show", "open", "export", "auth", "config", "doctor", "demo", "sync", "changes", "mirror", "watch"}
 """`show` prints a life, `open` an address, `export` nothing but data, and `demo` notes: each has its own tests here.
 
-`doctor` says what is left on the disk, which changes: its screens are in `output/test_golden_doctor.py`.
+`doctor` says what is left on the disk, which changes: its screens are in `output/test_golden_doctor.py`. What needs a
+mirror has its tests beside that, and the board of `watch` is in `output/test_golden_board.py`.
 """
 STARTS_OF_A_SENTENCE = 12
 """Letters of ours between two values that no data of the demo shop holds by chance."""

@@ -158,7 +158,7 @@ def test_page_and_rows_come_from_one_reading(cli: Cli, tmp_path: Path, report: l
     file = tmp_path / "weekly.html"
     ran = cli("report", "--demo", "--html", str(file), "--csv", "--verbose")
     assert list(csv.DictReader(io.StringIO(ran.out))) == report
-    assert len(ran.err.splitlines()) == 3
+    assert len(ran.requests) == 3
     assert "demo.myshopify.com" in file.read_text(encoding="utf-8")
 
 

@@ -188,7 +188,7 @@ def test_without_the_scope_there_is_a_warning_that_names_it_and_no_claim_that_th
 def test_few_requests_are_needed_however_many_orders_there_are(cli: Cli) -> None:
     """One page of the orders with a return, and one answer about fifty of them."""
     ran = cli("returns", "--demo", "--verbose", "--json")
-    assert [line.split(":")[0] for line in ran.err.splitlines()] == ["OrdersFirstPage", "OrdersById"]
+    assert ran.requests == ["OrdersFirstPage", "OrdersById"]
 
 
 def test_a_file_is_written_whole_by_its_suffix(cli: Cli, tmp_path: Path) -> None:

@@ -455,7 +455,7 @@ def test_the_help_names_every_status(cli: Cli) -> None:
 
 
 def requests(ran: Ran) -> Counter[str]:
-    return Counter(line.split(":")[0] for line in ran.err.splitlines() if " points asked" in line)
+    return Counter(ran.requests)
 
 
 def asked_events(monkeypatch: pytest.MonkeyPatch) -> list[str]:

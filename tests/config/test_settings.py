@@ -346,7 +346,7 @@ def test_the_handling_time_is_when_an_order_is_unfulfilled_unless_that_is_set_it
         ("format = 'xml'", "`format` does not know `xml`"),
         ("format = 'parquet'", "`format` does not know `parquet`"),
         ("api_version = '2026-11'", "`api_version` is `2026-11`, which is no API version"),
-        ("source = 'mirror'", "`source` does not know `mirror`"),
+        ("source = 'miror'", "did you mean `mirror`?"),
         ("handling_time = 'soon'", "`handling_time` does not understand `soon`"),
         ("[profile.a]\nshop = 'a'\ncredentials = 'safe'", "`profile.a.credentials` does not know `safe`"),
         ("[profile.a]\nshop = 'a'\ntoken_command = ''", "`profile.a.token_command` is empty"),

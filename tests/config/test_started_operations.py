@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from orderstatus.config.started_operations import started_operations
-from orderstatus.core.ports import StartedOperation
+from orderstatus.core.bulk_ports import StartedOperation
 
 AT = datetime(2026, 11, 23, 5, 30, tzinfo=UTC)
 ONE = StartedOperation("gid://shopify/BulkOperation/1", AT)

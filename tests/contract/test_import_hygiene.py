@@ -6,12 +6,14 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 import typer
 
 from orderstatus.demo.loopback import listening
 from support.demo import demo_source
+from support.mirrored import synced_office
 
 HEAVY = (
     "httpx",
@@ -73,6 +75,17 @@ LIGHT = [
     ["export", "orders", "--help"],
     ["export", "events", "--columns", "help"],
     ["export", "orders", "x.doc"],
+    ["sync", "--help"],
+    ["changes", "--help"],
+    ["changes", "--columns", "help"],
+    ["changes", "--axis", "shipping"],
+    ["watch", "--help"],
+    ["watch", "--columns", "help"],
+    ["watch", "--axis", "shipping"],
+    ["watch", "--demo", "--json"],
+    ["mirror", "--help"],
+    ["mirror", "forget"],
+    ["list", "--demo", "--mirror"],
     ["view", "--help"],
     ["view", "list"],
     ["view", "save", "x", "--command", "list", "--payment", "payed"],
@@ -148,3 +161,19 @@ def test_data_is_written_without_rich_and_a_real_shop_without_the_demo(clean_env
         )
     assert ran.stdout.count("#1001") == len(every)
     assert ran.stdout.splitlines()[-1] == str({"httpx": every[0]})
+
+
+def test_a_mirror_answers_without_a_client_of_any_shop(clean_env: dict[str, str]) -> None:
+    """In every data format, and nothing that draws either."""
+    synced_office(Path(clean_env["ORDERSTATUS_HOME"]))
+    every = [
+        *(["list", "--mirror", "--format", format] for format in ("csv", "tsv", "json", "jsonl")),
+        *([command, "--mirror", "--csv"] for command in ("shipments", "returns", "attention", "report", "changes")),
+        ["find", "--mirror", "--csv", "#1001"],
+        ["export", "orders", "--mirror"],
+        ["mirror", "info", "--csv"],
+    ]
+    code = PROBE_OF_ALL.format(every=every, watched=HEAVY)
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=clean_env)
+    assert ran.stdout.splitlines()[-1] == "{}", ran.stderr
+    assert "error" not in ran.stderr

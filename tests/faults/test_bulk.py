@@ -17,9 +17,9 @@ from typing import Any
 import pytest
 
 from orderstatus.config.started_operations import started_operations
+from orderstatus.core.bulk_ports import StartedOperations
 from orderstatus.core.errors import TemporaryError
 from orderstatus.core.models import Order
-from orderstatus.core.ports import StartedOperations
 from orderstatus.demo.faults import parse
 from orderstatus.demo.loopback import listening
 from orderstatus.demo.server import DemoServer

@@ -6,7 +6,7 @@ import io
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TextIO
 
 import pytest
@@ -16,6 +16,7 @@ from rich.style import Style
 from orderstatus.output.choices import ColorChoice
 from orderstatus.output.palette import Tone, paint
 from orderstatus.output.streams import Streams
+from orderstatus.output.writing import refuse_gone_reader
 
 
 def said(stream: TextIO) -> str:
@@ -176,3 +177,54 @@ def test_what_a_table_leaves_out_is_said_below_it_in_a_quiet_colour(color: bool)
     streams.footer("50 of 312\x1b orders")
     text = "50 of 312\ufffd orders"
     assert streams.out.getvalue() == (f"\x1b[2m{text}\x1b[0m\n" if color else f"{text}\n")  # type: ignore[attr-defined]
+
+
+def test_what_stands_on_the_screen_makes_room_for_what_is_said_there_and_only_there() -> None:
+    terminal, pipe = Streams.memory(tty=True), Streams.memory()
+    for streams, made_room in ((terminal, True), (pipe, False)):
+        asked: list[bool] = []
+
+        def above(say: Callable[[], object], asked: list[bool] = asked) -> None:
+            asked.append(True)
+            say()
+
+        with streams.below(above):
+            streams.warning("no phone")
+        streams.warning("no e-mail")
+        assert (said(streams.err), bool(asked)) == ("warning: no phone\nwarning: no e-mail\n", made_room)
+        assert len(asked) <= 1
+
+
+def test_where_no_terminal_can_be_asked_the_screen_is_as_wide_as_was_said() -> None:
+    assert Streams.memory(width=60).size == (60, 24)
+    assert Streams.memory(width=None).size == (80, 24)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pseudo-terminals")
+def test_a_screen_is_never_taken_for_wider_than_it_is() -> None:
+    import fcntl
+    import struct
+    import termios
+
+    ours, theirs = os.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 100, 0, 0))
+    with open(theirs, "w", encoding="utf-8") as out:
+        streams = [Streams(out, out, True, True, width=width) for width in (None, 60, 200)]
+        assert [each.size for each in streams] == [(100, 40), (60, 40), (100, 40)]
+    os.close(ours)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows cannot say")
+def test_a_pipe_that_nobody_reads_is_known_before_anything_is_written() -> None:
+    reading, writing = os.pipe()
+    with open(writing, "w", encoding="utf-8") as out:
+        refuse_gone_reader(out)
+        os.close(reading)
+        with pytest.raises(BrokenPipeError):
+            refuse_gone_reader(out)
+
+
+def test_what_is_no_pipe_has_a_reader() -> None:
+    refuse_gone_reader(io.StringIO())
+    with open(os.devnull, "w", encoding="utf-8") as nowhere:
+        refuse_gone_reader(nowhere)

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from orderstatus.core.bulk_ports import ChildStore
 from orderstatus.core.errors import OrderStatusError
-from orderstatus.core.ports import ChildStore
 from orderstatus.mirror.children import SqliteChildren
 from orderstatus.shopify.bulk_children import MemoryChildren
 from orderstatus.shopify.bulk_join import joined_orders

@@ -8,8 +8,8 @@ from typing import Any
 import httpx
 import pytest
 
+from orderstatus.core.bulk_ports import StartedOperation
 from orderstatus.core.errors import AccessError, OrderStatusError, TemporaryError
-from orderstatus.core.ports import StartedOperation
 from orderstatus.shopify.bulk_operation import BulkRun
 from support.bulk_reading import NOW, Bulk, operation
 from support.shopify import FakeShopify, Step, data, fake

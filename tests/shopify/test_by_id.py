@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
+import httpx
 import pytest
 
-from orderstatus.core.errors import AccessError, OrderStatusError, TooCostlyError
+from orderstatus.core.errors import AccessError, OrderStatusError, TemporaryError, TooCostlyError
 from orderstatus.core.query import LifePart, OrderQuery, Part
-from orderstatus.shopify.by_id import EVENTS_AT_ONCE, LIVES_AT_ONCE
+from orderstatus.shopify.by_id import EVENTS_AT_ONCE, LIVES_AT_ONCE, SHIPMENTS_AT_ONCE
 from orderstatus.shopify.scopes import FULFILLMENT_ORDER_SCOPES, FULFILLMENT_ORDERS_HIDDEN, METHODS_HIDDEN
 from orderstatus.shopify.source import ShopifyOrders
 from support.demo import NOW, DemoSource, demo_source
@@ -146,3 +148,45 @@ def test_rows_chosen_by_a_location_that_may_not_be_read_are_refused() -> None:
     parts = frozenset({Part.SHIPMENTS, Part.LOCATIONS})
     with pytest.raises(AccessError, match="`location` may not be read"):
         list(demo.source().orders(OrderQuery(), parts, wanted=None, deciding=parts))
+
+
+def test_shipments_come_as_a_list_of_orders_has_them_with_their_newest_events() -> None:
+    demo = demo_source()
+    orders = demo.source().orders(OrderQuery(), frozenset({Part.SHIPMENTS}), wanted=None)
+    listed = {shipment.id: shipment for order in orders for shipment in order.shipments or ()}
+    demo.exchanges.clear()
+    ids = [*listed, "gid://shopify/Fulfillment/1"]
+    batches = list(demo.source().shipments(ids, newest=2))
+    found = [shipment for batch in batches for shipment in batch]
+    assert [replace(each, events=None) for each in found] == list(listed.values())
+    assert max(len(each.events or ()) for each in found) == 2
+    assert len(demo.exchanges) == len(batches) == -(-len(ids) // SHIPMENTS_AT_ONCE)
+    assert max(each.requested_cost or 0 for each in demo.exchanges) <= 20
+
+
+def test_where_events_may_not_be_read_the_shipments_still_are() -> None:
+    gid = "gid://shopify/Fulfillment/7"
+    denied = {
+        "message": "Access denied for events field.",
+        "path": ["nodes", 0, "events"],
+        "extensions": {"code": "ACCESS_DENIED", "requiredAccess": "`read_fulfillments` access scope."},
+    }
+    parcel = {"id": gid, "status": "SUCCESS", "displayStatus": "IN_TRANSIT"}
+    shopify = fake(data({"nodes": [None]}, errors=[denied]), data({"nodes": [parcel]}))
+    [[shipment]] = source(shopify).shipments([gid], newest=1)
+    assert (shipment.status.word, shipment.events) == ("in-transit", None)
+    assert [asked["operationName"] for asked in shopify.asked] == ["ShipmentsById", "ShipmentsByIdWithoutEvents"]
+    assert ["read_fulfillments" in warning for warning in shopify.warnings] == [True]
+
+
+def test_shipments_that_take_too_long_are_asked_for_in_halves_once() -> None:
+    events = data({"nodes": []})
+    shopify = fake(httpx.ReadTimeout("slow"), events, events)
+    source(shopify).carrier_events([f"gid://shopify/Fulfillment/{n}" for n in range(100)], newest=1)
+    assert [len(asked["variables"]["ids"]) for asked in shopify.asked] == [100, 50, 50]
+
+
+def test_a_shop_that_is_slow_over_half_of_them_too_is_temporary() -> None:
+    shopify = fake(*[httpx.ReadTimeout("slow") for _ in range(3)])
+    with pytest.raises(TemporaryError, match="did not answer in time"):
+        source(shopify).carrier_events([f"gid://shopify/Fulfillment/{n}" for n in range(100)], newest=1)

@@ -41,6 +41,7 @@ def documents() -> list[Document]:
     row_parts = [part.value for part in Part]
     for stem in ("orders", "orders_first_page"):
         listed += [order_operation(stem, parts) for parts in ([], row_parts, *([part] for part in row_parts))]
+    listed += [order_operation("orders_first_page", parts, farthest=True) for parts in ([], row_parts)]
     life_parts = [part.value for part in LifePart]
     listed += [order_operation("orders_by_id", parts) for parts in ([], life_parts, *([part] for part in life_parts))]
     listed += [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import UTC, datetime, timedelta
 
 import httpx
@@ -168,3 +169,24 @@ def test_a_server_that_breaks_off_with_the_token_in_its_last_words_has_it_shown_
         client.query(SHOP, {})
     assert outcomes
     assert not shown(f"{outcomes} {caught.value} {caught.value.__cause__!r}")
+
+
+def test_many_requests_that_are_refused_at_once_ask_for_one_new_token() -> None:
+    shopify = Shopify("new-1")
+    at_once = 6
+    together = threading.Barrier(at_once, timeout=10)
+    handle = shopify.handle
+
+    def refused_together(request: httpx.Request) -> httpx.Response:
+        if request.headers["x-shopify-access-token"] == "revoked":
+            together.wait()
+        return handle(request)
+
+    shopify.handle = refused_together  # type: ignore[method-assign]
+    client = shopify.client(shopify.tokens())
+    threads = [threading.Thread(target=client.query, args=(SHOP, {})) for _ in range(at_once)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join(10)
+    assert (len(shopify.ran), shopify.grants) == (at_once, 1)

@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 from orderstatus.config.started_operations import started_operations
-from orderstatus.core.ports import StartedOperations
+from orderstatus.core.bulk_ports import StartedOperations
 from orderstatus.shopify.bulk_orders import BulkOrders
 from orderstatus.shopify.client import AdminClient
 from orderstatus.shopify.http import ShopEndpoint

@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx
 
-from orderstatus.core.ports import ChildStore, StartedOperation, StartedOperations
+from orderstatus.core.bulk_ports import ChildStore, StartedOperation, StartedOperations
 from orderstatus.mirror.children import SqliteChildren
 from orderstatus.shopify.bulk_children import MemoryChildren
 from orderstatus.shopify.bulk_orders import BulkOrders

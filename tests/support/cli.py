@@ -40,6 +40,11 @@ class Ran:
     def lines(self) -> list[str]:
         return self.out.splitlines()
 
+    @property
+    def requests(self) -> list[str]:
+        """The operations of the requests that `--verbose` told of, without how each reading was planned."""
+        return [line.split(":")[0] for line in self.err.splitlines() if " ms" in line]
+
 
 @dataclass
 class Desk(Runtime):
@@ -71,7 +76,8 @@ def remembering(server: DemoServer) -> DemoServer:
     of = (listener, *asked_of, server.bucket.plan, server.now(), *granted)
 
     def answer(method: str, path: str, headers: Mapping[str, str], body: bytes) -> Answer:
-        if b'"mutation' in body or "/oauth/" in path:
+        # A bulk operation goes on by itself, and another server has another one of the same id.
+        if b'"mutation' in body or b"ulkOperation" in body or method == "GET" or "/oauth/" in path:
             return execute(method, path, headers, body)
         asked = (of, method, path, tuple(sorted(headers.items())), body)
         if asked not in _ANSWERS:

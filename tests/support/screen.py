@@ -7,7 +7,7 @@ import os
 
 
 class Screen(io.StringIO):
-    """A terminal, as far as one line of text, `\\r`, line feeds, erasing and moving up go."""
+    """A terminal, as far as text, `\\r`, line feeds, erasing, moving up and beginning anew go; nothing scrolls away."""
 
     def lines(self) -> list[str]:
         lines, row, column, rest = [""], 0, 0, self.getvalue()
@@ -15,11 +15,16 @@ class Screen(io.StringIO):
             if rest.startswith("\x1b["):
                 end = next(at for at, char in enumerate(rest[2:], 2) if char.isalpha())
                 argument, command, rest = rest[2:end], rest[end], rest[end + 1 :]
-                assert command in "KAm", f"what does {command} do?"
+                assert command in "KAmHJ", f"what does {command} do?"
                 if command == "K":
                     lines[row] = ""
                 elif command == "A":
                     row -= int(argument or 1)
+                    assert row >= 0, "above what was written here"
+                elif command == "H":
+                    row = column = 0
+                elif command == "J":
+                    lines = [""] * (row + 1)
                 continue
             char, rest = rest[0], rest[1:]
             if char == "\r":

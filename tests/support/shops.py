@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, cast
 
@@ -47,6 +47,10 @@ class Machine:
     """Domain and path of every request."""
     asked: list[tuple[str, bool]] = field(default_factory=list)
     """Each question of the last run, and whether its answer was a secret."""
+    meanwhile: Callable[[float], None] = lambda _: None
+    """What happens while a run waits for so many seconds, which have passed at once."""
+    seconds: float = 0.0
+    """On the clock that never goes back."""
 
     def opens(self, handle: str, **settings: Any) -> DemoServer:
         """Afterwards this shop answers, by the machine's clock."""
@@ -72,10 +76,16 @@ class Machine:
         typed: Sequence[str] | None = None,
         piped: str | None = None,
         tty: bool = False,
+        redraws: bool = False,
+        width: int = 160,
+        color: bool = False,
         env: Mapping[str, str] | None = None,
     ) -> Ran:
-        """One run: `typed` are a person's answers, `piped` is what comes on standard input."""
-        streams = Streams.memory(tty=tty, width=160)
+        """One run: `typed` are a person's answers, `piped` is what comes on standard input.
+
+        Only a terminal that `redraws` can be drawn over.
+        """
+        streams = replace(Streams.memory(tty=tty or redraws, width=width, color=color), out_moves=redraws)
         answers = iter(typed or ())
         self.asked = []
 
@@ -87,6 +97,8 @@ class Machine:
             streams=streams,
             env={"ORDERSTATUS_HOME": str(self.home), **self.env, **(env or {})},
             clock=lambda: self.now,
+            monotonic=lambda: self.seconds,
+            sleep=self._sleep,
             stdin=io.StringIO(piped or ""),
             asker=None if typed is None else ask,
             answerers=self.shops,
@@ -96,6 +108,11 @@ class Machine:
             code = run(argv, runtime)
         out, err = cast(io.StringIO, streams.out).getvalue(), cast(io.StringIO, streams.err).getvalue()
         return Ran(code, out + typers_out.getvalue(), err + typers_err.getvalue())
+
+    def _sleep(self, seconds: float) -> None:
+        self.seconds += seconds
+        self.now += timedelta(seconds=seconds)
+        self.meanwhile(seconds)
 
     @property
     def credentials(self) -> Path:

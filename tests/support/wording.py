@@ -15,6 +15,7 @@ from typing import Any
 from graphql import GraphQLEnumType
 
 import orderstatus.output
+from orderstatus.core.backwards import ChangeAxis
 from orderstatus.core.diagnosis import Check, State
 from orderstatus.core.filters import LABEL_NOT_SCANNED, NO_TRACKING
 from orderstatus.core.finding import NOT_SHOWN
@@ -32,6 +33,7 @@ from orderstatus.core.statuses import (
 from orderstatus.demo.schema import schema
 from orderstatus.output.credential_fields import STATES
 from orderstatus.output.fields import Field
+from orderstatus.output.sync_fields import ALL, CHANGED
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "orderstatus"
 
@@ -70,6 +72,8 @@ AXES: Mapping[str, frozenset[str]] = {
     "news": frozenset({"event", "delivered", "in-transit", "shipped"}),
     "transaction": _shopifys("OrderTransactionKind", "unknown"),
     "outcome": _shopifys("OrderTransactionStatus"),
+    "change": _ours(ChangeAxis, "shipment"),
+    "sync": frozenset({ALL, CHANGED}),
     "check": _ours(Check),
     "check-result": _ours(State),
     "credential-state": frozenset(STATES),

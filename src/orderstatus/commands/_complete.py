@@ -95,6 +95,21 @@ def complete_fail_on(incomplete: str) -> list[str]:
     return _after_comma((ANY, *(flag.value for flag in Flag)), incomplete)
 
 
+def complete_change_axis(incomplete: str) -> list[str]:
+    """What can change."""
+    from orderstatus.core.backwards import ChangeAxis
+
+    return _after_comma(tuple(axis.value for axis in ChangeAxis), incomplete)
+
+
+def complete_fail_on_change(incomplete: str) -> list[str]:
+    """The changes that a command can fail on: any, backwards, an axis, or an axis and a status."""
+    from orderstatus.core.change_query import AXES, FAIL_WORDS
+
+    words = tuple(f"{axis.value}:{word}" for axis, of in AXES.items() for word in of.words)
+    return _after_comma((*FAIL_WORDS, *words) if ":" in incomplete else FAIL_WORDS, incomplete)
+
+
 def complete_return_process(incomplete: str) -> list[str]:
     """Statuses of one return."""
     from orderstatus.core.return_query import STATUS

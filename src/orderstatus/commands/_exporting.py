@@ -278,6 +278,7 @@ def _manifest_of_shop(opened: OpenShop, selected: Selected[R]) -> ShopManifest:
         search=account.search,
         since=selected.query.since,
         until=selected.query.until,
+        mirror_as_of=opened.as_of,
         api_version_asked=opened.api_version,
         api_versions_answered=sorted(opened.spent.answered_versions),
         orders_counted=account.counted,

@@ -37,6 +37,15 @@ Retries = Annotated[
     int | None,
     typer.Option("--retries", metavar="N", help="Send a request that failed N times more; 3 by default."),
 ]
+Mirror = Annotated[
+    bool | None,
+    typer.Option(
+        "--mirror/--no-mirror",
+        help="Answer from the copy that `orderstatus sync` keeps, or ask the shop. [config: source]",
+        show_default=False,
+    ),
+]
+Fresh = Annotated[bool, typer.Option("--fresh", help="Sync first, then answer from the mirror.")]
 Wait = Annotated[
     bool, typer.Option("--wait", help="Wait while another run writes the same file, instead of ending with exit 3.")
 ]

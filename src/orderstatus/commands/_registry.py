@@ -30,9 +30,29 @@ COMMANDS = {
         "Show what needs a hand today: one flag per order, the worst first.",
         Section.TODAY,
     ),
+    "changes": Entry(
+        "orderstatus.commands.changes:app",
+        "Tell every change of a status since the last time, from what to what.",
+        Section.TODAY,
+    ),
+    "watch": Entry(
+        "orderstatus.commands.watch:app",
+        "Watch what changes: a board on a terminal, a line a change in a pipe.",
+        Section.TODAY,
+    ),
     "export": Entry(
         "orderstatus.commands.export:app",
         "Write every order, shipment, return or carrier event to a file.",
+        Section.FILES,
+    ),
+    "sync": Entry(
+        "orderstatus.commands.sync:app",
+        "Keep a copy of the shop's orders here, so that questions cost only what changed.",
+        Section.FILES,
+    ),
+    "mirror": Entry(
+        "orderstatus.commands.mirror:app",
+        "Look after the copies that `sync` keeps: what they hold, and what they forget.",
         Section.FILES,
     ),
     "view": Entry("orderstatus.commands.view:app", "Keep a command's flags under a name, for --view.", Section.FILES),

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import partial
-from itertools import islice
 
 from orderstatus.commands._answer_flags import Asked
 from orderstatus.commands._rows import (
@@ -13,75 +12,33 @@ from orderstatus.commands._rows import (
     Plan,
     answered,
     answering,
-    begun,
     gathered,
     planned,
-    row_context,
     wants_column_help,
     write_answer,
+)
+from orderstatus.commands._shipment_reading import (
+    Counts,
+    Reading,
+    ShopShipments,
+    Summaries,
+    counts_by_source,
+    in_all,
 )
 from orderstatus.core.errors import UsageError
 from orderstatus.core.labels import sentence
 from orderstatus.core.query import SortKey, sort_value
-from orderstatus.core.shipment_groups import PARTS_OF_GROUP, By, parse_one_by
-from orderstatus.core.shipment_query import (
-    ShipmentQuery,
-    TypedShipmentFilters,
-    matching,
-    shipment_query,
-    window,
-    with_news,
-)
-from orderstatus.core.shipment_summary import Summary, SummaryRow
+from orderstatus.core.shipment_groups import By, parse_one_by
+from orderstatus.core.shipment_query import TypedShipmentFilters, window, with_news
+from orderstatus.core.shipment_summary import SummaryRow
 from orderstatus.core.shipments import OrderShipment
-from orderstatus.core.silence import ReadEvents
 from orderstatus.output.fields import RowContext
 from orderstatus.output.overview import write_headline
 from orderstatus.output.sentences import said
 from orderstatus.output.shipment_fields import SHIPMENT_FIELDS
 from orderstatus.output.shipment_summary_fields import SHIPMENT_SUMMARY_FIELDS, headed, without_window
 from orderstatus.output.streams import Streams
-from orderstatus.runtime import OpenShop, Runtime, Shops
-
-
-@dataclass(frozen=True, slots=True)
-class _Shop:
-    """What the shipments of one shop are counted and said with."""
-
-    query: ShipmentQuery
-    context: RowContext
-    newest_event: ReadEvents
-
-
-@dataclass(slots=True)
-class _Reading:
-    """Shipments on their way in, and the shops that they come from, by name."""
-
-    by: By | None
-    """What they are to be counted by."""
-    keys: tuple[str, ...] = ()
-    """The columns that are to be filled."""
-    news: bool = False
-    """Whether the newest event of each row is read with it."""
-    most: int = 0
-    """How many rows of one shop are wanted; 0 for all."""
-    shops: dict[str, _Shop] = field(default_factory=dict)
-
-    def read(self, runtime: Runtime, typed: TypedShipmentFilters, opened: OpenShop) -> Iterator[OrderShipment]:
-        """The shipments of one shop that are asked for."""
-        query = shipment_query(typed, now=opened.now, zone=opened.zone, capture=opened.settings.capture())
-        parts = query.parts(self.keys, more=PARTS_OF_GROUP[self.by] if self.by is not None else ())
-        newest_event: ReadEvents = partial(opened.source.carrier_events, newest=1)
-        run = opened.source.orders(query.orders, parts, wanted=None, deciding=query.deciding)
-        # The first page says which shop this is and in which time zone it lives, before a row is chosen or written.
-        orders = begun(iter(run))
-        context = row_context(runtime, opened)
-        self.shops[opened.name] = _Shop(query, context, newest_event)
-        if runtime.where.verbose:
-            runtime.streams.detail(said(window(query.orders, context.now), context))
-        rows = matching(orders, query, rules=context.rules, now=context.now, read=newest_event)
-        wanted = islice(rows, self.most) if self.most else rows
-        return with_news(wanted, self.keys, newest_event) if self.news else wanted
+from orderstatus.runtime import Runtime, Shops
 
 
 def list_shipments(runtime: Runtime, typed: TypedShipmentFilters, asked: Asked, by: Iterable[str]) -> None:
@@ -98,10 +55,11 @@ def list_shipments(runtime: Runtime, typed: TypedShipmentFilters, asked: Asked, 
         )
     with answering(runtime, asked) as shops:
         most = 0 if plan.to_person or not plan.shown else plan.shown + 1
-        reading = _Reading(grouping if plan.to_person else None, plan.keys, news=not plan.to_person, most=most)
+        reading = Reading(grouping if plan.to_person else None, plan.keys, news=not plan.to_person, most=most)
+        counts = counts_by_source(runtime, shops, reading, typed, grouping) if plan.to_person else None
         answer = _answer(runtime, shops, plan, reading, typed)
         if plan.to_person:
-            _write_board(runtime, shops, answer, plan, reading, grouping)
+            _write_board(runtime, shops, answer, plan, reading, grouping, counts)
             return
         written = write_answer(answer, streams)
         _note_window(reading, shops, streams)
@@ -117,43 +75,27 @@ def summarize_shipments(runtime: Runtime, typed: TypedShipmentFilters, asked: As
     grouping = parse_one_by(by) or By.STATUS
     plan = planned(asked, SHIPMENT_SUMMARY_FIELDS, runtime, rows="groups")
     with answering(runtime, asked) as shops:
-        reading = _Reading(grouping)
-        answer = _answer(runtime, shops, plan, reading, typed)
-        summaries = _Summaries(reading, grouping)
-        for row, context in answer.in_shops():
-            summaries[context.shop_name].add(row)
+        reading = Reading(grouping)
+        counts = counts_by_source(runtime, shops, reading, typed, grouping)
+        if counts is None:
+            answer = _answer(runtime, shops, plan, reading, typed)
+            summaries = Summaries(reading, grouping)
+            for row, context in answer.in_shops():
+                summaries[context.shop_name].add(row)
+            counts = summaries.counts()
         shops.raise_if_all_failed()
-        _write_summary(runtime, shops, plan, reading, summaries)
+        _write_summary(runtime, shops, plan, reading, grouping, counts)
 
 
 def _answer(
     runtime: Runtime,
     shops: Shops,
     plan: Plan[OrderShipment] | Plan[SummaryRow],
-    reading: _Reading,
+    reading: Reading,
     typed: TypedShipmentFilters,
 ) -> Answer[OrderShipment]:
     read = partial(reading.read, runtime, typed)
     return answered(runtime, shops, plan, read, key=lambda row: sort_value(row.order, SortKey.PLACED), descending=True)
-
-
-class _Summaries(dict[str, Summary]):
-    """The summary of each shop, by its name, begun when its first shipment is counted."""
-
-    def __init__(self, reading: _Reading, by: By) -> None:
-        super().__init__()
-        self.by = by
-        self._reading = reading
-
-    def __missing__(self, name: str) -> Summary:
-        context = self._reading.shops[name].context
-        self[name] = Summary(self.by, context.rules, context.now)
-        return self[name]
-
-    @property
-    def count(self) -> int:
-        """Shipments of all shops."""
-        return sum(summary.count for summary in self.values())
 
 
 def _write_board(
@@ -161,40 +103,46 @@ def _write_board(
     shops: Shops,
     answer: Answer[OrderShipment],
     plan: Plan[OrderShipment],
-    reading: _Reading,
+    reading: Reading,
     by: By,
+    counts: Counts | None,
 ) -> None:
     """On a terminal: the counts of everything that matches on top, then the first rows of it.
 
-    Everything is read before a line is written, as the counts stand first; of the rows only those shown are kept.
+    Where there are no `counts` yet everything is read before a line is written; of the rows only those shown are kept.
     """
     streams = runtime.streams
-    summaries = _Summaries(reading, by)
+    summaries = Summaries(reading, by)
     kept: list[tuple[OrderShipment, RowContext]] = []
     for row, context in answer.in_shops():
-        summaries[context.shop_name].add(row)
         if not plan.shown or len(kept) < plan.shown:
             kept.append((row, context))
+        if counts is None:
+            summaries[context.shop_name].add(row)
+        elif len(kept) == plan.shown:
+            break
+    answer.settle()
     shops.raise_if_all_failed()
+    counts = summaries.counts() if counts is None else counts
     # The flags for columns and limits are about the rows.
     on_top = planned(replace(plan.asked, columns=None, limit=None), SHIPMENT_SUMMARY_FIELDS, runtime)
-    _write_summary(runtime, shops, on_top, reading, summaries)
+    _write_summary(runtime, shops, on_top, reading, by, counts)
     if not kept:
         return
     streams.out.write("\n")
     rows = gathered(runtime, shops, plan, _with_news(kept, plan.keys, reading))
     written = write_answer(rows, streams)
-    if written.rows < summaries.count:
+    if written.rows < in_all(counts):
         labels = rows.context.labels
         if plan.is_cut_unasked:
-            shown, every = labels.count(written.rows), labels.count(summaries.count)
+            shown, every = labels.count(written.rows), labels.count(in_all(counts))
             streams.footer(labels.text("{shown} of {all} shipments; --limit 0 shows all", shown=shown, all=every))
         else:
             streams.warning(f"stopped at --limit {plan.asked.limit}: more shipments match")
 
 
 def _with_news(
-    kept: list[tuple[OrderShipment, RowContext]], keys: tuple[str, ...], reading: _Reading
+    kept: list[tuple[OrderShipment, RowContext]], keys: tuple[str, ...], reading: Reading
 ) -> Iterator[tuple[OrderShipment, RowContext]]:
     """The same rows, with the newest events that their columns tell of, asked of each shop once for its own."""
     read = {
@@ -206,21 +154,19 @@ def _with_news(
 
 
 def _write_summary(
-    runtime: Runtime, shops: Shops, plan: Plan[SummaryRow], reading: _Reading, summaries: _Summaries
+    runtime: Runtime, shops: Shops, plan: Plan[SummaryRow], reading: Reading, by: By, counts: Counts
 ) -> None:
     """The counts are written; on a terminal below a line that says how many shipments of which orders they are."""
     streams = runtime.streams
     groups = [
-        (row, shop.context)
-        for name, shop in ((name, reading.shops[name]) for name in shops.in_order(reading.shops))
-        for row in summaries[name].rows(since=shop.query.orders.since, until=shop.query.orders.until)
+        (row, reading.shops[name].context) for name in shops.in_order(reading.shops) for row in counts.get(name, ())
     ]
     # Groups are few: only a limit that was named cuts them.
     shown = groups[: plan.asked.limit] if plan.asked.limit else groups
     if plan.to_person:
-        _say_what_of(summaries, reading, shops, streams)
+        _say_what_of(in_all(counts), reading, shops, streams)
         fields = plan.fields if plan.asked.columns else without_window(plan.fields)
-        plan = replace(plan, fields=headed(fields, summaries.by))
+        plan = replace(plan, fields=headed(fields, by))
     else:
         _note_window(reading, shops, streams)
     write_answer(gathered(runtime, shops, replace(plan, asked=replace(plan.asked, limit=0)), shown), streams)
@@ -228,26 +174,26 @@ def _write_summary(
         streams.warning(f"stopped at --limit {plan.asked.limit}: there are more groups")
 
 
-def _note_window(reading: _Reading, shops: Shops, streams: Streams) -> None:
+def _note_window(reading: Reading, shops: Shops, streams: Streams) -> None:
     for shop in _first(reading, shops):
         streams.note(said(window(shop.query.orders, shop.context.now), shop.context))
 
 
-def _first(reading: _Reading, shops: Shops) -> list[_Shop]:
+def _first(reading: Reading, shops: Shops) -> list[ShopShipments]:
     """The shop by whose clock the window is said: the first that was named, of those that answered."""
     return [reading.shops[name] for name in shops.in_order(reading.shops)[:1]]
 
 
-def _say_what_of(summaries: _Summaries, reading: _Reading, shops: Shops, streams: Streams) -> None:
+def _say_what_of(all: int, reading: Reading, shops: Shops, streams: Streams) -> None:
     for shop in _first(reading, shops):
         context = shop.context
         of = window(shop.query.orders, context.now)
-        if not summaries.count:
+        if not all:
             if not shops.are_heard:
                 return
             streams.note(said(sentence("no shipments match; looked at {window}", window=of), context))
-        elif summaries.count == 1:
+        elif all == 1:
             write_headline(said(sentence("1 shipment of {window}", window=of), context), streams)
         else:
-            count = context.labels.count(summaries.count)
+            count = context.labels.count(all)
             write_headline(said(sentence("{count} shipments of {window}", count=count, window=of), context), streams)

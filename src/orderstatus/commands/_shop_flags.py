@@ -21,6 +21,8 @@ SHOPS = FlagGroup(
     }
 )
 """Whom to ask, and how patiently: `Runtime.where` has it before the command runs."""
+MIRROR = FlagGroup({"mirror": (options.Mirror, None), "fresh": (options.Fresh, False)})
+"""Of a command that a mirror can answer: whether it is to, and whether a sync comes first."""
 ONE_SHOP = FlagGroup({"shop": (options.OneShop, None)})
 """Whose settings are meant, or whose credential."""
 SAYING = FlagGroup(
@@ -35,7 +37,10 @@ SAYING = FlagGroup(
 
 
 def where_asked(given: Given) -> Where:
-    """The shops that the flags name. Raises UsageError for a number that cannot be."""
+    """The shops that the flags name. Raises UsageError for a number that cannot be, and for flags that contradict."""
+    mirror, fresh = given.get("mirror"), given.get("fresh", False)
+    if fresh and mirror is False:
+        raise UsageError("`--fresh` answers from the mirror, and `--no-mirror` does not", hint="leave one of them out")
     timeout, retries = given.get("timeout"), given.get("retries")
     if timeout is not None and not 0 < timeout <= LONGEST_TIMEOUT:
         raise UsageError(f"`--timeout` cannot be {timeout:g}", hint="give seconds, such as 60")
@@ -49,4 +54,7 @@ def where_asked(given: Given) -> Where:
         verbose=given.get("verbose", False),
         timeout=timeout,
         retries=retries,
+        mirror=mirror,
+        fresh=fresh,
+        may_mirror="mirror" in given,
     )

@@ -10,7 +10,7 @@ from orderstatus.commands._answer_flags import ANSWER, VIEW, Asked, limit_of
 from orderstatus.commands._complete import complete_fail_on, complete_flag
 from orderstatus.commands._flag_groups import takes
 from orderstatus.commands._lazy import new_app
-from orderstatus.commands._shop_flags import SAYING, SHOPS
+from orderstatus.commands._shop_flags import MIRROR, SAYING, SHOPS
 from orderstatus.runtime import Runtime
 
 app = new_app("Show what needs a hand today: one flag per order, the worst first.", no_args_is_help=False)
@@ -19,7 +19,7 @@ Words = list[str] | None
 
 
 @app.command("attention")
-@takes(VIEW, limit_of("orders"), ANSWER, SHOPS, SAYING)
+@takes(VIEW, limit_of("orders"), ANSWER, SHOPS, MIRROR, SAYING)
 def attention(
     runtime: Runtime,
     asked: Asked,

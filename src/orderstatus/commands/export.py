@@ -14,7 +14,7 @@ from orderstatus.commands._lazy import new_app
 from orderstatus.commands._order_filters import ORDER_FILTERS
 from orderstatus.commands._return_filters import return_filters
 from orderstatus.commands._shipment_filters import shipment_filters
-from orderstatus.commands._shop_flags import SAYING, SHOPS
+from orderstatus.commands._shop_flags import MIRROR, SAYING, SHOPS
 from orderstatus.output.choices import Format
 from orderstatus.runtime import Runtime
 
@@ -64,7 +64,7 @@ def _group() -> None: ...
 
 
 @app.command("orders")
-@takes(ORDER_FILTERS, VIEW, FILE, SHOPS, SAYING)
+@takes(ORDER_FILTERS, VIEW, FILE, SHOPS, MIRROR, SAYING)
 def export_orders(runtime: Runtime, typed: TypedFilters, asked: ExportAsked, file: File = None) -> None:
     """Write every order that matches, with every column.
 
@@ -84,7 +84,7 @@ def export_orders(runtime: Runtime, typed: TypedFilters, asked: ExportAsked, fil
 
 
 @app.command("shipments")
-@takes(shipment_filters(), VIEW, FILE, SHOPS, SAYING)
+@takes(shipment_filters(), VIEW, FILE, SHOPS, MIRROR, SAYING)
 def export_shipments(runtime: Runtime, typed: TypedShipmentFilters, asked: ExportAsked, file: File = None) -> None:
     """Write every shipment that matches, with every column.
 
@@ -103,7 +103,7 @@ def export_shipments(runtime: Runtime, typed: TypedShipmentFilters, asked: Expor
 
 
 @app.command("returns")
-@takes(return_filters(status=_STATUS, since=options.Since), VIEW, FILE, SHOPS, SAYING)
+@takes(return_filters(status=_STATUS, since=options.Since), VIEW, FILE, SHOPS, MIRROR, SAYING)
 def export_returns(runtime: Runtime, typed: TypedReturnFilters, asked: ExportAsked, file: File = None) -> None:
     """Write every return that matches, with every column.
 
@@ -123,7 +123,7 @@ def export_returns(runtime: Runtime, typed: TypedReturnFilters, asked: ExportAsk
 
 
 @app.command("events")
-@takes(shipment_filters(), VIEW, FILE, SHOPS, SAYING)
+@takes(shipment_filters(), VIEW, FILE, SHOPS, MIRROR, SAYING)
 def export_events(runtime: Runtime, typed: TypedShipmentFilters, asked: ExportAsked, file: File = None) -> None:
     """Write every carrier event of the shipments that match.
 

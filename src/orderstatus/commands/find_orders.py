@@ -9,14 +9,14 @@ import typer
 from orderstatus.commands._answer_flags import ANSWER, Asked, limit_of
 from orderstatus.commands._flag_groups import takes
 from orderstatus.commands._lazy import new_app
-from orderstatus.commands._shop_flags import SAYING, SHOPS
+from orderstatus.commands._shop_flags import MIRROR, SAYING, SHOPS
 from orderstatus.runtime import Runtime
 
 app = new_app("Find orders by whatever is at hand: a name, an e-mail address, a number, words.")
 
 
 @app.command("find", no_args_is_help=True)
-@takes(limit_of("orders"), ANSWER, SHOPS, SAYING)
+@takes(limit_of("orders"), ANSWER, SHOPS, MIRROR, SAYING)
 def find_orders(
     runtime: Runtime,
     asked: Asked,

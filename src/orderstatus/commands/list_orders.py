@@ -8,7 +8,7 @@ from orderstatus.commands._answer_flags import ANSWER, VIEW, Asked, limit_of
 from orderstatus.commands._flag_groups import takes
 from orderstatus.commands._lazy import new_app
 from orderstatus.commands._order_filters import ORDER_FILTERS
-from orderstatus.commands._shop_flags import SAYING, SHOPS
+from orderstatus.commands._shop_flags import MIRROR, SAYING, SHOPS
 from orderstatus.runtime import Runtime
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ app = new_app("List orders by any combination of statuses.", no_args_is_help=Fal
 
 
 @app.command("list")
-@takes(ORDER_FILTERS, VIEW, limit_of("orders"), ANSWER, SHOPS, SAYING)
+@takes(ORDER_FILTERS, VIEW, limit_of("orders"), ANSWER, SHOPS, MIRROR, SAYING)
 def list_orders(runtime: Runtime, typed: TypedFilters, asked: Asked) -> None:
     """List orders by any combination of statuses.
 

@@ -12,14 +12,14 @@ from orderstatus.commands._answer_flags import ANSWER, VIEW, Asked
 from orderstatus.commands._complete import complete_groupings
 from orderstatus.commands._flag_groups import takes
 from orderstatus.commands._lazy import new_app
-from orderstatus.commands._shop_flags import SAYING, SHOPS
+from orderstatus.commands._shop_flags import MIRROR, SAYING, SHOPS
 from orderstatus.runtime import Runtime
 
 app = new_app("Report how long shipments take, and how many are open.", no_args_is_help=False)
 
 
 @app.command("report")
-@takes(VIEW, ANSWER, SHOPS, SAYING)
+@takes(VIEW, ANSWER, SHOPS, MIRROR, SAYING)
 def report(
     runtime: Runtime,
     asked: Asked,

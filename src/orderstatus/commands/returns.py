@@ -8,7 +8,7 @@ from orderstatus.commands._answer_flags import ANSWER, VIEW, Asked, limit_of
 from orderstatus.commands._flag_groups import takes
 from orderstatus.commands._lazy import new_app
 from orderstatus.commands._return_filters import return_filters
-from orderstatus.commands._shop_flags import SAYING, SHOPS
+from orderstatus.commands._shop_flags import MIRROR, SAYING, SHOPS
 from orderstatus.runtime import Runtime
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ app = new_app("Show returns, and what is owed on each next.", no_args_is_help=Fa
 
 
 @app.command("returns")
-@takes(return_filters(), VIEW, limit_of("returns"), ANSWER, SHOPS, SAYING)
+@takes(return_filters(), VIEW, limit_of("returns"), ANSWER, SHOPS, MIRROR, SAYING)
 def returns(runtime: Runtime, typed: TypedReturnFilters, asked: Asked) -> None:
     """Show returns, and what is owed on each next.
 

@@ -11,7 +11,7 @@ from orderstatus.commands._complete import complete_by
 from orderstatus.commands._flag_groups import takes
 from orderstatus.commands._lazy import new_app
 from orderstatus.commands._shipment_filters import shipment_filters
-from orderstatus.commands._shop_flags import SAYING, SHOPS
+from orderstatus.commands._shop_flags import MIRROR, SAYING, SHOPS
 from orderstatus.runtime import Runtime
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ Since = Annotated[
 
 
 @app.command("shipments")
-@takes(shipment_filters(since=Since), VIEW, limit_of("shipments"), ANSWER, SHOPS, SAYING)
+@takes(shipment_filters(since=Since), VIEW, limit_of("shipments"), ANSWER, SHOPS, MIRROR, SAYING)
 def shipments(
     runtime: Runtime,
     typed: TypedShipmentFilters,

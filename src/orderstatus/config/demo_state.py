@@ -1,4 +1,4 @@
-"""What the demo shop remembers between runs: the hour it began."""
+"""What the demo shop remembers between runs: the hour it began, and what was read of it since."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ import json
 from datetime import datetime
 from pathlib import Path
 
+from orderstatus.config.addresses import DEMO_DOMAINS
 from orderstatus.config.files import write_private
+from orderstatus.config.mirror_files import mirror_file, parts_of
 from orderstatus.core.errors import OrderStatusError
 from orderstatus.core.when import in_reach
 
@@ -36,13 +38,18 @@ def hour_of(now: datetime) -> datetime:
 
 
 def reset_demo(state: Path) -> None:
-    """Afterwards the demo shop begins anew at its next use. Raises OrderStatusError naming the file and the reason."""
-    try:
-        (state / _FILE).unlink(missing_ok=True)
-    except OSError as error:
-        raise OrderStatusError(
-            f"could not remove {state / _FILE}: {error.strerror or error}", hint="remove it by hand, or see whose it is"
-        ) from error
+    """Afterwards the demo shops begin anew at their next use, and nothing is held of what they were.
+
+    Raises OrderStatusError naming the file and the reason.
+    """
+    mirrors = [part for domain in DEMO_DOMAINS.values() for part in parts_of(mirror_file(state, domain))]
+    for path in (state / _FILE, *mirrors):
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            raise OrderStatusError(
+                f"could not remove {path}: {error.strerror or error}", hint="remove it by hand, or see whose it is"
+            ) from error
 
 
 def _read(path: Path) -> datetime | None:

@@ -1,4 +1,4 @@
-"""One run at a time for each output file: a run that overlaps with the one before waits, or ends and says so."""
+"""One run at a time for each file and each mirror: one that overlaps with another waits, or ends and says so."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ def held(
     wait_seconds: float | None,
     unlocked: Callable[[str], None],
     waits: Callable[[str], None] = lambda _: None,
+    work: Callable[[str], str] = lambda path: f"writing `{path}`",
 ) -> Iterator[None]:
     """For the length of the block no other run of this user writes any of the files at `paths`.
 
@@ -36,7 +37,7 @@ def held(
     always taken in the same order, so that two runs never wait for each other.
 
     A busy file is waited for: 0 seconds, so many seconds (each), or with None until it is free, `waits` having been
-    told its path first. Raises TemporaryError where it is still busy then.
+    told its path first. Raises TemporaryError where it is still busy then, saying that the other run is at its `work`.
 
     The locks are files in `folder`, named by a hash, never beside the output, where a folder that is watched or synced
     would see them come and go. The kernel holds them (flock), so a run that is killed leaves none. They belong to one
@@ -49,7 +50,7 @@ def held(
     """
     with ExitStack() as stack:
         for name, path in sorted(_locks(paths).items()):
-            lock = _acquired(folder, name, path, wait_seconds, unlocked, waits)
+            lock = _acquired(folder, name, path, wait_seconds, unlocked, waits, work)
             if lock is not None:
                 stack.callback(_release, lock)
         yield
@@ -80,6 +81,7 @@ def _acquired(
     wait_seconds: float | None,
     unlocked: Callable[[str], None],
     waits: Callable[[str], None],
+    work: Callable[[str], str],
 ) -> BaseFileLock | None:
     import filelock
 
@@ -95,7 +97,7 @@ def _acquired(
             # It looks again now and then, so that Ctrl-C ends it at once.
             lock.acquire(timeout=_NO_END if wait_seconds is None else wait_seconds, poll_interval=_LOOK_AGAIN_SECONDS)
     except filelock.Timeout:
-        raise _busy(path, wait_seconds) from None
+        raise _busy(work(path), wait_seconds) from None
     except (OSError, NotImplementedError) as error:
         reason = (error.strerror if isinstance(error, OSError) else None) or error
         unlocked(f"`{path}` is written without a lock, as none can be made in {folder}: {reason}")
@@ -111,12 +113,12 @@ def _release(lock: BaseFileLock) -> None:
     lock.release()
 
 
-def _busy(path: str, wait_seconds: float | None) -> TemporaryError:
+def _busy(work: str, wait_seconds: float | None) -> TemporaryError:
     if not wait_seconds:
         return TemporaryError(
-            f"another run is writing `{path}`", hint="add `--wait` to wait until it is done, or run it again later"
+            f"another run is {work}", hint="add `--wait` to wait until it is done, or run it again later"
         )
     return TemporaryError(
-        f"another run is still writing `{path}` after {wait_seconds:,.0f} s",
+        f"another run is still {work} after {wait_seconds:,.0f} s",
         hint="run it again later, or give it longer with `--timeout`",
     )

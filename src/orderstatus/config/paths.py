@@ -15,7 +15,8 @@ APP = "orderstatus"
 class Places:
     """Three folders; none is made before something is written to it.
 
-    The settings file is in `config` and what the demo shop remembers in `state`; the mirror's files will go to `cache`.
+    The settings file is in `config`, what the demo shop remembers in `state`, and so are the mirrors: orders could be
+    read anew, but not which changes were seen, nor how far each reader of them has come.
     """
 
     config: Path

@@ -20,7 +20,8 @@ from orderstatus.core.typed import filled, unknown_word
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _DAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 FORMATS = ("auto", "table", "tsv", "csv", "json", "jsonl")
-SOURCES = ("api",)
+BULK_USES = ("auto", "prefer", "never")
+API, MIRROR = SOURCES = ("api", "mirror")
 STORES = ("file", "keyring")
 OTHER_GATEWAYS = "default"
 # How access tokens and client secrets begin (shopify.dev, authentication).
@@ -347,11 +348,19 @@ KEYS: tuple[SettingKey, ...] = (
     ),
     SettingKey(
         "source",
-        "where orders are read from; the API is the only one so far",
+        "what reading commands answer from: api, or mirror, the copy that `orderstatus sync` keeps on this machine",
         "api",
-        'source = "api"',
+        'source = "mirror"',
         _one_of(SOURCES),
         usual="api",
+    ),
+    SettingKey(
+        "bulk",
+        "when orders are read by a bulk operation: auto, prefer (whatever fills more than twenty pages) or never",
+        "auto: where it is expected to be the fastest; a first sync prefers it",
+        'bulk = "never"',
+        _one_of(BULK_USES),
+        usual="auto",
     ),
 )
 

@@ -49,6 +49,8 @@ class Settings:
     format: str | None = None
     api_version: str | None = None
     source: str | None = None
+    bulk: str | None = None
+    """When orders are read by a bulk operation: auto, prefer or never."""
 
     def capture(self) -> CaptureRule:
         """How long an authorization lasts, by gateway, and how early to warn."""

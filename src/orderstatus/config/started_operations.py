@@ -10,8 +10,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from orderstatus.config.files import write_private
+from orderstatus.core.bulk_ports import StartedOperation
 from orderstatus.core.errors import OrderStatusError
-from orderstatus.core.ports import StartedOperation
 
 _FOLDER = "operations"
 

@@ -3,6 +3,7 @@
 OrderStatusError            1  the shop or the run failed
 ├── UsageError              2  a flag, a setting or a file is wrong
 ├── TemporaryError          3  the same command may work later; cron may retry
+│   └── SlowAnswerError     3  the shop took too long over one answer
 ├── AccessError             4  the credential does not open this
 ├── NotFoundError           1  an order that was named is not there
 ├── TooCostlyError          1  one document costs more points than Shopify allows
@@ -52,6 +53,10 @@ class TemporaryError(OrderStatusError):
     """Nothing is wrong with the command; the network or the shop could not answer now."""
 
     exit_code = ExitCode.TEMPORARY
+
+
+class SlowAnswerError(TemporaryError):
+    """The shop did not finish an answer in time; half as much at once may be finished."""
 
 
 class AccessError(OrderStatusError):

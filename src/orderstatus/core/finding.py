@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from orderstatus.core.models import Order
 from orderstatus.core.needles import Kind, Needle, is_same_phone, plain
-from orderstatus.core.ports import OrderSource
+from orderstatus.core.ports import OrderRun, OrderSource, TrackingSource
 from orderstatus.core.query import OrderQuery, Part, is_called
 
 NOT_SHOWN = "not-shown"
@@ -33,7 +33,8 @@ class Finder:
     """Looks for needles kind by kind, from what says most to words; what was found is not looked for as another kind.
 
     `parts` is what the rows are to be filled with. The shop's search has no filter for tracking numbers: every shipment
-    of the orders of `scanned` is read, once for all of them, and `on_scan` is told how many numbers it is for. With
+    of the orders of `scanned` is read, once for all of them, and `on_scan` is told how many numbers it is for; a
+    `TrackingSource` is asked for them in orders of any age instead. With
     `only_tracking` nothing else is tried, whatever the texts look like.
     """
 
@@ -77,13 +78,17 @@ class Finder:
     def matches(self, needles: Sequence[Needle]) -> Iterator[Match]:
         """Every order that matches, as it is found; of one kind in the order of `needles`, and newest first."""
         self._missing = list(needles)
+        looks_up_numbers = isinstance(self._source, TrackingSource)
         if not self._only_tracking:
             yield from self._called()
             yield from self._by_email()
+            if looks_up_numbers:
+                yield from self._by_tracking()
             yield from self._by_phone()
             # A search is cheaper than a scan, and words may have many orders where a number has one.
             yield from self._by_words([each for each in self._left(Kind.TEXT) if Kind.TRACKING in each.kinds])
-        yield from self._by_tracking()
+        if self._only_tracking or not looks_up_numbers:
+            yield from self._by_tracking()
         if not self._only_tracking:
             yield from self._by_words([each for each in self._left(Kind.TEXT) if Kind.TRACKING not in each.kinds])
 
@@ -136,18 +141,23 @@ class Finder:
         wanted = self._missing if self._only_tracking else self._left(Kind.TRACKING)
         if not wanted:
             return
-        self._on_scan(len(wanted))
-        self._scanned_for = frozenset(each.text for each in wanted)
         by_number: dict[str, list[Needle]] = {}
         for each in wanted:
             by_number.setdefault(plain(each.text), []).append(each)
-        parts = self._parts | {Part.SHIPMENTS}
-        run = self._source.orders(self._scanned, parts, wanted=None, deciding=frozenset({Part.SHIPMENTS}))
-        for order in run:
+        for order in self._with_numbers(wanted):
             for number in dict.fromkeys(map(plain, _numbers(order))):
                 for each in by_number.get(number, ()):
                     self._found(each)
                     yield Match(order, each.text, Kind.TRACKING)
+
+    def _with_numbers(self, wanted: Sequence[Needle]) -> OrderRun:
+        """Orders among which all those with the numbers of `wanted` are, as far as they are looked at."""
+        parts = self._parts | {Part.SHIPMENTS}
+        if isinstance(self._source, TrackingSource):
+            return self._source.with_tracking([each.text for each in wanted], parts)
+        self._on_scan(len(wanted))
+        self._scanned_for = frozenset(each.text for each in wanted)
+        return self._source.orders(self._scanned, parts, wanted=None, deciding=frozenset({Part.SHIPMENTS}))
 
 
 def _numbers(order: Order) -> Iterator[str]:

@@ -26,9 +26,10 @@ _LEAST_ADVANCED_FIRST = (
     DeliveryStatus.READY_FOR_PICKUP,
     DeliveryStatus.OUT_FOR_DELIVERY,
 )
-_NOTHING_LEFT_TO_SHIP = frozenset(
+NOTHING_LEFT_TO_SHIP = frozenset(
     {FulfillmentStatus.FULFILLED, FulfillmentStatus.NOT_REQUIRED, FulfillmentStatus.RESTOCKED}
 )
+"""Fulfillment statuses of orders of which nothing waits in the warehouse (design 1)."""
 OWES_NOTHING = frozenset({PaymentStatus.PAID, PaymentStatus.REFUNDED})
 """Payment statuses of orders whose payment terms no longer matter."""
 _DAY_SECONDS = 86_400
@@ -101,7 +102,7 @@ def delivery_status(shipments: Iterable[Shipment], fulfillment: Status[Fulfillme
     for stage in _LEAST_ADVANCED_FIRST:
         if stage in values:
             return _DELIVERY[stage]
-    complete = fulfillment.value in _NOTHING_LEFT_TO_SHIP
+    complete = fulfillment.value in NOTHING_LEFT_TO_SHIP
     return _DELIVERY[DeliveryStatus.DELIVERED if complete else DeliveryStatus.PARTIALLY_DELIVERED]
 
 

@@ -30,6 +30,8 @@ class MirrorState:
     following: int = 0
     """Shipments that are live and have not arrived."""
     changes: int = 0
+    forgotten: int = 0
+    """Orders that were forgotten and are left out, which the shop may still count."""
 
     @property
     def is_complete(self) -> bool:
@@ -50,6 +52,42 @@ class Taken:
         return Taken(
             self.new + other.new, self.changed + other.changed, self.same + other.same, self.changes + other.changes
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MirrorInfo:
+    """A mirror as a file of this machine, and what is in it."""
+
+    path: str
+    size: int
+    """Bytes, with what SQLite keeps beside the file."""
+    version: int
+    """Of the layout of its tables."""
+    first_placed_at: datetime | None
+    last_placed_at: datetime | None
+    state: MirrorState
+
+
+class MirrorKeeper(Protocol):
+    """A mirror as who looks after it sees it."""
+
+    def info(self) -> MirrorInfo: ...
+
+    def vacuum(self) -> tuple[int, int]:
+        """Afterwards the file is as small as it can be. Its bytes before and after."""
+        ...
+
+    def forget(self, *, customer: str) -> int:
+        """Afterwards the file holds nothing of this customer's orders but their numbers. How many orders there were.
+
+        `customer` is an e-mail address, whose customers' other orders go too; or a customer's GID or the number in it.
+        Raises TemporaryError where the orders are gone and another run still reads the pages that they were in.
+        """
+        ...
+
+    def forget_older(self, than: datetime) -> int:
+        """The same of the orders that were placed before `than`."""
+        ...
 
 
 class MirrorWriter(Protocol):

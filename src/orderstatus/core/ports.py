@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar, runtime_checkable
 
 from orderstatus.core.models import CarrierEvent, Order, OrderLife, ShopFacts
 from orderstatus.core.needles import Kind, Needle
 from orderstatus.core.query import LifePart, OrderQuery, Part
+
+if TYPE_CHECKING:
+    from orderstatus.core.rules import Rules
+    from orderstatus.core.shipment_groups import By
+    from orderstatus.core.shipment_query import ShipmentQuery
+    from orderstatus.core.shipment_summary import SummaryRow
 
 RowT = TypeVar("RowT", covariant=True)
 
@@ -138,42 +144,19 @@ class OrderSource(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class StartedOperation:
-    """A bulk operation that this machine has started, and whose file nobody has read to its end yet."""
+@runtime_checkable
+class SummarySource(Protocol):
+    """A source that may count shipments without handing out every one of them."""
 
-    id: str
-    at: datetime
-    """When it was started, by this machine's clock."""
-
-
-class StartedOperations(Protocol):
-    """The bulk operations of one shop that were started here, one for each query, kept from run to run."""
-
-    def remember(self, query: str, operation: StartedOperation) -> None:
-        """Afterwards a later run finds it, if anything can be kept here."""
-        ...
-
-    def find(self, query: str) -> StartedOperation | None:
-        """The one that was started with exactly this text; None where there is none."""
-        ...
-
-    def forget(self, query: str) -> None:
-        """Afterwards nothing is found for this text."""
+    def summary(self, query: ShipmentQuery, by: By, *, rules: Rules, now: datetime) -> Sequence[SummaryRow] | None:
+        """What `Summary` makes of every shipment of `query`; None where they have to be looked at one by one."""
         ...
 
 
-class ChildStore(Protocol):
-    """Texts by the id of what they belong to, in the order in which they were added; memory holds a bounded part."""
+@runtime_checkable
+class TrackingSource(Protocol):
+    """A source that knows tracking numbers, of which the shop's own search has none."""
 
-    def add(self, parent_id: str, kind: str, text: str) -> None:
-        """One text more of `parent_id`. Raises OrderStatusError where there is no room for it."""
-        ...
-
-    def of(self, parent_id: str) -> Iterator[tuple[str, str]]:
-        """The kind and the text of each that belongs to `parent_id`. Nothing is added any more."""
-        ...
-
-    def close(self) -> None:
-        """Afterwards nothing is held."""
+    def with_tracking(self, numbers: Sequence[str], parts: frozenset[Part]) -> OrderRun:
+        """The orders with a shipment of one of these numbers (`needles.plain`), newest first, of any age."""
         ...

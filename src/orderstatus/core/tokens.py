@@ -103,7 +103,9 @@ class CommandToken:
 
     def renewed(self, refused: Secret) -> bool:
         """True if the command now prints another token, as a store that rotates them does."""
-        self._secret = self._run()
+        # Of several requests that were refused at once the first has had it run.
+        if self._secret is None or self._secret.reveal() == refused.reveal():
+            self._secret = self._run()
         return self._secret.reveal() != refused.reveal()
 
     def refusal(self) -> Refusal:

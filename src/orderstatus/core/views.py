@@ -15,7 +15,21 @@ VIEWED = ("list", "shipments", "attention", "report", "returns")
 """The commands that a view can be of; an export takes the views of what it writes."""
 NOT_KEPT = frozenset(
     {
-        *("shop", "all-shops", "demo", "timeout", "retries", "quiet", "verbose", "color", "lang", "help", "view"),
+        *(
+            "shop",
+            "all-shops",
+            "demo",
+            "timeout",
+            "retries",
+            "mirror",
+            "fresh",
+            "quiet",
+            "verbose",
+            "color",
+            "lang",
+            "help",
+            "view",
+        ),
         *("format", "json", "csv", "csv-safe", "output", "wait", "if-changed", "html", "manifest"),
     }
 )

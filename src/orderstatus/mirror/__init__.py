@@ -1,1 +1,1 @@
-"""The copy of a shop's orders on this machine: the only code that knows SQLite."""
+"""The mirror: one shop's orders in a file of this machine, asked in SQL. SQLite is known here and nowhere else."""

@@ -31,7 +31,10 @@ class ShopManifest:
     """What the shop was asked to search for, in its own syntax."""
     since: datetime | None
     until: datetime | None
-    api_version_asked: str
+    mirror_as_of: datetime | None
+    """When the sync began whose mirror answered; None where the shop itself did."""
+    api_version_asked: str | None
+    """None for a mirror, which asked nobody."""
     api_versions_answered: Sequence[str]
     orders_counted: int | None
     """By the shop, over `search`."""
@@ -166,6 +169,7 @@ def _of_shop(shop: ShopManifest) -> dict[str, Any]:
         },
         "orders_counted": shop.orders_counted,
         "orders_read": shop.orders_read,
+        "mirror_as_of": _instant(shop.mirror_as_of),
         "api_version_asked": shop.api_version_asked,
         "api_versions_answered": list(shop.api_versions_answered),
         "requests": shop.requests,

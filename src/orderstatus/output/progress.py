@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, TextIO, TypeVar
 
 from orderstatus.core.labels import Labels
+from orderstatus.output.live_console import live_console
 from orderstatus.output.palette import Tone
 from orderstatus.output.progress_line import Tally, progress_line
 
@@ -138,7 +139,7 @@ class Progress:
             if self._live is not None:
                 self._live.refresh()
                 return
-            console = _console(self._err, self._width, color=self._color)
+            console = live_console(self._err, width=self._width, color=self._color)
             live = Live(
                 console=console,
                 get_renderable=lambda: self._text(console),
@@ -161,29 +162,6 @@ class Progress:
         )
         shown.truncate(width, overflow="ellipsis")
         return shown
-
-
-def _console(err: TextIO, width: int | None, *, color: bool) -> Console:
-    from rich.console import Console
-
-    class KeepsTheCursor(Console):
-        """Rich hides the cursor while it draws, and a run that is killed then would leave the shell without one."""
-
-        def show_cursor(self, show: bool = True) -> bool:
-            return False
-
-    return KeepsTheCursor(
-        file=err,
-        width=width,
-        force_terminal=True,
-        force_interactive=True,
-        no_color=not color,
-        color_system="standard" if color else None,
-        legacy_windows=False,
-        highlight=False,
-        markup=False,
-        emoji=False,
-    )
 
 
 def _in_a_thread(tick: Callable[[], None]) -> Callable[[], None]:

@@ -55,8 +55,18 @@ def shop_first(fields: Sequence[Field[R]]) -> tuple[Field[R], ...]:
     return tuple(sorted(fields, key=lambda each: each.key != _SHOP))
 
 
+def shortened(name: str) -> str:
+    """A shop's name without what all of Shopify's domains end in."""
+    return name.removesuffix(_SUFFIX)
+
+
+def short_name(context: RowContext) -> str:
+    """What a person calls the shop, in as few words as tell it from others; empty where there is one shop."""
+    return shortened(context.shop_name)
+
+
 def _shop_shown(row: R, of: Field[R], context: RowContext) -> str:
-    return (context.shop_name or shown_text(of.get(row, context), context)).removesuffix(_SUFFIX)
+    return short_name(context) or shortened(shown_text(of.get(row, context), context))
 
 
 def _of_shop_row(field: Field[R]) -> Field[ShopRow[R]]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from orderstatus.core.labels import Labels
     from orderstatus.output.progress import Progress
 
-_DEFAULT_WIDTH = 80
+_DEFAULT_WIDTH, _DEFAULT_HEIGHT = 80, 24
 # The Linux console and `dumb` print the address of an OSC 8 hyperlink, or nothing sensible.
 _WITHOUT_HYPERLINKS = ("", "dumb", "linux")
 
@@ -47,7 +47,11 @@ class Streams:
     quiet: bool = False
     err_moves: bool = False
     """Whether the cursor on stderr can be moved: a terminal that is not `dumb`."""
+    out_moves: bool = False
+    """The same of stdout."""
     _progress: Progress | None = field(default=None, repr=False)
+    _above: Callable[[Callable[[], object]], None] | None = field(default=None, repr=False)
+    """What makes room on the screen for lines that are said."""
     _warned: dict[str, None] = field(default_factory=dict, repr=False)
     # Of `threading`, which most runs need not import, no more than this.
     _saying: LockType = field(default_factory=allocate_lock, repr=False)
@@ -80,6 +84,7 @@ class Streams:
             hyperlinks=out_tty and term not in _WITHOUT_HYPERLINKS,
             quiet=quiet,
             err_moves=escapes and err_tty,
+            out_moves=escapes and out_tty,
         )
 
     @classmethod
@@ -135,6 +140,38 @@ class Streams:
             return _DEFAULT_WIDTH
 
     @property
+    def size(self) -> tuple[int, int]:
+        """The cells in a line of the terminal that stdout is, and its lines; asked each time, as windows are resized.
+
+        A line is never longer than the terminal has it: what is drawn over must not be broken by it.
+        """
+        wanted = self.width or _DEFAULT_WIDTH
+        try:
+            terminal = os.get_terminal_size(self.out.fileno())
+        except (OSError, ValueError):
+            return wanted, _DEFAULT_HEIGHT
+        width = terminal.columns or wanted
+        return min(width, self.width or width), terminal.lines or _DEFAULT_HEIGHT
+
+    @property
+    def can_redraw(self) -> bool:
+        """True if stdout is a terminal on which what is drawn can be drawn over."""
+        return self.out_tty and self.out_moves
+
+    @contextmanager
+    def below(self, above: Callable[[Callable[[], object]], None]) -> Iterator[None]:
+        """For the length of the block what is said on a terminal is written by `above`, which is given what writes it.
+
+        It is for whatever stands on the screen meanwhile, and makes room.
+        """
+        if self.err_tty:
+            self._above = above
+        try:
+            yield
+        finally:
+            self._above = None
+
+    @property
     def progress(self) -> Progress | None:
         """The progress of the work that is under way; None where there is none."""
         return self._progress
@@ -153,6 +190,11 @@ class Streams:
     def note(self, message: str) -> None:
         """Say something useful to a person: only on a terminal, and not with `--quiet`."""
         if self.err_tty and not self.quiet:
+            self._say(printable(message))
+
+    def remark(self, message: str) -> None:
+        """Say what the answer rests on, such as how old it is: on a terminal and off it, but not with `--quiet`."""
+        if not self.quiet:
             self._say(printable(message))
 
     def footer(self, message: str) -> None:
@@ -213,11 +255,12 @@ class Streams:
             self.err.write(lines + "\n")
             self.err.flush()
 
+        above = self._above if self._progress is None else self._progress.above
         with self._saying:
-            if self._progress is None:
+            if above is None:
                 write()
             else:
-                self._progress.above(write)
+                above(write)
 
 
 def _reconfigure(stream: TextIO, tty: bool) -> None:

@@ -153,6 +153,14 @@ def date_text(at: datetime, *, now: datetime, zone: tzinfo | None, labels: Label
     return " " * (longest - len(day) - len(month)) + text
 
 
+def moment_text(at: datetime, *, now: datetime, zone: tzinfo | None, labels: Labels) -> str:
+    """`08:15` of today in the shop's zone (else UTC), or `2 Nov 08:15` of another day."""
+    here = in_zone(at, zone)
+    if here.date() == in_zone(now, zone).date():
+        return f"{here.hour:02}:{here.minute:02}"
+    return date_text(at, now=now, zone=zone, labels=labels).strip()
+
+
 def distance_text(at: datetime, now: datetime, *, labels: Labels) -> str:
     """How far `at` is from `now`: `in 9 h`, `2 d ago`, `now`; hours up to two days, and never rounded up."""
     span = at - now

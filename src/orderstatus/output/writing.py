@@ -58,6 +58,27 @@ def give_up(stream: TextIO) -> None:
     os.close(nowhere)
 
 
+def refuse_gone_reader(stream: TextIO) -> None:
+    """Raises BrokenPipeError where `stream` is a pipe that nobody reads any more, without anything being written.
+
+    Whoever writes seldom would otherwise find out with the next line, hours later. Where the system cannot say
+    (Windows) nothing is raised.
+    """
+    try:
+        from select import POLLERR, poll
+    except ImportError:
+        return
+    try:
+        descriptor = stream.fileno()
+    except (OSError, ValueError, AttributeError):
+        return
+    waiting = poll()
+    # The end of a pipe that is written is in error once the other one is closed (poll(2)).
+    waiting.register(descriptor, 0)
+    if any(events & POLLERR for _, events in waiting.poll(0)):
+        raise BrokenPipeError
+
+
 def closed() -> TextIO:
     """What stands in for a standard output that the process was started without (`>&-`): nothing can be written."""
     return cast(TextIO, _Closed())

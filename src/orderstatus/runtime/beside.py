@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import IO, TYPE_CHECKING
 
 from orderstatus.runtime.programs import without_ours
-from orderstatus.threads import no_interrupts
+from orderstatus.threads import without_interrupts
 
 if TYPE_CHECKING:
     from subprocess import Popen
@@ -102,7 +102,7 @@ def _started(module: str) -> Popen[bytes] | None:
         return None
     try:
         # Ctrl-C is ours alone. -P: what lies in the current folder is not imported.
-        with no_interrupts():
+        with without_interrupts():
             process = subprocess.Popen(
                 [sys.executable, "-P", "-m", module],
                 env=without_ours(os.environ),

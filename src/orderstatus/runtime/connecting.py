@@ -13,15 +13,18 @@ from typing import TYPE_CHECKING
 from orderstatus.config.addresses import demo_named
 from orderstatus.config.shops import Address, address_of
 from orderstatus.core.credentials import Credential, Kept
+from orderstatus.core.points import PointsLevel
 from orderstatus.core.secret import Secret
 from orderstatus.core.tokens import FixedToken, TokenSource
 from orderstatus.output.streams import Streams
 from orderstatus.runtime.access import access_of, warn_of_readable_secrets
+from orderstatus.runtime.bulk_reading import bulk_reader
 from orderstatus.runtime.demo import DEMO_TOKEN
-from orderstatus.runtime.opened import OpenShop, Spent
+from orderstatus.runtime.opened import OpenShop, Spent, warnings_of
 from orderstatus.runtime.where import Where
 from orderstatus.shopify.client import ATTEMPTS, PATIENCE_SECONDS, AdminClient, Exchange
 from orderstatus.shopify.http import AnswererTransport, ShopEndpoint
+from orderstatus.shopify.planner import BulkUse
 from orderstatus.shopify.source import ShopifyOrders
 
 if TYPE_CHECKING:
@@ -40,6 +43,8 @@ class Reached:
     tokens: TokenSource
     credential: Credential
     clock: Callable[[], datetime]
+    transport: AnswererTransport | None
+    """What answers inside the process in place of the network; None for a shop that is really asked."""
 
 
 @dataclass(slots=True)
@@ -72,27 +77,51 @@ class Heard:
 def connected(runtime: Runtime, target: Target, where: Where, *, several: bool) -> Iterator[OpenShop]:
     """The shop of `target`, open for the length of the block; of several, what it warns of begins with its name."""
     with reached(runtime, target, where, several=several) as shop:
-        now = shop.clock()
-        if runtime.streams.progress is not None:
-            runtime.streams.progress.begin(target.name)
-        warn = _warnings(runtime.streams, target.name if several else None)
-        yield OpenShop(
-            ShopifyOrders(
-                shop.client,
-                domain=target.domain,
-                now=lambda: now,
-                warn=warn,
-                follow=_Followed(runtime.streams, target.name),
-            ),
-            target.domain,
-            now,
-            warn,
-            shop.settings,
-            shop.spent,
-            shop.address.api_version,
-            shop.clock,
-            target.name,
-        )
+        yield asked_now(runtime, target, where, shop, several=several)
+
+
+def asked_now(runtime: Runtime, target: Target, where: Where, shop: Reached, *, several: bool) -> OpenShop:
+    """The shop that was reached, to be asked as of now; it can be asked again and again, each time as of then."""
+    now = shop.clock()
+    if runtime.streams.progress is not None:
+        runtime.streams.progress.begin(target.name)
+    warn = warnings_of(runtime.streams, target.name if several else None)
+    lacking: list[str] = []
+
+    def lack(warning: str) -> None:
+        lacking.append(warning)
+        warn(warning)
+
+    source = ShopifyOrders(
+        shop.client,
+        domain=target.domain,
+        now=lambda: now,
+        warn=lack,
+        follow=_Followed(runtime.streams, target.name),
+        explain=_told_as(runtime.streams, where, target.name if several else None),
+        bulk=bulk_reader(runtime, target, where, shop, lack),
+        bulk_use=_bulk_use(shop.settings, where),
+    )
+    return OpenShop(
+        source,
+        target.domain,
+        now,
+        warn,
+        shop.settings,
+        shop.spent,
+        shop.address.api_version,
+        shop.clock,
+        target.name,
+        shipments=source,
+        lacking=lacking,
+        points=lambda: points_of(shop.client),
+    )
+
+
+def points_of(client: AdminClient) -> PointsLevel | None:
+    """How full the shop's bucket is at this moment, as far as its answers have told; None before the first."""
+    level = client.admission.level()
+    return None if level is None else PointsLevel(*level)
 
 
 @contextmanager
@@ -119,7 +148,7 @@ def reached(
             warn_of_readable_secrets(runtime, target, credential)
     with client_of(runtime, where, address, tokens, transport, heard, is_silent=is_silent) as client:
         clock = runtime.clock if demo is None else runtime.demo_now
-        yield Reached(client, heard.spent, settings, address, tokens, credential, clock)
+        yield Reached(client, heard.spent, settings, address, tokens, credential, clock, transport)
 
 
 @contextmanager
@@ -149,7 +178,7 @@ def client_of(
         sleep=time.sleep,
         clock=time.monotonic,
         jitter=random.random,
-        warn=(lambda _: None) if is_silent else _warnings(runtime.streams, heard.told_as),
+        warn=(lambda _: None) if is_silent else warnings_of(runtime.streams, heard.told_as),
         report=heard,
         patience_seconds=PATIENCE_SECONDS if where.timeout is None else where.timeout,
         attempts=ATTEMPTS if where.retries is None else where.retries + 1,
@@ -176,10 +205,18 @@ def answering_transport(runtime: Runtime, domain: str) -> AnswererTransport | No
     return AnswererTransport(answer)
 
 
-def _warnings(streams: Streams, shop: str | None) -> Callable[[str], None]:
-    if shop is None:
-        return streams.warning
-    return lambda message: streams.warning(f"{shop}: {message}")
+def _bulk_use(settings: Settings, where: Where) -> BulkUse:
+    """As it is set; else as the command prefers it."""
+    if settings.bulk is not None:
+        return BulkUse(settings.bulk)
+    return BulkUse.PREFER if where.prefers_bulk else BulkUse.AUTO
+
+
+def _told_as(streams: Streams, where: Where, shop: str | None) -> Callable[[str], None]:
+    """What `--verbose` tells beside the requests."""
+    if not where.verbose:
+        return lambda _: None
+    return streams.detail if shop is None else lambda told: streams.detail(f"{shop}: {told}")
 
 
 class _Followed:

@@ -9,8 +9,19 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from orderstatus.config.settings import Settings
+    from orderstatus.core.mirror_ports import ChangeLog, ShipmentSource
+    from orderstatus.core.points import PointsLevel
     from orderstatus.core.ports import OrderSource
     from orderstatus.core.rules import Rules
+    from orderstatus.core.sync_result import SyncResult
+    from orderstatus.output.streams import Streams
+
+
+def warnings_of(streams: Streams, shop: str | None) -> Callable[[str], None]:
+    """Says a warning; of one of several shops it begins with the shop's name, which is given then."""
+    if shop is None:
+        return streams.warning
+    return lambda message: streams.warning(f"{shop}: {message}")
 
 
 @dataclass(slots=True)
@@ -25,6 +36,17 @@ class Spent:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What one sync came to."""
+
+    result: SyncResult
+    position: int
+    """That of the newest change which had been seen before it."""
+    requests: int
+    points: float
+
+
+@dataclass(frozen=True, slots=True)
 class OpenShop:
     """A shop ready to be asked: where its orders come from, its domain, and its idea of now."""
 
@@ -35,12 +57,24 @@ class OpenShop:
     """Hears of what the answer may lack."""
     settings: Settings
     spent: Spent
-    api_version: str
-    """The one that is asked."""
+    api_version: str | None
+    """The one that is asked; None for a mirror."""
     clock: Callable[[], datetime]
     """What time it is by now, where `now` is when the shop was opened."""
     name: str = ""
     """What a person calls it: its profile, or its domain."""
+    shipments: ShipmentSource | None = None
+    """Where its shipments are read by id; None for a mirror, which asks nobody."""
+    lacking: list[str] = field(default_factory=list)
+    """What its source has warned of so far."""
+    as_of: datetime | None = None
+    """When the sync began that the answer rests on; None where the shop itself answers."""
+    log: ChangeLog | None = None
+    """The changes that syncs have seen, where a mirror answers."""
+    told: Told | None = None
+    """The sync that was made for this answer; None where none was."""
+    points: Callable[[], PointsLevel | None] = lambda: None
+    """How full the shop's bucket is at this moment; None before its first answer, and where nobody asks the shop."""
 
     @property
     def is_demo(self) -> bool:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import time
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, TextIO, Unpack
+from typing import TYPE_CHECKING, TextIO, TypeVar, Unpack
 
 from orderstatus.core.errors import OrderStatusError, UsageError
 from orderstatus.output.choices import ColorChoice, Format
 from orderstatus.output.streams import Streams
 from orderstatus.runtime import person
-from orderstatus.runtime.opened import OpenShop
+from orderstatus.runtime.opened import OpenShop, Told
 from orderstatus.runtime.settings_in_use import SettingsInUse
 from orderstatus.runtime.shops import Shops
 from orderstatus.runtime.where import Where
@@ -25,13 +26,18 @@ if TYPE_CHECKING:
     from orderstatus.core.credentials import Credential
     from orderstatus.core.examination import Examined
     from orderstatus.core.labels import Labels
+    from orderstatus.core.mirror_ports import MirrorKeeper
+    from orderstatus.core.rounds import Round
     from orderstatus.core.secret import Secret
     from orderstatus.core.views import View
     from orderstatus.demo.loopback import Loopback
     from orderstatus.demo.server import DemoServer
+    from orderstatus.mirror.store import Mirror
     from orderstatus.runtime.demo import DemoFlags
     from orderstatus.runtime.logging_in import LoggedIn, LoggedOut
     from orderstatus.shopify.http import Answerer
+
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -42,6 +48,9 @@ class Runtime:
     env: Mapping[str, str] = field(repr=False)
     """Not in the `repr`: it may hold a token."""
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    monotonic: Callable[[], float] = time.monotonic
+    """Seconds that never go back, whatever becomes of the day's time: what is done every so often goes by these."""
+    sleep: Callable[[float], None] = time.sleep
     settle: Callable[[], None] = lambda: None
     """Called when the demo shop stands: the process then takes its objects out of the collector's rounds."""
     lang: str | None = None
@@ -242,9 +251,13 @@ class Runtime:
         with ExitStack() as stack:
             shops = Shops((), tuple(target.domain for target in targets), self.streams.warning)
             opened: list[OpenShop] = []
+            told = self.freshened(targets, where, shops)
             for target in targets:
+                if target.name in shops.failed:
+                    continue
                 try:
-                    opened.append(stack.enter_context(self.open_target(target, where, several=several)))
+                    opening = self.open_target(target, where, several=several, told=told.get(target.name))
+                    opened.append(stack.enter_context(opening))
                 except OrderStatusError as error:
                     if not several:
                         raise
@@ -258,12 +271,98 @@ class Runtime:
             shops.raise_failures()
 
     @contextmanager
-    def open_target(self, target: Target, where: Where, *, several: bool = False) -> Iterator[OpenShop]:
-        """One shop, open for the length of the block. Raises UsageError where there is no credential for it."""
-        from orderstatus.runtime.connecting import connected
+    def open_target(
+        self, target: Target, where: Where, *, several: bool = False, told: Told | None = None
+    ) -> Iterator[OpenShop]:
+        """One shop, open for the length of the block: its mirror where that is to answer, else the shop itself.
 
-        with connected(self, target, where, several=several) as opened:
-            yield opened
+        `told` is the sync that was made for it just now. Raises UsageError where there is no credential for the shop,
+        or no mirror that has everything.
+        """
+        if self.asks_mirror(target, where):
+            from orderstatus.runtime.mirroring import mirrored
+
+            with mirrored(self, target, several=several, told=told) as opened:
+                yield opened
+        else:
+            from orderstatus.runtime.connecting import connected
+
+            with connected(self, target, where, several=several) as opened:
+                yield opened
+
+    def asks_mirror(self, target: Target, where: Where) -> bool:
+        """True if the mirror of the shop is to answer: a flag says so, or where none does, the settings."""
+        if not where.may_mirror or where.mirror is False:
+            return False
+        return bool(where.mirror) or where.fresh or self.settings_file().settings(target.profile).source == "mirror"
+
+    def freshened(self, targets: Sequence[Target], where: Where, shops: Shops) -> Mapping[str, Told]:
+        """What the syncs that were asked for with `--fresh` came to, by shop; none where it was not asked for.
+
+        A shop of several that fails is counted as failed; a single one raises.
+        """
+        if not (where.may_mirror and where.fresh):
+            return {}
+        from orderstatus.runtime.mirroring import all_synced
+
+        return all_synced(self, targets, where, shops)
+
+    def prefer_bulk(self) -> None:
+        """From here on shops are read in bulk where that is worth it at all: who syncs is in no hurry."""
+        self.where = replace(self.where, prefers_bulk=True)
+
+    def synced(self, opened: OpenShop, *, full: bool = False, follow_days: int | None = None, wait: bool) -> Told:
+        """Afterwards the mirror of the shop is as the shop is. Raises TemporaryError where another run is at it.
+
+        With `wait` that is waited for, as long as `--timeout` says.
+        """
+        from orderstatus.runtime.mirroring import synced
+
+        seconds = self.where.timeout
+        return synced(self, opened, full=full, follow_days=follow_days, wait=wait, wait_seconds=seconds)
+
+    def following(
+        self, see: Callable[[OpenShop], T], *, every: float, rounds: int | None, tick: Callable[[], None]
+    ) -> Generator[Round[T]]:
+        """A sync of every shop each so many seconds, and what `see` makes of its mirror then (`flows/follow.py`).
+
+        The mirror that `see` is given knows the shop's points too, and is open until `see` returns. The shops are
+        reached when the first round is asked for, and for as long as it is iterated.
+        """
+        from orderstatus.runtime.watching import following
+
+        return following(self, see, every=every, rounds=rounds, tick=tick)
+
+    @contextmanager
+    def kept_mirror(self, target: Target) -> Iterator[MirrorKeeper]:
+        """The mirror of the shop to be looked after, open for the length of the block.
+
+        Raises UsageError where there is none, and TemporaryError where a sync of it is under way.
+        """
+        from orderstatus.runtime.mirroring import kept_mirror
+
+        with kept_mirror(self, target) as mirror:
+            yield mirror
+
+    @contextmanager
+    def read_mirror(self, target: Target) -> Iterator[Mirror]:
+        """The mirror of the shop to be looked at, whatever is done to it meanwhile. Raises as `kept_mirror` does."""
+        from orderstatus.runtime.mirroring import read_mirror
+
+        with read_mirror(self, target) as mirror:
+            yield mirror
+
+    def delete_mirror(self, target: Target) -> None:
+        """Afterwards there is no mirror of the shop. Raises as `kept_mirror` does."""
+        from orderstatus.runtime.mirroring import mirror_deleted
+
+        mirror_deleted(self, target)
+
+    def move_reader(self, opened: OpenShop, reader: str, position: int) -> None:
+        """Afterwards the reader of the shop's changes has read up to that position."""
+        from orderstatus.runtime.mirroring import reader_moved
+
+        reader_moved(self, opened, reader, position)
 
     def one_target(self) -> Target:
         """The one shop that the command is about. Raises UsageError where it is several."""

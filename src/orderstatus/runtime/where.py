@@ -19,6 +19,15 @@ class Where:
     retries: int | None = None
     """How often a request that failed is sent again; None for the default."""
 
+    prefers_bulk: bool = False
+    """True for a command that reads everything and is in no hurry: a bulk operation costs no points."""
+    mirror: bool | None = None
+    """Whether the mirror is to answer; None for what the settings of the shop say."""
+    fresh: bool = False
+    """Whether a sync comes first."""
+    may_mirror: bool = False
+    """True for a command whose answers a mirror holds."""
+
     @property
     def named(self) -> tuple[str, ...]:
         """The flags that name the same shop in another command."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from orderstatus.core.ports import ChildStore
+from orderstatus.core.bulk_ports import ChildStore
 
 MEMORY_BYTES = 32 * 1024 * 1024
 _OF_ITS_OWN = 200

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from orderstatus.core.bulk_ports import ChildStore
 from orderstatus.core.errors import OrderStatusError
-from orderstatus.core.ports import ChildStore
 from orderstatus.shopify.bulk_lines import node_of
 from orderstatus.shopify.plain import Json
 

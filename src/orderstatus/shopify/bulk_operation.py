@@ -7,8 +7,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from orderstatus.core.bulk_ports import StartedOperation, StartedOperations
 from orderstatus.core.errors import AccessError, OrderStatusError, TemporaryError, UnclearOutcomeError
-from orderstatus.core.ports import StartedOperation, StartedOperations
 from orderstatus.shopify.client import PATIENCE_SECONDS, AdminClient
 from orderstatus.shopify.documents import operation
 from orderstatus.shopify.gaps import no_data, validated

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import replace
 from datetime import datetime
 
+from orderstatus.core.bulk_ports import ChildStore, StartedOperations
 from orderstatus.core.errors import IncompleteError, OrderStatusError, TemporaryError
 from orderstatus.core.models import Order
-from orderstatus.core.ports import ChildStore, StartedOperations
-from orderstatus.shopify import mapping, wire
 from orderstatus.shopify.bulk_documents import NESTED_PARTS, bulk_query
 from orderstatus.shopify.bulk_join import joined_orders
 from orderstatus.shopify.bulk_lines import blocks, lines_of, node_of
 from orderstatus.shopify.bulk_operation import BulkRun
 from orderstatus.shopify.bulk_worker import unflattened
 from orderstatus.shopify.client import PATIENCE_SECONDS, AdminClient
-from orderstatus.shopify.gaps import lacks_shipments, validated
 from orderstatus.shopify.http_files import Files, LinkEndedError
 from orderstatus.shopify.mapping_plain import plain_order
+from orderstatus.shopify.order_nodes import order_of
 from orderstatus.shopify.plain import Json, flat
 from orderstatus.shopify.wire_bulk import BulkOperationWire
 
@@ -166,12 +164,7 @@ class BulkOrders:
         """An order that is not plain, as a page's would be read."""
         if "__parentId" in node:
             raise OrderStatusError("a line of the bulk operation's file is no order", hint=_AGAIN)
-        read = validated(wire.OrderWire, node, None)
-        order = mapping.order(read)
-        if not lacks_shipments(read):
-            return order
-        self._warn(f"order {order.name} has more shipments than the shop sends at once; some are missing here")
-        return replace(order, shipments_cut=True)
+        return order_of(node, None, self._warn)
 
     def _check_counts(self) -> None:
         """Raises IncompleteError where the file does not hold what the shop says that it wrote."""

@@ -22,8 +22,8 @@ _GROUP = 100
 def flattened(block: bytes) -> bytes:
     """For each line of the block what `plain.flat` makes of it, None for what is no JSON, as `unflattened` takes it.
 
-    In groups, each of which `marshal` writes by itself: what one comes to stays in the processor's cache while it is
-    used, which a whole block does not (measured: 2 µs an order for 7).
+    In groups, each of which `marshal` writes by itself: what a group comes to stays in the processor's cache while it
+    is used, which a whole block does not (measured: 2 µs an order for 7).
     """
     values = [_flat(line) for line in lines_of(block)]
     return marshal.dumps([marshal.dumps(values[start : start + _GROUP]) for start in range(0, len(values), _GROUP)])

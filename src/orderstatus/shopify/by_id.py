@@ -7,10 +7,11 @@ from dataclasses import replace
 from itertools import islice
 from typing import Any
 
-from orderstatus.core.errors import AccessError, IncompleteError, TooCostlyError
-from orderstatus.core.models import CarrierEvent, OrderLife
+from orderstatus.core.errors import AccessError, IncompleteError, SlowAnswerError, TooCostlyError
+from orderstatus.core.models import CarrierEvent, OrderLife, Shipment
 from orderstatus.core.query import LifePart
 from orderstatus.shopify import mapping_life
+from orderstatus.shopify.batches import side_by_side
 from orderstatus.shopify.client import AdminClient
 from orderstatus.shopify.denials import problem_warning, remedy
 from orderstatus.shopify.documents import Document, operation, order_operation
@@ -20,7 +21,7 @@ from orderstatus.shopify.scopes import FULFILLMENT_ORDERS_HIDDEN, granted_scopes
 from orderstatus.shopify.wire_life import FulfillmentLifeWire, OrderLifeWire
 
 LIVES_AT_ONCE = 50
-EVENTS_AT_ONCE = 250
+EVENTS_AT_ONCE = SHIPMENTS_AT_ONCE = 250
 """What `nodes(ids:)` takes (usage/limits). How Shopify prices it is not documented: what is too dear is halved."""
 USUAL_EVENTS, MOST_EVENTS = 100, 250
 """A parcel has some ten scans; 250 is the most that `first` may be (usage/limits)."""
@@ -33,14 +34,12 @@ def read_lives(
 ) -> Iterator[OrderLife]:
     """The lives of these orders, in their order; a part that may not be read is None, and `warn` hears of it."""
     asked = {part.value for part in parts}
-    at_once = LIVES_AT_ONCE
-    waiting = iter(orders)
-    while ids := list(islice(waiting, at_once)):
-        for answer in _answers(client, lambda: order_operation("orders_by_id", asked), ids, {}, asked, warn):
-            hidden = hides_fulfillment_orders(granted_scopes(answer.data))
-            for node in answer.data["nodes"]:
-                if isinstance(node, dict) and node.get("id"):
-                    yield _life(node, answer, hidden, warn)
+    batches = _batches(orders, LIVES_AT_ONCE)
+    for answer in _answers(client, lambda: order_operation("orders_by_id", asked), batches, {}, asked, warn):
+        hidden = hides_fulfillment_orders(granted_scopes(answer.data))
+        for node in answer.data["nodes"]:
+            if isinstance(node, dict) and node.get("id"):
+                yield _life(node, answer, hidden, warn)
 
 
 def _life(node: dict[str, Any], answer: Answer, hidden: bool, warn: Callable[[str], None]) -> OrderLife:
@@ -59,16 +58,33 @@ def read_events(
 ) -> Mapping[str, tuple[CarrierEvent, ...]]:
     """The newest events of each of these shipments, by its id; a shipment that is there no more has no entry."""
     found: dict[str, tuple[CarrierEvent, ...]] = {}
-    for start in range(0, len(shipments), EVENTS_AT_ONCE):
-        ids = list(shipments[start : start + EVENTS_AT_ONCE])
-        for answer in _answers(client, lambda: operation("shipment_events"), ids, {"newest": newest}, set(), warn):
-            for node in answer.data["nodes"]:
-                if not isinstance(node, dict) or not node.get("id"):
-                    continue
-                read = mapping_life.events(validated(FulfillmentLifeWire, node, answer.request_id).events)
-                if read is not None:
-                    found[node["id"]] = read
+    batches = _batches(shipments, EVENTS_AT_ONCE)
+    for answer in _answers(client, lambda: operation("shipment_events"), batches, {"newest": newest}, set(), warn):
+        for node in answer.data["nodes"]:
+            if not isinstance(node, dict) or not node.get("id"):
+                continue
+            read = mapping_life.events(validated(FulfillmentLifeWire, node, answer.request_id).events)
+            if read is not None:
+                found[node["id"]] = read
     return found
+
+
+def read_shipments(
+    client: AdminClient, shipments: Sequence[str], *, newest: int, warn: Callable[[str], None]
+) -> Iterator[Sequence[Shipment]]:
+    """These shipments as they are now, a batch a request, each with its `newest` carrier events.
+
+    One that is there no more is left out. Where events may not be read they are None, and `warn` hears of it; where
+    they were read, that there are more of them is what was asked for.
+    """
+    parts = {"events"}
+
+    def document() -> Document:
+        return operation("shipments_by_id" if parts else "shipments_by_id_without_events")
+
+    for answer in _answers(client, document, _batches(shipments, SHIPMENTS_AT_ONCE), {"newest": newest}, parts, warn):
+        nodes = [node for node in answer.data["nodes"] if isinstance(node, dict) and node.get("id")]
+        yield [mapping_life.shipment(validated(FulfillmentLifeWire, node, answer.request_id)) for node in nodes]
 
 
 def read_all_events(
@@ -81,12 +97,10 @@ def read_all_events(
     found: dict[str, tuple[CarrierEvent, ...]] = {}
     waiting, newest = list(shipments), USUAL_EVENTS
     while waiting:
-        at_once = NODES_AT_ONCE // newest
+        batches = _batches(waiting, NODES_AT_ONCE // newest)
         cut: list[str] = []
-        for start in range(0, len(waiting), at_once):
-            ids = waiting[start : start + at_once]
-            for answer in _answers(client, lambda: operation("shipment_events"), ids, {"newest": newest}, set(), warn):
-                cut += _take_events(answer, found)
+        for answer in _answers(client, lambda: operation("shipment_events"), batches, {"newest": newest}, set(), warn):
+            cut += _take_events(answer, found)
         if cut and newest == MOST_EVENTS:
             raise IncompleteError(
                 f"{cut[0]} has more than {MOST_EVENTS} carrier events, which is all that can be read of one shipment",
@@ -119,33 +133,61 @@ def _take_events(answer: Answer, found: dict[str, tuple[CarrierEvent, ...]]) -> 
     return cut
 
 
+def _batches(ids: Iterable[str], size: int) -> Iterator[list[str]]:
+    waiting = iter(ids)
+    while batch := list(islice(waiting, size)):
+        yield batch
+
+
 def _answers(
+    client: AdminClient,
+    document: Callable[[], Document],
+    batches: Iterable[list[str]],
+    variables: Mapping[str, Any],
+    parts: set[str],
+    warn: Callable[[str], None],
+) -> Iterator[Answer]:
+    """The answers about all the ids, in their order, several batches on their way at once."""
+
+    def about(ids: list[str]) -> list[Answer]:
+        return list(_answers_about(client, document, ids, variables, parts, warn))
+
+    for answers in side_by_side(batches, about):
+        yield from answers
+
+
+def _answers_about(
     client: AdminClient,
     document: Callable[[], Document],
     ids: list[str],
     variables: Mapping[str, Any],
     parts: set[str],
     warn: Callable[[str], None],
+    *,
+    may_be_slow: bool = True,
 ) -> Iterator[Answer]:
-    """The answers about `ids`, in their order: one, or more where one document would cost too much.
+    """The answers about `ids`, in their order: one, or more where one document costs too much or takes too long.
 
+    What takes too long is asked for in halves once: a shop that is slow over these too will not be faster.
     A denied field that the schema calls non-null takes its whole node with it, so those are asked for without it.
     """
     try:
-        answer = client.query(document(), {"ids": ids, **variables})
-    except TooCostlyError:
-        if len(ids) == 1:
+        answer = client.query(document(), {"ids": ids, **variables}, is_divisible=may_be_slow and len(ids) > 1)
+    except (TooCostlyError, SlowAnswerError) as error:
+        is_slow = isinstance(error, SlowAnswerError)
+        if len(ids) == 1 or (is_slow and not may_be_slow):
             raise
         half = len(ids) // 2
         for some in (ids[:half], ids[half:]):
-            yield from _answers(client, document, some, variables, parts, warn)
+            again = may_be_slow and not is_slow
+            yield from _answers_about(client, document, some, variables, parts, warn, may_be_slow=again)
         return
     nodes = answer.data.get("nodes")
     denied = denied_part(answer.problems, parts, depth=1)
     if denied is not None and (not isinstance(nodes, list) or None in nodes):
         warn(problem_warning(denied[0]))
         parts.discard(denied[1])
-        yield from _answers(client, document, ids, variables, parts, warn)
+        yield from _answers_about(client, document, ids, variables, parts, warn, may_be_slow=may_be_slow)
         return
     if not isinstance(nodes, list):
         raise no_data(answer, "nodes")

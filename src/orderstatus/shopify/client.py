@@ -5,13 +5,20 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from threading import Lock
 from typing import Any
 
-from orderstatus.core.errors import AccessError, OrderStatusError, TemporaryError, UnclearOutcomeError
+from orderstatus.core.errors import (
+    AccessError,
+    OrderStatusError,
+    SlowAnswerError,
+    TemporaryError,
+    UnclearOutcomeError,
+)
+from orderstatus.shopify.admission import Admission, Ticket
 from orderstatus.shopify.documents import Document
 from orderstatus.shopify.envelope import Answer, Retry, read_reply
 from orderstatus.shopify.http import NoReplyError, Reply, ShopEndpoint
-from orderstatus.shopify.throttle import Bucket
 
 ATTEMPTS = 4
 READ_TIMEOUT_ATTEMPTS = 2
@@ -22,6 +29,8 @@ _FAIR_SECONDS = 5.0
 """What a query has for its answer however little patience is left, if patience ever was as long: else the last of
 several attempts would be sent only to be given up."""
 _JITTER = 0.25
+_REFUND_SECONDS = 0.05
+"""How often a request that waits for points looks again while others are on their way: their answers free points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +50,10 @@ class Exchange:
 
 
 class AdminClient:
-    """Speaks to one shop. Queries are asked again where that can help; a mutation only where it cannot have run."""
+    """Speaks to one shop, from any number of threads at once; they share its bucket.
+
+    Queries are asked again where that can help; a mutation only where it cannot have run.
+    """
 
     def __init__(
         self,
@@ -68,23 +80,44 @@ class AdminClient:
         self._report = report
         self._patience = patience_seconds
         self._attempts = attempts
-        self._bucket: Bucket | None = None
+        self._admission = Admission(clock)
         self._requested: dict[object, float] = {}
+        self._telling = Lock()
+
+    def clock(self) -> float:
+        """Seconds on the clock by which it waits."""
+        return self._clock()
+
+    @property
+    def admission(self) -> Admission:
+        """The shop's points, as far as answers have told of them."""
+        return self._admission
+
+    def expect_cost(self, document: Document, first: int, points: float) -> None:
+        """A request of this shape, which nobody has sent yet, is taken to cost about so many points."""
+        self._requested.setdefault((document.text, first), points)
 
     @property
     def api_version(self) -> str:
         """The version that is asked."""
         return self._api_version
 
-    def query(self, document: Document, variables: Mapping[str, Any]) -> Answer:
+    @property
+    def patience_seconds(self) -> float:
+        """How long one request may take, with all its pauses."""
+        return self._patience
+
+    def query(self, document: Document, variables: Mapping[str, Any], *, is_divisible: bool = False) -> Answer:
         """The answer to a query, data and the problems beside it.
+
+        One that `is_divisible` is not sent again after a read timeout: half as much at once has a better chance.
 
         Asked again on network errors, 429, 5xx, bodies that are not JSON and INTERNAL_SERVER_ERROR, as many times in
         all as the client was told (a read timeout twice at the most); THROTTLED waits as long as the bucket says.
         Raises AccessError, UsageError for an ignored search filter, TemporaryError when the attempts or the patience
         are used up, OrderStatusError.
         """
-        return self._run(document, variables, is_mutation=False)
+        return self._run(document, variables, is_mutation=False, timeouts=1 if is_divisible else READ_TIMEOUT_ATTEMPTS)
 
     def mutate(self, document: Document, variables: Mapping[str, Any]) -> Answer:
         """The answer to a mutation that was applied at most once.
@@ -95,17 +128,28 @@ class AdminClient:
         """
         return self._run(document, variables, is_mutation=True)
 
-    def _run(self, document: Document, variables: Mapping[str, Any], *, is_mutation: bool) -> Answer:
+    def _run(
+        self,
+        document: Document,
+        variables: Mapping[str, Any],
+        *,
+        is_mutation: bool,
+        timeouts: int = READ_TIMEOUT_ATTEMPTS,
+    ) -> Answer:
         body = json.dumps(
             {"query": document.text, "operationName": document.name, "variables": dict(variables)}
         ).encode("ascii")
         shape = (document.text, variables.get("first"))
         tries = _Tries(
-            give_up_at=self._clock() + self._patience, patience_seconds=self._patience, allowed=self._attempts
+            give_up_at=self._clock() + self._patience,
+            patience_seconds=self._patience,
+            allowed=self._attempts,
+            allowed_timeouts=timeouts,
         )
         while True:
-            self._pause(tries.bucket_pause(self._bucket_wait(shape), self._clock()), tries)
-            outcome = self._attempt(document, body, shape, self._answer_seconds(tries, is_mutation=is_mutation))
+            ticket = self._admitted(shape, tries)
+            seconds = self._answer_seconds(tries, is_mutation=is_mutation)
+            outcome = self._attempt(document, body, shape, ticket, seconds)
             if isinstance(outcome, Answer):
                 return outcome
             if outcome.unauthorized:
@@ -138,33 +182,39 @@ class AdminClient:
         if seconds > 0:
             self._sleep(min(seconds * (1 + _JITTER * self._jitter()), tries.give_up_at - self._clock()))
 
-    def _attempt(self, document: Document, body: bytes, shape: object, answer_seconds: float) -> Answer | Retry:
+    def _attempt(
+        self, document: Document, body: bytes, shape: object, ticket: Ticket, answer_seconds: float
+    ) -> Answer | Retry:
         started = self._clock()
         reply: Reply | None = None
-        outcome: Answer | Retry
+        outcome: Answer | Retry | None = None
         try:
             reply = self._endpoint.post(body, within_seconds=answer_seconds)
+            outcome = read_reply(reply, host=self._endpoint.host, asked_version=self._api_version)
         except NoReplyError as error:
             outcome = _no_reply(error)
-        else:
-            outcome = read_reply(reply, host=self._endpoint.host, asked_version=self._api_version)
+        finally:
+            self._admission.settle(ticket, outcome.cost if outcome is not None else None)
         self._learn(outcome, shape)
         self._tell(document, reply, outcome, self._clock() - started)
         return outcome
 
-    def _bucket_wait(self, shape: object) -> float:
-        """Seconds until the bucket admits a request that cost so many points before; 0 where that is not known."""
-        requested = self._requested.get(shape)
-        if self._bucket is None or requested is None:
-            return 0.0
-        return self._bucket.wait_for(requested, self._clock())
+    def _admitted(self, shape: object, tries: _Tries) -> Ticket:
+        """Once the bucket holds what such a request cost before; at once where that is not known."""
+        while True:
+            admitted = self._admission.admit(self._requested.get(shape))
+            if isinstance(admitted, Ticket):
+                return admitted
+            seconds = tries.bucket_pause(admitted, self._clock())
+            if self._admission.is_shared:
+                self._sleep(min(seconds, _REFUND_SECONDS))
+            else:
+                self._pause(seconds, tries)
 
     def _learn(self, outcome: Answer | Retry, shape: object) -> None:
         cost = outcome.cost
-        if cost is not None:
-            if cost.requested is not None:
-                self._requested[shape] = cost.requested
-            self._bucket = Bucket(cost.maximum, cost.available, cost.restore_rate, self._clock())
+        if cost is not None and cost.requested is not None:
+            self._requested[shape] = cost.requested
         if isinstance(outcome, Answer):
             for warning in outcome.warnings:
                 self._warn(warning)
@@ -173,19 +223,20 @@ class AdminClient:
         if self._report is None:
             return
         cost = outcome.cost
-        self._report(
-            Exchange(
-                operation=document.name,
-                status=reply.status if reply is not None else None,
-                requested_cost=cost.requested if cost else None,
-                actual_cost=cost.actual if cost else None,
-                available=cost.available if cost else None,
-                seconds=seconds,
-                request_id=reply.headers.get("x-request-id") if reply is not None else None,
-                outcome="ok" if isinstance(outcome, Answer) else str(outcome.error),
-                api_version=reply.headers.get("x-shopify-api-version") if reply is not None else None,
-            )
+        exchange = Exchange(
+            operation=document.name,
+            status=reply.status if reply is not None else None,
+            requested_cost=cost.requested if cost else None,
+            actual_cost=cost.actual if cost else None,
+            available=cost.available if cost else None,
+            seconds=seconds,
+            request_id=reply.headers.get("x-request-id") if reply is not None else None,
+            outcome="ok" if isinstance(outcome, Answer) else str(outcome.error),
+            api_version=reply.headers.get("x-shopify-api-version") if reply is not None else None,
         )
+        # Who listens sums up, and several requests may be on their way.
+        with self._telling:
+            self._report(exchange)
 
 
 @dataclass(slots=True)
@@ -195,6 +246,7 @@ class _Tries:
     give_up_at: float
     patience_seconds: float
     allowed: int
+    allowed_timeouts: int
     attempts: int = 0
     timeouts: int = 0
     renewed: bool = False
@@ -218,7 +270,7 @@ class _Tries:
         if not outcome.throttled:
             self.attempts += 1
             self.timeouts += outcome.timed_out
-            if self.attempts >= self.allowed or self.timeouts >= READ_TIMEOUT_ATTEMPTS:
+            if self.attempts >= self.allowed or self.timeouts >= self.allowed_timeouts:
                 raise outcome.error
         pause = outcome.wait_seconds
         if pause is None:
@@ -241,5 +293,7 @@ def _no_reply(error: NoReplyError) -> Retry:
         hint = "check the shop's address, and this machine's certificates and clock"
         failed = OrderStatusError(str(error), hint=hint)
         return Retry(failed, again=False, may_have_run=error.sent)
-    dropped = TemporaryError(str(error), hint="check the network and the shop's address, then try again")
-    return Retry(dropped, again=True, may_have_run=error.sent, timed_out=error.timed_out and error.sent)
+    timed_out = error.timed_out and error.sent
+    kind = SlowAnswerError if timed_out else TemporaryError
+    dropped = kind(str(error), hint="check the network and the shop's address, then try again")
+    return Retry(dropped, again=True, may_have_run=error.sent, timed_out=timed_out)

@@ -11,6 +11,7 @@ from pathlib import Path
 _FOLDER = Path(__file__).parent / "documents"
 _NAME = re.compile(r"^(?:query|mutation|fragment)\s+(\w+)", re.MULTILINE)
 _PARTS_MARK = "#parts"
+_FARTHEST_MARK = "#farthest"
 _STANDING = "standing"
 
 
@@ -29,21 +30,27 @@ def operation(stem: str) -> Document:
     return Document(_name(text), text)
 
 
-def order_operation(stem: str, parts: Iterable[str]) -> Document:
+def order_operation(stem: str, parts: Iterable[str], *, farthest: bool = False) -> Document:
     """The operation in `documents/STEM.graphql` with the named parts of an order put where it marks them.
 
     Parts are spelled out rather than switched by `@include`: what a document costs is then plain from its text, where
-    nobody has documented how Shopify counts a field that is switched off.
+    nobody has documented how Shopify counts a field that is switched off. `farthest` asks beside the page when the last
+    order of all was placed, where the operation has a place for it.
     """
-    return _order_operation(stem, tuple(sorted(parts)))
+    return _order_operation(stem, tuple(sorted(parts)), farthest)
 
 
 @cache
-def _order_operation(stem: str, parts: tuple[str, ...]) -> Document:
+def _order_operation(stem: str, parts: tuple[str, ...], farthest: bool) -> Document:
     text = _read(stem)
     fragments = [_read(f"parts/{part}") for part in (_STANDING, *parts)]
     spreads = "\n".join(f"...{_name(fragment)}" for fragment in fragments[1:])
-    return Document(_name(text), "\n".join([text.replace(_PARTS_MARK, spreads), *fragments]))
+    root = ""
+    if farthest:
+        fragments.append(_read("roots/farthest"))
+        root = f"...{_name(fragments[-1])}"
+    whole = text.replace(_PARTS_MARK, spreads).replace(_FARTHEST_MARK, root)
+    return Document(_name(text), "\n".join([whole, *fragments]))
 
 
 def part_names() -> tuple[str, ...]:

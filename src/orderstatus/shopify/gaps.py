@@ -28,13 +28,13 @@ _PART_OF_FIELD = {
     "fulfillments": ("shipments", "life_shipments"),
     "fulfillmentsCount": ("shipments", "life_shipments"),
     "location": ("locations", "life_shipments"),
-    "events": ("life_shipments",),
+    "events": ("life_shipments", "events"),
     "fulfillmentOrders": ("methods", "fulfillment_orders", "life_fulfillment_orders"),
     "returns": ("life_returns", "return_goods"),
     "reverseFulfillmentOrders": ("return_goods",),
     "paymentTerms": ("terms",),
 }
-"""The parts that ask for a field of an order."""
+"""The parts that ask for a field of an order, or of a shipment that is read by its id."""
 
 
 def lacks_shipments(node: OrderWire) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from threading import Lock, local
 from typing import TYPE_CHECKING
 from urllib.parse import quote_plus, urlencode
 
@@ -221,7 +222,9 @@ class ShopEndpoint:
     ) -> None:
         self._wire = Wire(url, user_agent=user_agent, clock=clock, transport=transport, limits=limits)
         self._tokens = tokens
-        self._sent: Secret | None = None
+        # One token is asked for at a time; which was refused is known to the thread that sent it.
+        self._asking = Lock()
+        self._thread = local()
         self.host = self._wire.host
 
     def post(self, body: bytes, *, within_seconds: float | None = None) -> Reply:
@@ -229,14 +232,16 @@ class ShopEndpoint:
 
         `within_seconds` is how long the caller will wait, where that is less than is usual here.
         """
-        token = self._sent = self._tokens.token()
+        with self._asking:
+            token = self._thread.sent = self._tokens.token()
         headers = {"Content-Type": "application/json", "X-Shopify-Access-Token": token.reveal()}
         return self._wire.post(body, headers, (token,), within_seconds=within_seconds)
 
     def renew_token(self) -> bool:
         """True if there is another token now, after a 401. Raises what the token's source does."""
         # The one that was refused: asked for now, a token that has ended meanwhile would be another already.
-        return self._tokens.renewed(self._sent or self._tokens.token())
+        with self._asking:
+            return self._tokens.renewed(getattr(self._thread, "sent", None) or self._tokens.token())
 
     def refusal(self) -> Refusal:
         """What to say when the token is refused for good."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from orderstatus.core import filters
@@ -111,6 +111,26 @@ def order_search(query: OrderQuery) -> Search:
         # In parentheses, because OR binds tighter than AND only inside what was typed.
         terms.append(f"({query.raw.strip()})")
     return Search(" AND ".join(terms) or None, decides)
+
+
+def bounded_search(
+    query: OrderQuery,
+    *,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    id_from: int | None = None,
+    id_until: int | None = None,
+) -> str:
+    """The search of `query` for the orders of a stretch of it: placed from `since` on and before `until`, by ids alike.
+
+    Both are whole seconds, which a search is exact to. `id:` takes a range (`QueryRoot.orders`).
+    """
+    since = query.since if since is None or (query.since is not None and query.since > since) else since
+    until = query.until if until is None or (query.until is not None and query.until < until) else until
+    terms = [order_search(replace(query, since=since, until=until)).text]
+    terms += [f"id:>={id_from}"] if id_from is not None else []
+    terms += [f"id:<{id_until}"] if id_until is not None else []
+    return " AND ".join(term for term in terms if term)
 
 
 def name_search(name: str) -> str:

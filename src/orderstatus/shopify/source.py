@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
-from orderstatus.core.models import CarrierEvent, OrderLife, ShopFacts
+from orderstatus.core.models import CarrierEvent, Order, OrderLife, Shipment, ShopFacts
 from orderstatus.core.needles import Kind, Needle
 from orderstatus.core.query import LifePart, OrderQuery, Part
 from orderstatus.shopify.client import AdminClient
 from orderstatus.shopify.documents import operation
-from orderstatus.shopify.reader import OrderReading, shop_facts
+from orderstatus.shopify.planner import BulkUse
+from orderstatus.shopify.reader import OrderReading, shop_facts, sorting
 
 
 class ShopifyOrders:
-    """An `OrderSource` over one shop. `warn` hears of everything that the answer may lack, each thing once.
+    """An `OrderSource` and a `ShipmentSource` over one shop.
 
-    `follow` hears of how many orders a reading will bring where that is known, and of each page that came.
+    `warn` hears of everything that the answer may lack, each thing once.
+
+    `follow` hears of how many orders a reading will bring where that is known, and of each page that came; `explain` of
+    how a reading is done. `bulk` reads orders by a bulk operation (`BulkOrders`), where the shop may be asked for one.
     """
 
     def __init__(
@@ -28,8 +33,14 @@ class ShopifyOrders:
         now: Callable[[], datetime],
         warn: Callable[[str], None],
         follow: Callable[[int, int | None], None] = lambda _rows, _total: None,
+        explain: Callable[[str], None] = lambda _: None,
+        bulk: Callable[..., Iterator[Order]] | None = None,
+        bulk_use: BulkUse = BulkUse.AUTO,
     ) -> None:
         self._follow = follow
+        self._explain = explain
+        self._bulk = bulk
+        self._bulk_use = bulk_use
         self._client = client
         self._domain = domain
         self._now = now
@@ -71,6 +82,9 @@ class ShopifyOrders:
             warn=self._warn,
             learn=self._learn,
             follow=self._follow,
+            explain=self._explain,
+            bulk=None if self._bulk is None else partial(self._bulk, **sorting(query)),
+            bulk_use=self._bulk_use,
         )
 
     def lives(self, orders: Iterable[str], parts: frozenset[LifePart]) -> Iterator[OrderLife]:
@@ -87,6 +101,12 @@ class ShopifyOrders:
         if newest is None:
             return read_all_events(self._client, shipments, warn=self._warn)
         return read_events(self._client, shipments, newest=newest, warn=self._warn)
+
+    def shipments(self, ids: Sequence[str], *, newest: int) -> Iterator[Sequence[Shipment]]:
+        """The shipments with these ids as they are now, a request a batch."""
+        from orderstatus.shopify.by_id import read_shipments
+
+        return read_shipments(self._client, ids, newest=newest, warn=self._warn)
 
     def found(self, needles: Sequence[Needle], kind: Kind, parts: frozenset[Part]) -> OrderReading:
         """The orders that the shop's search has for any of `needles`, taken as `kind`."""

@@ -1,0 +1,1 @@
+"""Clients of others, each run by an environment of its own."""

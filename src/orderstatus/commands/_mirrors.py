@@ -1,0 +1,135 @@
+"""What `mirror` does: tell what the mirrors hold, make their files small, and forget what is to be forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from orderstatus.commands._answer_flags import Asked
+from orderstatus.commands._rows import planned, say_dropped, wants_column_help, write, writing
+from orderstatus.core.errors import UsageError
+from orderstatus.core.mirror_ports import MirrorKeeper
+from orderstatus.core.spans import Unit, parse_span
+from orderstatus.output.fields import RowContext
+from orderstatus.output.mirror_fields import MIRROR_FIELDS, MirrorRow
+from orderstatus.runtime import Runtime
+
+if TYPE_CHECKING:
+    pass
+
+_YEARS = "y"
+_DAYS_A_YEAR = 365.25
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forgotten:
+    """What is to be forgotten, as it was typed: exactly one of these."""
+
+    customer: str | None = None
+    older_than: str | None = None
+    everything: bool = False
+
+
+def tell_mirrors(runtime: Runtime, asked: Asked) -> None:
+    """A row for each mirror is written. Raises UsageError where the one shop that was asked for has none."""
+    streams = runtime.streams
+    if wants_column_help(asked, MIRROR_FIELDS, streams):
+        return
+    plan = planned(asked, MIRROR_FIELDS, runtime, rows="mirrors")
+    rows = list(_rows(runtime))
+    context = RowContext(shop="", now=runtime.clock(), labels=runtime.labels())
+    with writing(runtime, asked):
+        say_dropped(plan, write(plan, rows, context, streams), context, streams)
+
+
+def _rows(runtime: Runtime) -> Iterator[MirrorRow]:
+    targets = runtime.targets(runtime.where)
+    for target in targets:
+        try:
+            with runtime.read_mirror(target) as mirror:
+                yield MirrorRow(target.domain, mirror.info(), mirror.readers())
+        except UsageError as error:
+            if len(targets) == 1:
+                raise
+            runtime.streams.note(str(error))
+
+
+def vacuum(runtime: Runtime) -> None:
+    """Afterwards the file of each mirror is as small as it can be."""
+    for target in runtime.targets(runtime.where):
+        with runtime.kept_mirror(target) as mirror:
+            before, after = mirror.vacuum()
+        sizes = [f"{size / 1_000_000:.1f} MB" for size in (before, after)]
+        labels = runtime.labels()
+        runtime.streams.note(
+            labels.text("{shop}: {before} before, {after} now", shop=target.name, before=sizes[0], after=sizes[1])
+        )
+
+
+def forget(runtime: Runtime, what: Forgotten, *, yes: bool) -> None:
+    """Afterwards the mirrors do not hold it, and no later sync brings it back, but for all of it.
+
+    Raises UsageError for none of the three or several of them, and where nobody can be asked and `--yes` was not given.
+    """
+    work = _work(runtime, what)
+    targets = runtime.targets(runtime.where)
+    names = ", ".join(target.name for target in targets)
+    if not yes:
+        _confirm(runtime, f"forget {_named(what)} in the mirror of {names}?")
+    labels, streams = runtime.labels(), runtime.streams
+    for target in targets:
+        if work is None:
+            runtime.delete_mirror(target)
+            streams.note(labels.text("{shop}: the mirror is gone", shop=target.name))
+            continue
+        with runtime.kept_mirror(target) as mirror:
+            orders = work(mirror)
+        streams.note(labels.text("{shop}: orders forgotten: {count}", shop=target.name, count=labels.count(orders)))
+
+
+def _work(runtime: Runtime, what: Forgotten) -> Callable[[MirrorKeeper], int] | None:
+    """What is done to each mirror; None where it goes altogether."""
+    given = [what.customer is not None, what.older_than is not None, what.everything]
+    if sum(given) != 1:
+        raise UsageError(
+            "`mirror forget` forgets one thing: a customer, what is old, or everything",
+            hint="give one of: --customer mia@example.com, --older-than 2y, --all",
+        )
+    if what.customer is not None:
+        customer = what.customer.strip()
+        if not customer:
+            raise UsageError("`--customer` is empty", hint="give an e-mail address, or a customer's GID")
+        return lambda mirror: mirror.forget(customer=customer)
+    if what.older_than is not None:
+        than = _before(what.older_than, runtime.clock())
+        return lambda mirror: mirror.forget_older(than)
+    return None
+
+
+def _before(text: str, now: datetime) -> datetime:
+    """The instant that long before now: `2y`, `18w`, `90d`. Raises UsageError."""
+    words = text.strip().lower()
+    if words.endswith(_YEARS) and words[:-1].strip().isdecimal() and len(words) <= 4:
+        return now - timedelta(days=int(words[:-1]) * _DAYS_A_YEAR)
+    span = parse_span(text, flag="--older-than")
+    if span.unit is Unit.BUSINESS_DAYS:
+        raise UsageError("`--older-than` does not count business days", hint="give a length of time such as 2y or 90d")
+    try:
+        return now - timedelta(hours=span.count * (1 if span.unit is Unit.HOURS else 24))
+    except OverflowError:
+        raise UsageError(f"`--older-than {text}` is too far away", hint="give one such as 2y") from None
+
+
+def _named(what: Forgotten) -> str:
+    if what.customer is not None:
+        return f"every order of {what.customer}"
+    return "everything" if what.everything else f"every order placed more than {what.older_than} ago"
+
+
+def _confirm(runtime: Runtime, question: str) -> None:
+    if not runtime.can_ask:
+        raise UsageError("nobody is here to say that it may be forgotten", hint="add `--yes`")
+    if runtime.ask(f"{question} [y/N]").strip().lower() not in ("y", "yes"):
+        raise UsageError("nothing was forgotten", hint="answer `y`, or add `--yes`")

@@ -1,0 +1,80 @@
+"""What a mirror knows of itself: its shop, when it was synced, and how much it holds."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from orderstatus.core.mirror_ports import MirrorState
+from orderstatus.core.models import ShopFacts
+from orderstatus.mirror.codec import decode, encode
+from orderstatus.mirror.values import instant, micros
+
+
+def facts(connection: sqlite3.Connection) -> dict[str, Any]:
+    """Everything that `remember` wrote, by its name."""
+    return {name: json.loads(value) for name, value in connection.execute("SELECT name, value FROM facts")}
+
+
+def remember(connection: sqlite3.Connection, **values: object) -> None:
+    """Afterwards the facts are these; those that are not named stay."""
+    connection.executemany(
+        "INSERT OR REPLACE INTO facts VALUES (?, ?)", [(name, json.dumps(value)) for name, value in values.items()]
+    )
+
+
+def remember_sync(
+    connection: sqlite3.Connection,
+    *,
+    at: datetime,
+    watermark: datetime | None,
+    full_at: datetime | None,
+    shop: ShopFacts,
+    lacking: tuple[str, ...],
+) -> None:
+    """Afterwards the last sync is one that ended well and brought this."""
+    remember(
+        connection,
+        synced_at=micros(at),
+        watermark=micros(watermark),
+        full_at=micros(full_at),
+        shop=encode(ShopFacts, shop),
+        lacking=list(lacking),
+    )
+
+
+def is_complete(connection: sqlite3.Connection) -> bool:
+    """True once every order has been read."""
+    return state_of_sync(connection).is_complete
+
+
+def state(connection: sqlite3.Connection) -> MirrorState:
+    """What the mirror holds, and how fresh it is; counted, not remembered."""
+    (orders, shipments, following, changes) = connection.execute(
+        "SELECT (SELECT count(*) FROM orders), (SELECT count(*) FROM shipments), "
+        "(SELECT count(*) FROM shipments WHERE on_its_way), (SELECT count(*) FROM changes)"
+    ).fetchone()
+    return replace(
+        state_of_sync(connection),
+        orders=orders,
+        shipments=shipments,
+        following=following,
+        changes=changes,
+    )
+
+
+def state_of_sync(connection: sqlite3.Connection) -> MirrorState:
+    """How fresh the mirror is, without counting what it holds."""
+    known = facts(connection)
+    (forgotten,) = connection.execute("SELECT count(*) FROM forgotten").fetchone()
+    return MirrorState(
+        shop=None if known.get("shop") is None else decode(ShopFacts, known["shop"]),
+        synced_at=instant(known.get("synced_at")),
+        watermark=instant(known.get("watermark")),
+        full_at=instant(known.get("full_at")),
+        lacking=tuple(known.get("lacking", ())),
+        forgotten=forgotten,
+    )

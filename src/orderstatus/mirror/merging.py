@@ -1,0 +1,47 @@
+"""What is known of an order after it was read again: the news, and what this reading did not ask for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from orderstatus.core.models import Order, Shipment
+
+
+def merged(held: Order, read: Order) -> Order:
+    """`read`, with what `held` knows of the parts that it does not bring.
+
+    Only what can mean nothing else than "not read" stays: shipments and transactions that are None, and what only an
+    order's life tells. A customer, an address or payment terms that are None now are gone, as of a customer whose data
+    the merchant had erased.
+    """
+    shipments = read.shipments
+    if shipments is None:
+        shipments, cut = held.shipments, held.shipments_cut
+    else:
+        known = {each.id: each for each in held.shipments or ()}
+        shipments = tuple(
+            merged_shipment(known[each.id], each) if each.id in known else each for each in read.shipments or ()
+        )
+        cut = read.shipments_cut
+    same_state = read.state == held.state
+    return replace(
+        read,
+        shipments=shipments,
+        shipments_cut=cut,
+        transactions=held.transactions if read.transactions is None else read.transactions,
+        cancel_reason=held.cancel_reason if same_state and read.cancel_reason is None else read.cancel_reason,
+        closed_at=held.closed_at if same_state and read.closed_at is None else read.closed_at,
+        original_total=held.original_total if read.original_total is None else read.original_total,
+        note=held.note if read.note is None else read.note,
+    )
+
+
+def merged_shipment(held: Shipment, read: Shipment) -> Shipment:
+    """`read`, with the events, items, method and location of `held` where it brings none of them."""
+    return replace(
+        read,
+        events=held.events if read.events is None else read.events,
+        items=read.items or held.items,
+        delivery_method=held.delivery_method if read.delivery_method is None else read.delivery_method,
+        location=held.location if read.location is None else read.location,
+    )

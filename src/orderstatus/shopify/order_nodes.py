@@ -1,0 +1,28 @@
+"""An order from its JSON, whatever brought it: a page, a node or a line of a bulk file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from orderstatus.core.models import Order
+from orderstatus.shopify import mapping, wire
+from orderstatus.shopify.gaps import lacks_shipments, validated
+from orderstatus.shopify.mapping_plain import plain_order
+from orderstatus.shopify.plain import Json, flat
+
+
+def order_of(node: Json, request_id: str | None, warn: Callable[[str], None]) -> Order:
+    """The order in our words; `warn` hears of one that has more shipments than came along.
+
+    Raises OrderStatusError naming the first field that is not of the schema's type.
+    """
+    plain = plain_order(flat(node))
+    if plain is not None:
+        return plain
+    read = validated(wire.OrderWire, node, request_id)
+    order = mapping.order(read)
+    if not lacks_shipments(read):
+        return order
+    warn(f"order {order.name} has more shipments than the shop sends at once; some are missing here")
+    return replace(order, shipments_cut=True)

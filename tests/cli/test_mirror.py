@@ -1,0 +1,90 @@
+"""`orderstatus mirror`: what a mirror holds, how small it can be, and what it forgets for good."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from support.copied import FEW
+from support.mirrored import Office, synced_office
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    """A machine with one shop that was synced."""
+    return synced_office(tmp_path / "home")
+
+
+def test_info_says_how_fresh_it_is_what_it_holds_and_where(office: Office) -> None:
+    office("changes", "--reader", "nightly", "--mirror")
+    [row] = office.json("mirror", "info")
+    assert (row["orders"], row["file"], row["readers"]) == (FEW, str(office.mirror()), ["nightly"])
+    assert row["synced_at"] == "2026-11-23T05:30:00+00:00"
+    assert row["size"] >= office.mirror().stat().st_size
+    shown = office("mirror", "info", tty=True)
+    assert "now" in shown.out
+    assert "MB" in shown.out
+
+
+def test_of_a_shop_without_a_mirror_the_error_says_how_to_make_one(office: Office) -> None:
+    office.shop("extra")
+    ran = office("mirror", "info", "--shop", "extra")
+    assert (ran.code, "orderstatus sync --shop extra" in ran.err) == (2, True)
+    assert [row["shop"] for row in office.json("mirror", "info", "--all-shops")] == ["acme.myshopify.com"]
+
+
+def test_a_customer_is_forgotten_for_good_and_no_byte_of_them_is_left(office: Office) -> None:
+    [first, *_] = [row for row in office.json("list", "--mirror") if row["email"]]
+    email = first["email"]
+    assert email.encode() in office.mirror().read_bytes()
+    ran = office("mirror", "forget", "--customer", email, "--yes", tty=True)
+    assert (ran.code, "orders forgotten: " in ran.err) == (0, True)
+    assert email.encode() not in office.mirror().read_bytes()
+    for how in ((), ("--full",)):
+        assert office("sync", *how).code == 0
+        left = office("list", "--mirror", "--csv", "--quiet")
+        assert email not in left.out
+        assert "missing here, as `orderstatus mirror forget` was told" in left.err
+
+
+def test_what_is_old_is_forgotten(office: Office) -> None:
+    office.later(days=800)
+    assert office("mirror", "forget", "--older-than", "2y", "--yes").code == 0
+    [row] = office.json("mirror", "info")
+    assert (row["orders"], row["forgotten"]) == (0, FEW)
+
+
+def test_the_whole_mirror_goes_even_one_that_is_damaged(office: Office) -> None:
+    office.mirror().write_bytes(b"no database at all")
+    assert office("list", "--mirror").code == 1
+    assert office("mirror", "forget", "--all", "--yes").code == 0
+    assert list(office.mirror().parent.iterdir()) == []
+    assert office.json("sync")[0]["new"] == FEW
+
+
+def test_a_person_is_asked_first_and_a_script_must_say_yes(office: Office) -> None:
+    assert office("mirror", "forget", "--all").code == 2
+    assert office("mirror", "forget", "--all", typed=["n"]).code == 2
+    assert office.mirror().exists()
+    assert office("mirror", "forget", "--all", typed=["y"]).code == 0
+    assert office.asked == [("forget everything in the mirror of acme? [y/N]", False)]
+    assert not office.mirror().exists()
+
+
+def test_what_is_to_be_forgotten_must_be_said_plainly(office: Office) -> None:
+    for argv in (
+        (),
+        ("--all", "--older-than", "2y"),
+        ("--customer", " "),
+        ("--older-than", "5bd"),
+        ("--older-than", "x"),
+    ):
+        assert office("mirror", "forget", "--yes", *argv).code == 2, argv
+    assert office.json("mirror", "info")[0]["orders"] == FEW
+
+
+def test_a_vacuum_says_what_it_came_to_and_loses_nothing(office: Office) -> None:
+    ran = office("mirror", "vacuum", tty=True)
+    assert (ran.code, " MB before, " in ran.err) == (0, True)
+    assert office.json("mirror", "info")[0]["orders"] == FEW
