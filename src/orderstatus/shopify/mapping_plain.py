@@ -1,7 +1,7 @@
 """Orders from what `plain` has picked out, at the speed of a file of a million.
 
 `wire.py` and `mapping.py` stay the rule: what is not plain goes their way, which converts it or says what is wrong with
-it. They take 120 µs for an order with a shipment where this and `plain` take 14 (benchmarks/bulk_file.py).
+it. For an order with a shipment they take 42 µs where this and `plain` take 18, and json.loads 12 (measured).
 """
 
 from __future__ import annotations
