@@ -174,6 +174,7 @@ class OrderReading:
     def _matching(self, page: Page) -> Iterator[Order]:
         self._lost += page.lost
         self._follow(len(page.orders), None)
+        takes_all = self._query.is_everything
         for order in page.orders:
             if order.id and not page.is_single:
                 if order.id in self._seen:
@@ -181,7 +182,7 @@ class OrderReading:
                 self._seen.add(order.id)
             # What has no id cannot be told from another, and proves nothing.
             self._received += bool(order.id)
-            if self._query.matches(order, self._now):
+            if takes_all or self._query.matches(order, self._now):
                 self._matched += 1
                 yield order
 
