@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from orderstatus.demo.bulk_download import _span
 from orderstatus.demo.loopback import listening
-from support.bulk_server import Bulk, bulk
+from support.bulk import Bulk, bulk
 from support.tiny_shop import shop_of
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from orderstatus.demo.faults import Fault, parse
-from support.bulk_server import WITH_LINES, bulk, rows_of, shop_with_lines
+from support.bulk import WITH_LINES, bulk, rows_of, shop_with_lines
 
 
 def test_one_that_fails_leaves_the_first_orders_of_its_sort() -> None:

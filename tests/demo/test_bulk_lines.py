@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from orderstatus.demo.bulk_lines import Lines, Row, line
-from support.bulk_server import WITH_LINES, bulk, rows_of, shop_with_lines
+from support.bulk import WITH_LINES, bulk, rows_of, shop_with_lines
 from support.demo import built_shop
 from support.shared import shared_file
 from support.tiny_shop import Caller, calling

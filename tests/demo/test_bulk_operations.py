@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from support.bulk_server import ORDERS, START, WITH_LINES, bulk, rows_of, shop_with_lines
+from support.bulk import ORDERS, START, WITH_LINES, bulk, rows_of, shop_with_lines
 from support.shared import json_lines, shared_file
 from support.tiny_shop import order, shop_of
 

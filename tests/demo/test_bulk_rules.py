@@ -7,7 +7,7 @@ import re
 import pytest
 
 from orderstatus.demo.bulk_rules import problems
-from support.bulk_server import bulk
+from support.bulk import bulk
 from support.shared import json_lines
 
 EDGES = "edges { node { id } }"
