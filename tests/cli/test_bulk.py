@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from orderstatus.demo.server import DemoServer
 from orderstatus.shopify import planner
 from support.cli import FEW_ORDERS, Cli, Ran
 
@@ -64,3 +66,17 @@ def test_a_first_sync_prefers_it_and_the_mirror_is_what_pages_would_make(few: Cl
 
 def test_a_sync_before_an_answer_prefers_it_too(few: Cli) -> None:
     assert "BulkOperationRun" in few("list", "--demo", "--fresh", "--verbose").requests
+
+
+def test_what_may_not_be_read_is_a_warning_and_no_failed_bulk_operation(
+    few: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build = DemoServer.__init__
+
+    def limited(self: DemoServer, *args: Any, **settings: Any) -> None:
+        build(self, *args, **{**settings, "protected_level": 1})
+
+    monkeypatch.setattr(DemoServer, "__init__", limited)
+    ran = in_bulk(few, "export", "orders", "--demo", "--csv")
+    assert (ran.code, "BulkOperationRun" in ran.requests) == (0, False)
+    assert "may not be read, so it is empty here" in ran.err

@@ -315,6 +315,12 @@ def test_a_screen_of_rows_is_one_request(cli: Cli) -> None:
     assert len(cli("list", "--demo", "--verbose", "--limit", "50").requests) == 1
 
 
+@pytest.mark.parametrize("limit", ["5", "600", "0"])
+def test_verbose_says_how_the_reading_was_planned(cli: Cli, limit: str) -> None:
+    [plan] = [line for line in cli("list", "--demo", "--verbose", "--limit", limit).err.splitlines() if "plan" in line]
+    assert plan.startswith("plan: ")
+
+
 @pytest.mark.parametrize(
     ("argv", "message"),
     [

@@ -105,6 +105,26 @@ def test_an_order_that_never_comes_is_an_error_and_no_file(cli: Cli, tmp_path: P
     assert target.read_text() == "yesterday's\n"
 
 
+def test_an_order_that_comes_meanwhile_makes_up_for_none_that_is_lacking(cli: Cli) -> None:
+    shop = ManyOrders(spread(MANY), hides=frozenset({"gid://shopify/Order/2000"}))
+
+    def one_more(number: int) -> None:
+        if number == 3:
+            later = NEWEST + timedelta(seconds=number)
+            shop.orders.append(node(90_000, later, created_at=datetime(2100, 1, 1)))
+
+    shop.before = one_more
+    ran = exported(cli, shop, "--sort", "placed:asc")
+    assert ran.code == 1
+    assert "2,599 orders arrived and the shop counts 2,600" in ran.err
+
+
+def test_a_small_bucket_is_waited_for_and_nothing_is_ever_throttled(cli: Cli) -> None:
+    shop = ManyOrders(spread(MANY), maximum=100.0, restore_rate=800.0)
+    assert names(exported(cli, shop)) == newest_first(MANY)
+    assert shop.throttled == 0
+
+
 def test_a_network_that_dies_in_the_middle_is_temporary_and_no_file(cli: Cli, tmp_path: Path) -> None:
     target = tmp_path / "orders.csv"
     target.write_text("yesterday's\n")

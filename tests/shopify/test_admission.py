@@ -78,8 +78,9 @@ class World:
         heapq.heappush(self.events, (at, next(self.order), reader))
 
     def _reader(self, pages: int) -> Iterator[float]:
+        who = object()
         while self.asked < pages:
-            ticket = self.admission.admit(self.requested)
+            ticket = self.admission.admit(self.requested, who)
             if not isinstance(ticket, Ticket):
                 yield min(ticket, 0.05) if self.admission.is_shared else ticket
                 continue
@@ -100,7 +101,7 @@ class World:
 
 def known(world: World) -> World:
     """The first answer has told of the bucket, as a reading's first page does."""
-    ticket = world.admission.admit(None)
+    ticket = world.admission.admit(None, object())
     assert isinstance(ticket, Ticket)
     world.admission.settle(ticket, Cost(0, 0, world.shop.maximum, world.shop.level, world.shop.rate))
     return world
@@ -159,21 +160,21 @@ def test_points_that_come_back_are_used_as_soon_as_they_do(maximum: float, rate:
 def test_what_another_app_takes_is_learnt_from_the_answers() -> None:
     now = 0.0
     admission = Admission(lambda: now)
-    first = admission.admit(None)
+    first = admission.admit(None, object())
     assert isinstance(first, Ticket)
     admission.settle(first, Cost(10, 10, 2_000, 1_990, 100))
-    second = admission.admit(500)
+    second = admission.admit(500, object())
     assert isinstance(second, Ticket)
     admission.settle(second, Cost(500, 200, 2_000, 300, 100))
-    assert admission.admit(500) == pytest.approx(2.0)
+    assert admission.admit(500, object()) == pytest.approx(2.0)
 
 
 def test_a_refused_request_gives_its_points_back() -> None:
     admission = Admission(lambda: 0.0)
-    first = admission.admit(None)
+    first = admission.admit(None, object())
     assert isinstance(first, Ticket)
     admission.settle(first, Cost(10, 10, 2_000, 2_000, 100))
-    second = admission.admit(500)
+    second = admission.admit(500, object())
     assert isinstance(second, Ticket)
     admission.settle(second, Cost(500, None, 2_000, 400, 100))
     level = admission.level()
@@ -183,13 +184,43 @@ def test_a_refused_request_gives_its_points_back() -> None:
 
 def test_points_of_an_answer_that_never_came_are_taken_for_spent_until_another_tells() -> None:
     admission = Admission(lambda: 0.0)
-    first = admission.admit(None)
+    first = admission.admit(None, object())
     assert isinstance(first, Ticket)
     admission.settle(first, Cost(10, 10, 2_000, 2_000, 100))
-    lost, heard = admission.admit(1_500), admission.admit(100)
+    lost, heard = admission.admit(1_500, object()), admission.admit(100, object())
     assert isinstance(lost, Ticket)
     assert isinstance(heard, Ticket)
     admission.settle(lost, None)
-    assert admission.admit(900) == pytest.approx(5.0)
+    who = object()
+    assert admission.admit(900, who) == pytest.approx(5.0)
     admission.settle(heard, Cost(100, 40, 2_000, 1_960, 100))
-    assert isinstance(admission.admit(900), Ticket)
+    assert isinstance(admission.admit(900, who), Ticket)
+
+
+def test_who_waits_longest_goes_first() -> None:
+    now = [0.0]
+    admission = Admission(lambda: now[0])
+    first = admission.admit(None, object())
+    assert isinstance(first, Ticket)
+    admission.settle(first, Cost(10, 10, 2_000, 100, 100))
+    early, late = object(), object()
+    assert admission.admit(500, early) == pytest.approx(4.0)
+    now[0] = 1.0
+    # There are points for the late one, and it waits for its turn.
+    assert not isinstance(admission.admit(50, late), Ticket)
+    now[0] = 4.0
+    assert not isinstance(admission.admit(50, late), Ticket)
+    assert isinstance(admission.admit(500, early), Ticket)
+    now[0] = 4.5
+    assert isinstance(admission.admit(50, late), Ticket)
+
+
+def test_who_gives_up_lets_the_others_go() -> None:
+    admission = Admission(lambda: 0.0)
+    first = admission.admit(None, object())
+    assert isinstance(first, Ticket)
+    admission.settle(first, Cost(10, 10, 2_000, 100, 100))
+    early = object()
+    admission.admit(500, early)
+    admission.leave(early)
+    assert isinstance(admission.admit(50, object()), Ticket)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import threading
 from dataclasses import replace
 from typing import Any
 
@@ -190,3 +192,25 @@ def test_a_shop_that_is_slow_over_half_of_them_too_is_temporary() -> None:
     shopify = fake(*[httpx.ReadTimeout("slow") for _ in range(3)])
     with pytest.raises(TemporaryError, match="did not answer in time"):
         source(shopify).carrier_events([f"gid://shopify/Fulfillment/{n}" for n in range(100)], newest=1)
+
+
+def test_what_several_batches_find_denied_at_once_is_asked_of_each_of_them_without_it() -> None:
+    together = threading.Barrier(4, timeout=10)
+    denied = {
+        "message": "Access denied for reverseFulfillmentOrders field.",
+        "path": ["nodes", 0, "returns", "nodes", 0, "reverseFulfillmentOrders"],
+        "extensions": {"code": "ACCESS_DENIED", "requiredAccess": "`read_returns` access scope."},
+    }
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        call = json.loads(request.content)
+        ids = call["variables"]["ids"]
+        if ids[0].endswith("/0") or "reverseFulfillmentOrders" not in call["query"]:
+            return data({"nodes": [{"id": id, "name": id[-3:]} for id in ids]})
+        together.wait()
+        return data({"nodes": [None for _ in ids]}, errors=[denied])
+
+    shopify = fake(*[answer] * 9)
+    ids = [f"gid://shopify/Order/{number}" for number in range(5 * LIVES_AT_ONCE)]
+    lives = source(shopify).lives(ids, frozenset({LifePart.RETURN_GOODS}))
+    assert [life.order.id for life in lives] == ids

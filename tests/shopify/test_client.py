@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Callable
 
 import httpx
@@ -15,8 +17,11 @@ from orderstatus.core.errors import (
     UnclearOutcomeError,
     UsageError,
 )
+from orderstatus.shopify.client import AdminClient
 from orderstatus.shopify.documents import Document, operation
-from support.shopify import TOKEN, FakeShopify, Step, coded, cost, data, fake, json_reply, throttled
+from orderstatus.shopify.http import ShopEndpoint
+from support.shopify import TOKEN, URL, FakeShopify, Step, coded, cost, data, fake, json_reply, throttled
+from support.tokens import fixed
 
 SHOP = Document("Shop", "query Shop { shop { name } }")
 CAPTURE = Document("Capture", "mutation Capture { orderCapture(input: {}) { transaction { id } } }")
@@ -514,3 +519,57 @@ def test_a_server_that_sends_everything_back_is_quoted_no_longer_than_a_person_r
         shop.client().query(operation("shop"), {})
     assert "xxx" in str(caught.value)
     assert len(str(caught.value)) < 500
+
+
+def test_waiting_for_points_is_no_lack_of_progress_while_others_are_answered() -> None:
+    # Twelve readers and a bucket that holds six requests: each waits its turn for longer than its patience, in all.
+    scale, lock, level = 50.0, threading.Lock(), [300.0, time.monotonic()]
+
+    def status() -> dict[str, float]:
+        now = time.monotonic()
+        level[:] = min(300.0, level[0] + (now - level[1]) * 100 * scale), now
+        return {"maximumAvailable": 300.0, "currentlyAvailable": level[0], "restoreRate": 100}
+
+    def answer(_: httpx.Request) -> httpx.Response:
+        with lock:
+            status()
+            level[0] -= 50
+            spent = {"requestedQueryCost": 50, "actualQueryCost": 50, "throttleStatus": status()}
+        return data(OK, extensions={"cost": spent})
+
+    shopify = fake(*[answer] * 121)
+    client = AdminClient(
+        ShopEndpoint(
+            URL, fixed(TOKEN), user_agent="t", clock=time.monotonic, transport=httpx.MockTransport(shopify.handle)
+        ),
+        api_version="2026-10",
+        sleep=lambda seconds: time.sleep(seconds / scale),
+        clock=lambda: time.monotonic() * scale,
+        jitter=lambda: 0.0,
+        warn=shopify.warnings.append,
+        patience_seconds=3,
+    )
+    client.query(SHOP, {})
+    errors: list[BaseException] = []
+
+    def read() -> None:
+        try:
+            for _ in range(10):
+                client.query(SHOP, {})
+        except BaseException as error:
+            errors.append(error)
+
+    readers = [threading.Thread(target=read) for _ in range(12)]
+    for each in readers:
+        each.start()
+    for each in readers:
+        each.join(20)
+    assert (errors, shopify.steps) == ([], [])
+
+
+def test_a_request_of_another_size_is_taken_to_cost_no_more_than_the_dearest() -> None:
+    shopify = fake(data(OK, extensions=cost(500, 100, rate=100)), data(OK))
+    client = shopify.client()
+    client.query(SHOP, {"first": 250})
+    client.query(SHOP, {"first": 125})
+    assert shopify.slept == [pytest.approx(4.0)]

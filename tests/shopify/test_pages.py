@@ -84,3 +84,14 @@ def test_what_is_denied_on_one_page_is_asked_of_none_after_it() -> None:
     read.after(None, "a")
     assert read.parts == {"customer"}
     assert ["fulfillments" in asked["query"] for asked in shopify.asked] == [True, False, False]
+
+
+def test_all_attempts_together_take_the_patience_and_no_more() -> None:
+    def slow_and_silent(_: httpx.Request) -> httpx.Response:
+        shopify.seconds += 57
+        raise httpx.ReadTimeout("slow")
+
+    shopify = fake(slow_and_silent, slow_and_silent, slow_and_silent)
+    with pytest.raises(SlowAnswerError):
+        pages(shopify).after(None, None)
+    assert [round(each["read"]) for each in shopify.timeouts] == [60, 60, 6]

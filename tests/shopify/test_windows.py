@@ -5,14 +5,14 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from orderstatus.core.errors import TemporaryError
+from orderstatus.core.errors import OrderStatusError, TemporaryError
 from orderstatus.core.models import Order
 from orderstatus.shopify import reading_windows
 from orderstatus.shopify.pages import Page
@@ -153,6 +153,39 @@ def test_a_crowded_second_is_read_by_ranges_of_ids(descending: bool) -> None:
     shelf = Shelf(spread([500] * 600 + list(range(0, 400)) + list(range(600, 900))), descending, delay=lambda _: 0.002)
     assert [moment(each) for each in shelf.read(at_once=6)] == [moment(each) for each in shelf.orders]
     assert any(bounds is not None and bounds.id_from is not None for bounds in shelf.asked)
+
+
+def test_a_second_that_holds_everything_takes_few_more_requests_than_pages() -> None:
+    shelf = Shelf(spread([500] * 2_000), descending=True, delay=lambda _: 0.001)
+    assert len(shelf.read(at_once=6)) == 2_000
+    assert len(shelf.asked) <= 2_000 // SIZE + 3 * 6
+
+
+def test_cursors_that_go_round_are_an_error_and_no_endless_loop() -> None:
+    shelf = Shelf(spread([60 * number for number in range(500)]), descending=True)
+    page = shelf.page
+
+    def going_round(bounds: Bounds | None, start: int) -> Page:
+        return replace(page(bounds, start), cursor=str((start + SIZE) % 30))
+
+    windowed = shelf.windowed()
+    shelf.page = going_round  # type: ignore[method-assign]
+    with pytest.raises(OrderStatusError, match="no way to them"):
+        list(windowed)
+
+
+def test_nobody_reads_on_for_one_who_takes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading_windows, "MOST_AHEAD", 200)
+    shelf = Shelf(spread([60 * number for number in range(5_000)]), descending=True)
+    windowed = shelf.windowed(at_once=3)
+    pages = iter(windowed)
+    next(pages)
+    ends = time.monotonic() + 0.2
+    while time.monotonic() < ends:
+        time.sleep(0.01)
+    held = sum(len(page.orders) for window in windowed._windows for page in window.ready)
+    assert held <= 200 + 3 * SIZE
+    pages.close()  # type: ignore[attr-defined]
 
 
 def test_a_window_that_is_crowded_is_cut_for_those_who_have_nothing_to_do() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,16 +16,19 @@ from typing import Any
 from support.servers import Behaviour, Received, answer, serving
 
 NEWEST = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
-_TERM = re.compile(r"(processed_at|id):(>=|<)'?([\w:-]+)'?")
+_TERM = re.compile(r"(processed_at|created_at|id):(>=|<=|<)'?([\w:-]+)'?")
+_ACTUAL = 20.0
+"""Points that are charged of any page."""
 
 Json = dict[str, Any]
 
 
-def node(number: int, placed_at: datetime) -> Json:
+def node(number: int, placed_at: datetime, *, created_at: datetime | None = None) -> Json:
     return {
         "id": f"gid://shopify/Order/{number}",
         "name": f"#{number}",
         "processedAt": f"{placed_at:%Y-%m-%dT%H:%M:%SZ}",
+        "createdAt": f"{(created_at or placed_at):%Y-%m-%dT%H:%M:%SZ}",
         "displayFinancialStatus": "PAID",
         "tags": [],
     }
@@ -44,13 +48,19 @@ class ManyOrders:
     largest_page: int = 250
     """A larger one costs too much."""
     page_cost: float = 35.0
-    level: float = 2_000.0
+    maximum: float = 2_000.0
+    restore_rate: float = 100.0
     hides: frozenset[str] = frozenset()
     """Ids that are counted and never sent."""
     before: Callable[[int], None] = lambda _: None
     """Called with the number of each request before it is answered."""
     asked: list[Json] = field(default_factory=list)
+    throttled: int = 0
+    """How many requests the bucket did not hold the points for."""
     _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def __post_init__(self) -> None:
+        self._level, self._at = self.maximum, time.monotonic()
 
     @contextmanager
     def listening(self) -> Iterator[Received]:
@@ -68,8 +78,28 @@ class ManyOrders:
             self.asked.append(json.loads(body)["variables"])
             number = len(self.asked)
             self.before(number)
-            behave = self.faults.get(number) or answer(200, json.dumps(self._answer(json.loads(body))).encode())
+            behave = self.faults.get(number) or answer(200, json.dumps(self._metered(json.loads(body))).encode())
         behave(handler, body)
+
+    def _metered(self, call: Json) -> Json:
+        """The answer, if the bucket holds what it costs; the difference to the actual cost is back with the answer."""
+        now = time.monotonic()
+        self._level = min(self.maximum, self._level + (now - self._at) * self.restore_rate)
+        self._at = now
+        if self._level < self.page_cost - 1e-6:
+            self.throttled += 1
+            error = {"message": "Throttled", "extensions": {"code": "THROTTLED"}}
+            return {"errors": [error], "extensions": {"cost": self._cost(None)}}
+        self._level -= _ACTUAL
+        return self._answer(call)
+
+    def _cost(self, actual: float | None) -> Json:
+        status = {
+            "maximumAvailable": self.maximum,
+            "currentlyAvailable": self._level,
+            "restoreRate": self.restore_rate,
+        }
+        return {"requestedQueryCost": self.page_cost, "actualQueryCost": actual, "throttleStatus": status}
 
     def _answer(self, call: Json) -> Json:
         variables = call["variables"]
@@ -89,9 +119,7 @@ class ManyOrders:
                 "orders": {"nodes": sent[start:end], "pageInfo": {"hasNextPage": end < len(sent), "endCursor": cursor}}
             }
             data |= {"farthest": {"nodes": sent[-1:]}} if "farthest" in call["query"] else {}
-        status = {"maximumAvailable": 2_000, "currentlyAvailable": self.level, "restoreRate": 100}
-        cost = {"requestedQueryCost": self.page_cost, "actualQueryCost": 10, "throttleStatus": status}
-        return {"data": data, "extensions": {"cost": cost}}
+        return {"data": data, "extensions": {"cost": self._cost(_ACTUAL)}}
 
     def _found(self, search: str | None, *, reverse: bool) -> list[Json]:
         terms = _TERM.findall(search or "")
@@ -108,5 +136,5 @@ def _holds(order: Json, name: str, comparison: str, value: str) -> bool:
     if name == "id":
         mine, theirs = int(order["id"].rpartition("/")[2]), int(value)
         return mine >= theirs if comparison == ">=" else mine < theirs
-    at = str(order["processedAt"])
-    return at >= value if comparison == ">=" else at < value
+    at = str(order["processedAt" if name == "processed_at" else "createdAt"])
+    return at >= value if comparison == ">=" else at <= value if comparison == "<=" else at < value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Lock
@@ -9,6 +10,8 @@ from threading import Lock
 from orderstatus.shopify.envelope import Cost
 from orderstatus.shopify.throttle import wait_seconds
 
+_TURN_SECONDS = 0.01
+"""How long to wait at least for those who came before."""
 _SLACK = 1e-6
 """Points that may lack: what was waited for exactly is a rounding error short."""
 
@@ -41,6 +44,7 @@ class Admission:
         self._held = 0.0
         self._out = 0
         self._refunded = 0.0
+        self._waiting: deque[object] = deque()
 
     @property
     def is_shared(self) -> bool:
@@ -55,20 +59,31 @@ class Admission:
             self._restore()
             return self._level, self._maximum, self._rate
 
-    def admit(self, requested: float | None) -> Ticket | float:
-        """A ticket, and the points are held; or the seconds after which to ask again.
+    def admit(self, requested: float | None, who: object) -> Ticket | float:
+        """A ticket, and the points are held; or the seconds after which `who` is to ask again.
 
-        A request of unknown cost, and the first to a shop, are let go.
+        Whoever began to wait first goes first, so that nobody waits for ever. A request of unknown cost, and the first
+        to a shop, are let go.
         """
         with self._lock:
             if self._maximum is None or requested is None:
+                self._forget(who)
                 return self._ticket(0.0)
             self._restore()
             needed = min(requested, self._maximum)
-            if needed - self._level > _SLACK:
-                return wait_seconds(needed, self._level, self._rate)
-            self._level -= needed
-            return self._ticket(needed)
+            is_first = not self._waiting or self._waiting[0] is who
+            if is_first and needed - self._level <= _SLACK:
+                self._forget(who)
+                self._level -= needed
+                return self._ticket(needed)
+            if who not in self._waiting:
+                self._waiting.append(who)
+            return max(wait_seconds(needed, self._level, self._rate), 0.0 if is_first else _TURN_SECONDS)
+
+    def leave(self, who: object) -> None:
+        """`who` waits no more."""
+        with self._lock:
+            self._forget(who)
 
     def settle(self, ticket: Ticket, cost: Cost | None) -> None:
         """The answer to an admitted request has come, or will not: `cost` is what it said, None where it said nothing.
@@ -101,6 +116,10 @@ class Admission:
             unheard = came_back + (self._clock() - ticket.sent_at) * self._rate
         self._level = min(self._level, cost.available + unheard, cost.maximum)
         self._level = max(self._level, cost.available - self._held, 0.0)
+
+    def _forget(self, who: object) -> None:
+        if who in self._waiting:
+            self._waiting.remove(who)
 
     def _ticket(self, held: float) -> Ticket:
         self._held += held

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 from typing import Any
@@ -35,7 +35,7 @@ def read_lives(
     """The lives of these orders, in their order; a part that may not be read is None, and `warn` hears of it."""
     asked = {part.value for part in parts}
     batches = _batches(orders, LIVES_AT_ONCE)
-    for answer in _answers(client, lambda: order_operation("orders_by_id", asked), batches, {}, asked, warn):
+    for answer in _answers(client, lambda parts: order_operation("orders_by_id", parts), batches, {}, asked, warn):
         hidden = hides_fulfillment_orders(granted_scopes(answer.data))
         for node in answer.data["nodes"]:
             if isinstance(node, dict) and node.get("id"):
@@ -59,7 +59,7 @@ def read_events(
     """The newest events of each of these shipments, by its id; a shipment that is there no more has no entry."""
     found: dict[str, tuple[CarrierEvent, ...]] = {}
     batches = _batches(shipments, EVENTS_AT_ONCE)
-    for answer in _answers(client, lambda: operation("shipment_events"), batches, {"newest": newest}, set(), warn):
+    for answer in _answers(client, lambda _: operation("shipment_events"), batches, {"newest": newest}, set(), warn):
         for node in answer.data["nodes"]:
             if not isinstance(node, dict) or not node.get("id"):
                 continue
@@ -79,7 +79,7 @@ def read_shipments(
     """
     parts = {"events"}
 
-    def document() -> Document:
+    def document(parts: Collection[str]) -> Document:
         return operation("shipments_by_id" if parts else "shipments_by_id_without_events")
 
     for answer in _answers(client, document, _batches(shipments, SHIPMENTS_AT_ONCE), {"newest": newest}, parts, warn):
@@ -99,7 +99,9 @@ def read_all_events(
     while waiting:
         batches = _batches(waiting, NODES_AT_ONCE // newest)
         cut: list[str] = []
-        for answer in _answers(client, lambda: operation("shipment_events"), batches, {"newest": newest}, set(), warn):
+        for answer in _answers(
+            client, lambda _: operation("shipment_events"), batches, {"newest": newest}, set(), warn
+        ):
             cut += _take_events(answer, found)
         if cut and newest == MOST_EVENTS:
             raise IncompleteError(
@@ -141,7 +143,7 @@ def _batches(ids: Iterable[str], size: int) -> Iterator[list[str]]:
 
 def _answers(
     client: AdminClient,
-    document: Callable[[], Document],
+    document: Callable[[Collection[str]], Document],
     batches: Iterable[list[str]],
     variables: Mapping[str, Any],
     parts: set[str],
@@ -158,7 +160,7 @@ def _answers(
 
 def _answers_about(
     client: AdminClient,
-    document: Callable[[], Document],
+    document: Callable[[Collection[str]], Document],
     ids: list[str],
     variables: Mapping[str, Any],
     parts: set[str],
@@ -171,8 +173,10 @@ def _answers_about(
     What takes too long is asked for in halves once: a shop that is slow over these too will not be faster.
     A denied field that the schema calls non-null takes its whole node with it, so those are asked for without it.
     """
+    # What another batch finds out meanwhile was asked for here all the same.
+    asked = frozenset(parts)
     try:
-        answer = client.query(document(), {"ids": ids, **variables}, is_divisible=may_be_slow and len(ids) > 1)
+        answer = client.query(document(asked), {"ids": ids, **variables}, is_divisible=may_be_slow and len(ids) > 1)
     except (TooCostlyError, SlowAnswerError) as error:
         is_slow = isinstance(error, SlowAnswerError)
         if len(ids) == 1 or (is_slow and not may_be_slow):
@@ -183,7 +187,7 @@ def _answers_about(
             yield from _answers_about(client, document, some, variables, parts, warn, may_be_slow=again)
         return
     nodes = answer.data.get("nodes")
-    denied = denied_part(answer.problems, parts, depth=1)
+    denied = denied_part(answer.problems, asked, depth=1)
     if denied is not None and (not isinstance(nodes, list) or None in nodes):
         warn(problem_warning(denied[0]))
         parts.discard(denied[1])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from threading import Lock
@@ -81,7 +82,8 @@ class AdminClient:
         self._patience = patience_seconds
         self._attempts = attempts
         self._admission = Admission(clock)
-        self._requested: dict[object, float] = {}
+        self._requested: dict[str, dict[_Size, float]] = {}
+        self._answered_at = -math.inf
         self._telling = Lock()
 
     def clock(self) -> float:
@@ -93,9 +95,9 @@ class AdminClient:
         """The shop's points, as far as answers have told of them."""
         return self._admission
 
-    def expect_cost(self, document: Document, first: int, points: float) -> None:
-        """A request of this shape, which nobody has sent yet, is taken to cost about so many points."""
-        self._requested.setdefault((document.text, first), points)
+    def expect_cost(self, document: Document, variables: Mapping[str, Any], points: float) -> None:
+        """A request of this shape, if nobody has sent one yet, is taken to cost about so many points."""
+        self._requested.setdefault(document.text, {}).setdefault(_size(variables), points)
 
     @property
     def api_version(self) -> str:
@@ -107,17 +109,26 @@ class AdminClient:
         """How long one request may take, with all its pauses."""
         return self._patience
 
-    def query(self, document: Document, variables: Mapping[str, Any], *, is_divisible: bool = False) -> Answer:
+    def query(
+        self,
+        document: Document,
+        variables: Mapping[str, Any],
+        *,
+        is_divisible: bool = False,
+        give_up_at: float | None = None,
+    ) -> Answer:
         """The answer to a query, data and the problems beside it.
 
-        One that `is_divisible` is not sent again after a read timeout: half as much at once has a better chance.
+        One that `is_divisible` is not sent again after a read timeout: half as much at once has a better chance. Its
+        patience ends at `give_up_at`, on `clock`, where that is sooner than its own.
 
         Asked again on network errors, 429, 5xx, bodies that are not JSON and INTERNAL_SERVER_ERROR, as many times in
         all as the client was told (a read timeout twice at the most); THROTTLED waits as long as the bucket says.
         Raises AccessError, UsageError for an ignored search filter, TemporaryError when the attempts or the patience
         are used up, OrderStatusError.
         """
-        return self._run(document, variables, is_mutation=False, timeouts=1 if is_divisible else READ_TIMEOUT_ATTEMPTS)
+        timeouts = 1 if is_divisible else READ_TIMEOUT_ATTEMPTS
+        return self._run(document, variables, is_mutation=False, timeouts=timeouts, give_up_at=give_up_at)
 
     def mutate(self, document: Document, variables: Mapping[str, Any]) -> Answer:
         """The answer to a mutation that was applied at most once.
@@ -135,13 +146,15 @@ class AdminClient:
         *,
         is_mutation: bool,
         timeouts: int = READ_TIMEOUT_ATTEMPTS,
+        give_up_at: float | None = None,
     ) -> Answer:
         body = json.dumps(
             {"query": document.text, "operationName": document.name, "variables": dict(variables)}
         ).encode("ascii")
-        shape = (document.text, variables.get("first"))
+        shape = _Shape(document.text, _size(variables))
+        end = self._clock() + self._patience
         tries = _Tries(
-            give_up_at=self._clock() + self._patience,
+            give_up_at=end if give_up_at is None else min(end, give_up_at),
             patience_seconds=self._patience,
             allowed=self._attempts,
             allowed_timeouts=timeouts,
@@ -183,7 +196,7 @@ class AdminClient:
             self._sleep(min(seconds * (1 + _JITTER * self._jitter()), tries.give_up_at - self._clock()))
 
     def _attempt(
-        self, document: Document, body: bytes, shape: object, ticket: Ticket, answer_seconds: float
+        self, document: Document, body: bytes, shape: _Shape, ticket: Ticket, answer_seconds: float
     ) -> Answer | Retry:
         started = self._clock()
         reply: Reply | None = None
@@ -199,23 +212,36 @@ class AdminClient:
         self._tell(document, reply, outcome, self._clock() - started)
         return outcome
 
-    def _admitted(self, shape: object, tries: _Tries) -> Ticket:
-        """Once the bucket holds what such a request cost before; at once where that is not known."""
-        while True:
-            admitted = self._admission.admit(self._requested.get(shape))
-            if isinstance(admitted, Ticket):
-                return admitted
-            seconds = tries.bucket_pause(admitted, self._clock())
-            if self._admission.is_shared:
-                self._sleep(min(seconds, _REFUND_SECONDS))
-            else:
-                self._pause(seconds, tries)
+    def _admitted(self, shape: _Shape, tries: _Tries) -> Ticket:
+        """Once the bucket holds what such a request cost before; at once where that is not known.
 
-    def _learn(self, outcome: Answer | Retry, shape: object) -> None:
+        Waiting for points is no lack of progress while other requests are answered: they use the same points.
+        """
+        try:
+            while True:
+                admitted = self._admission.admit(self._expected(shape), tries)
+                if isinstance(admitted, Ticket):
+                    return admitted
+                tries.give_up_at = max(tries.give_up_at, self._answered_at + self._patience)
+                seconds = tries.bucket_pause(admitted, self._clock())
+                if self._admission.is_shared:
+                    self._sleep(min(seconds, _REFUND_SECONDS))
+                else:
+                    self._pause(seconds, tries)
+        finally:
+            self._admission.leave(tries)
+
+    def _expected(self, shape: _Shape) -> float | None:
+        """What such a request cost before; one of another size no more than the dearest; None where none was sent."""
+        known = self._requested.get(shape.text)
+        return known.get(shape.size, max(known.values())) if known else None
+
+    def _learn(self, outcome: Answer | Retry, shape: _Shape) -> None:
         cost = outcome.cost
         if cost is not None and cost.requested is not None:
-            self._requested[shape] = cost.requested
+            self._requested.setdefault(shape.text, {})[shape.size] = cost.requested
         if isinstance(outcome, Answer):
+            self._answered_at = self._clock()
             for warning in outcome.warnings:
                 self._warn(warning)
 
@@ -239,7 +265,7 @@ class AdminClient:
             self._report(exchange)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Tries:
     """What one request has cost in attempts, and when patience ends. A THROTTLED answer uses patience alone."""
 
@@ -286,6 +312,22 @@ class _Tries:
             hint="something else may be using this shop's points: try again later",
             request_id=request_id,
         )
+
+
+_Size = tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What the price of a request follows from: the document, and how much of it is asked for."""
+
+    text: str
+    size: _Size
+
+
+def _size(variables: Mapping[str, Any]) -> _Size:
+    ids = variables.get("ids")
+    return variables.get("first"), variables.get("newest"), len(ids) if isinstance(ids, list) else None
 
 
 def _no_reply(error: NoReplyError) -> Retry:

@@ -60,6 +60,7 @@ class OrderPages:
         self._sort = {"sortKey": sort_key, "reverse": reverse}
         self._warn = warn
         self._size = PAGE
+        self._points: float | None = None
         self._learning = Lock()
 
     @property
@@ -84,13 +85,13 @@ class OrderPages:
     def after(self, search: str | None, cursor: str | None) -> Page:
         """The page that begins after `cursor`; the first of the search where that is None.
 
-        Raises OrderStatusError for a shop that leads back to where it was.
+        Raises OrderStatusError for a page that leads to itself.
         """
         return self._page(self._ask("orders", search, cursor, self._size), cursor)
 
     def expect_cost(self, points: float) -> None:
-        """A page of full size, which nobody has asked for yet, is taken to cost about so many points."""
-        self._client.expect_cost(order_operation("orders", self.parts), self._size, points)
+        """A page of full size, which nobody has asked for yet, is taken to cost so many points; a half no more."""
+        self._points = points
 
     def _ask(self, stem: str, search: str | None, cursor: str | None, size: int, *, farthest: bool = False) -> Answer:
         """The answer, without the parts that the app may not read at all.
@@ -107,7 +108,9 @@ class OrderPages:
                 variables["after"] = cursor
             try:
                 document = order_operation(stem, parts, farthest=farthest)
-                answer = self._client.query(document, variables, is_divisible=True)
+                if self._points is not None:
+                    self._client.expect_cost(document, variables, self._points)
+                answer = self._client.query(document, variables, is_divisible=True, give_up_at=give_up_at)
             except (TooCostlyError, SlowAnswerError):
                 if self._client.clock() >= give_up_at or not self._halved(size):
                     raise

@@ -88,19 +88,22 @@ class PlannedPages:
         if page.cursor is None or len(page.orders) >= (self._takes or len(page.orders) + 1):
             self._explain(told(one_page(len(page.orders)), 0))
             return None
-        if self._takes is not None or counted is None or cost is None or cost.requested is None:
+        if counted is None or cost is None or cost.requested is None:
+            self._explain("plan: orders by pages, one after the other, as nobody knows how many there are")
             return None
         # Count, shop and scopes came along, which a page alone does not cost.
         beside = _BESIDE_THE_FIRST_PAGE + (_FARTHEST if farthest is not None else 0)
         page_cost = max(1.0, cost.requested - beside)
         self._pages.expect_cost(page_cost)
         share = 1.0 if cost.actual is None else min(1.0, cost.actual / cost.requested)
+        wanted = counted if self._takes is None else min(counted, self._takes)
         plan = planned(
-            max(0, counted - len(page.orders)),
+            max(0, wanted - len(page.orders)),
             Measured(page_cost, share, seconds, cost.available, cost.maximum, cost.restore_rate),
             page_size=self._pages.size,
             can_window=farthest is not None,
-            can_bulk=self._bulk is not None,
+            # What pages leave empty where it may not be read fails a bulk operation as a whole.
+            can_bulk=self._bulk is not None and not any(problem.is_denied for problem in answer.problems),
             bulk=self._bulk_use,
         )
         self._explain(told(plan, len(page.orders)))

@@ -81,7 +81,7 @@ def planned(
     serial = _by_pages(Way.PAGES, rows, pages, 1, measured)
     chosen = serial
     if can_window and pages >= WINDOWS_FROM:
-        at_once = min(MOST_AT_ONCE, ceil(pages / PAGES_AT_A_TIME))
+        at_once = min(MOST_AT_ONCE, ceil(pages / PAGES_AT_A_TIME), max(1, int(measured.maximum / measured.page_cost)))
         # Every window ends in a page that is half full.
         windows = _by_pages(Way.WINDOWS, rows, pages + at_once // 2, at_once, measured)
         chosen = windows if windows.seconds < serial.seconds else serial

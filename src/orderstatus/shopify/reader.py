@@ -26,7 +26,7 @@ from orderstatus.shopify.scopes import (
     hides_fulfillment_orders,
     hides_older_orders,
 )
-from orderstatus.shopify.search import SORT_KEYS, order_search
+from orderstatus.shopify.search import SORT_KEYS, created_by, order_search
 
 COUNT_BY_READING = 5_000
 """Up to so many rows (20 pages) are read to their end to say how many match a filter that the shop cannot decide."""
@@ -113,6 +113,8 @@ class OrderReading:
         self._count_denied = False
         self._seen: set[str] = set()
         self._received = 0
+        self._counted_at: datetime | None = None
+        self._of_the_count = 0
         self._matched = 0
         self._lost = 0
         self._ended = False
@@ -159,6 +161,7 @@ class OrderReading:
         """What the first answer says beside its page is noted; how many orders the shop counts."""
         self._learn(answer.data)
         self._counted = _exact_count(answer.data)
+        self._counted_at = answer.sent_at
         self._at_least = _count(answer.data).count or 0
         self._count_denied = any(problem.path[:1] == ("ordersCount",) for problem in answer.problems)
         if self._asks_methods and hides_fulfillment_orders(granted_scopes(answer.data)):
@@ -182,24 +185,31 @@ class OrderReading:
                 self._seen.add(order.id)
             # What has no id cannot be told from another, and proves nothing.
             self._received += bool(order.id)
+            self._of_the_count += bool(order.id) and self._may_be_counted(order)
             if takes_all or self._query.matches(order, self._now):
                 self._matched += 1
                 yield order
 
+    def _may_be_counted(self, order: Order) -> bool:
+        """False for an order that came into being when the shop had counted, by the shop's own clock."""
+        return self._counted_at is None or order.created_at is None or order.created_at <= self._counted_at
+
     def _check_completeness(self) -> None:
         """Raises IncompleteError if fewer orders arrived than the shop counts, also when it counts again.
 
-        The count travels with the first page, so an order placed since then is in neither. One that has left a filter
-        while its page was on the way is not a shortfall, which is why the shop counts again before this is an error.
+        The count travels with the first page, so an order that came since then makes up for none that is lacking. One
+        that has left a filter while its page was on the way is not a shortfall, which is why the shop counts again,
+        those that were there at the time, before this is an error.
         """
-        received = self._received
+        received = self._of_the_count
         if self._counted is None and received >= self._at_least:
             if not self._count_denied:
                 self._warn(UNCOUNTED)
             return
         if self._counted is not None and received >= self._counted:
             return
-        answer = self._client.query(operation("orders_count"), {"query": self._search.text})
+        again = self._search.text if self._counted_at is None else created_by(self._search.text, self._counted_at)
+        answer = self._client.query(operation("orders_count"), {"query": again})
         counted = _exact_count(answer.data)
         if counted is None or received < counted:
             expected = counted or self._counted or self._at_least

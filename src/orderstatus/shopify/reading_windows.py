@@ -49,9 +49,9 @@ class WindowedPages:
         self._changed = Condition()
 
     def __iter__(self) -> Iterator[Page]:
-        for number in range(self._at_once):
-            in_background(self._read, name=f"window reader {number + 1}")
         try:
+            for number in range(self._at_once):
+                in_background(self._read, name=f"window reader {number + 1}")
             while (page := self._next()) is not None:
                 yield page
         finally:
@@ -112,7 +112,7 @@ class WindowedPages:
         """The first window that nobody is asking for: what is due first is read first."""
         for number in range(self._head, len(self._windows)):
             window = self._windows[number]
-            if number > self._head and self._waiting >= MOST_AHEAD:
+            if self._waiting >= MOST_AHEAD and (number > self._head or window.ready):
                 return None
             if not window.is_asked and not window.is_done:
                 return window
@@ -126,7 +126,7 @@ class WindowedPages:
         busy = [each for each in self._windows[self._head :] if each.is_asked and not each.is_done]
         for window in sorted(busy, key=lambda each: each.remaining(self._average), reverse=True):
             to_come = self._rows - self._received
-            if window.in_one_second and to_come > WORTH_CUTTING * size:
+            if window.in_one_second and not window.is_range and to_come > WORTH_CUTTING * size:
                 found = window.spread(to_come, size, self._at_once)
             else:
                 divided = window.divided(self._average, size)

@@ -133,6 +133,12 @@ def bounded_search(
     return " AND ".join(term for term in terms if term)
 
 
+def created_by(text: str | None, at: datetime) -> str:
+    """What `text` searches for, of the orders that were there at `at`: `created_at` is when Shopify made them."""
+    bound = f"created_at:<={_instant(at)}"
+    return bound if text is None else f"{text} AND {bound}"
+
+
 def name_search(name: str) -> str:
     """A search for orders called `name`; `1001` finds `#1001` too (recorded), so look at what comes back."""
     return f"name:{quoted(name)}"

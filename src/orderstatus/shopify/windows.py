@@ -12,7 +12,7 @@ from itertools import pairwise
 from math import ceil
 
 from orderstatus.core.models import Order
-from orderstatus.shopify.pages import Page
+from orderstatus.shopify.pages import Page, leads_nowhere
 
 WORTH_CUTTING = 1.5
 """Pages that must be left of a window, beside the one on its way, for another reader to be of use."""
@@ -57,9 +57,23 @@ class Window:
     id_step: float = 1.0
     """How far the ids of two orders that follow each other lie apart."""
     ready: list[Page] = field(default_factory=list)
+    cursors: set[str] = field(default_factory=set)
+    """Where its pages ended."""
+
+    @property
+    def is_range(self) -> bool:
+        """True for a range of ids within one second."""
+        return self.bounds.id_from is not None or self.bounds.id_until is not None
 
     def take(self, page: Page) -> Page:
-        """What of `page` is its own. Afterwards it is known how far the window has come."""
+        """What of `page` is its own. Afterwards it is known how far the window has come.
+
+        Raises OrderStatusError for a shop that leads back to where it was.
+        """
+        if page.cursor is not None:
+            if page.cursor in self.cursors:
+                raise leads_nowhere(page.request_id)
+            self.cursors.add(page.cursor)
         own = [order for order in page.orders if not self._is_beyond(order)]
         self.is_done = self.is_done or page.cursor is None or len(own) < len(page.orders)
         self.cursor = page.cursor
@@ -105,15 +119,15 @@ class Window:
     def spread(self, rows_to_come: int, page_size: int, most: int) -> list[Window]:
         """The rest of a window that stands in a crowded second: that second by ranges of ids, and what lies beyond it.
 
-        The ranges begin anew, as nobody has documented that orders of one second come by their ids. This window is done
-        with the page on its way.
+        The ranges begin anew, as nobody has documented that orders of one second come by their ids; so a range is never
+        spread again. They are of one size, if ids are spread evenly. This window is done with the page on its way.
         """
         at, last = self.reached, self.last_id
         if at is None or last is None:
             return []
         second = _whole(at)
-        rows_a_range = 3 * page_size
-        ranges = max(2, min(most, ceil(rows_to_come / rows_a_range)))
+        ranges = max(2, min(most, ceil(rows_to_come / page_size)))
+        rows_a_range = max(page_size, ceil(rows_to_come / ranges))
         step = max(1, int(self.id_step * rows_a_range)) * (-1 if self.descending else 1)
         edges: list[int] = []
         for number in range(1, ranges):
