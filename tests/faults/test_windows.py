@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -111,7 +111,7 @@ def test_an_order_that_comes_meanwhile_makes_up_for_none_that_is_lacking(cli: Cl
     def one_more(number: int) -> None:
         if number == 3:
             later = NEWEST + timedelta(seconds=number)
-            shop.orders.append(node(90_000, later, created_at=datetime(2100, 1, 1)))
+            shop.orders.append(node(90_000, later, created_at=datetime(2100, 1, 1, tzinfo=UTC)))
 
     shop.before = one_more
     ran = exported(cli, shop, "--sort", "placed:asc")
