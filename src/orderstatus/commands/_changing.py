@@ -18,7 +18,7 @@ from orderstatus.commands._rows import (
     write_answer,
 )
 from orderstatus.core import when
-from orderstatus.core.change_query import Failing, LoggedChange, change_query, changes_of, failing
+from orderstatus.core.change_query import ChangeQuery, Failing, LoggedChange, change_query, changes_of, failing
 from orderstatus.core.errors import UsageError
 from orderstatus.core.mirror_ports import ChangeLog
 from orderstatus.output.change_fields import CHANGE_FIELDS
@@ -62,14 +62,23 @@ class _Told:
 
 def tell_changes(runtime: Runtime, typed: TypedChanges, asked: Asked) -> bool:
     """The changes are written, and a reader moved past them; True where one of `--fail-on` is among all there are."""
-    streams = runtime.streams
-    if wants_column_help(asked, CHANGE_FIELDS, streams):
+    if wants_column_help(asked, CHANGE_FIELDS, runtime.streams):
         return False
-    labels = runtime.labels()
     query, fails = change_query(typed.axes, backwards=typed.backwards), failing(typed.fail_on)
     check_beginning(typed, runtime)
     plan = planned(asked, CHANGE_FIELDS, runtime, rows="changes")
     _sync_first(runtime)
+    with runtime.reading_as(typed.reader, wait=asked.wait):
+        if typed.reader is not None and asked.output is None:
+            # It has waited for the reader, and there is no file.
+            asked = replace(asked, wait=False)
+        return _written(runtime, typed, asked, plan, query, fails)
+
+
+def _written(
+    runtime: Runtime, typed: TypedChanges, asked: Asked, plan: Plan[Any], query: ChangeQuery, fails: Failing
+) -> bool:
+    streams, labels = runtime.streams, runtime.labels()
     told = _Told()
 
     def read(opened: OpenShop) -> Iterator[LoggedChange]:

@@ -15,6 +15,8 @@ from orderstatus.core.models import Order, OrderLife, Shipment, ShopFacts
 class MirrorState:
     """What a mirror holds, and how fresh it is."""
 
+    id: str = ""
+    """Of this very mirror: one that is made anew has another, and positions in its log mean something else."""
     shop: ShopFacts | None = None
     """None before anything was read."""
     synced_at: datetime | None = None

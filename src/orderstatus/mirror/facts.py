@@ -71,6 +71,7 @@ def state_of_sync(connection: sqlite3.Connection) -> MirrorState:
     known = facts(connection)
     (forgotten,) = connection.execute("SELECT count(*) FROM forgotten").fetchone()
     return MirrorState(
+        id=known["id"],
         shop=None if known.get("shop") is None else decode(ShopFacts, known["shop"]),
         synced_at=instant(known.get("synced_at")),
         watermark=instant(known.get("watermark")),

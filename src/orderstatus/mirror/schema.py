@@ -76,6 +76,7 @@ CREATE INDEX changes_of_order ON changes(order_key);
 CREATE TABLE forgotten (key INTEGER PRIMARY KEY); -- the numbers of orders that are left out from then on
 CREATE TABLE readers (name TEXT PRIMARY KEY, position INTEGER NOT NULL, at INTEGER NOT NULL);
 CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL); -- JSON
+INSERT INTO facts VALUES ('id', '"' || lower(hex(randomblob(16))) || '"'); -- of this file: one made anew has another
 """
 
 STEPS: Sequence[str] = (_ORDERS + _SHIPMENTS + _REST,)

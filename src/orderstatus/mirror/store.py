@@ -12,7 +12,7 @@ from orderstatus.core.changes import Change
 from orderstatus.core.mirror_ports import MirrorInfo, MirrorState, Taken
 from orderstatus.core.models import Order, OrderLife, Shipment, ShopFacts
 from orderstatus.mirror import change_log, facts, housekeeping, writing
-from orderstatus.mirror.file import delete, explained, open_reading, open_writing, transaction
+from orderstatus.mirror.file import delete, explained, open_reading, open_there, open_writing, transaction
 from orderstatus.mirror.order_rows import key_of
 from orderstatus.mirror.schema import make_indexes
 
@@ -33,6 +33,11 @@ class Mirror:
     def open(cls, path: Path, *, reading: bool = False) -> Mirror:
         """The mirror in this file. To be written it is made where there is none; to be read it must be there."""
         return cls(path, open_reading(path) if reading else open_writing(path))
+
+    @classmethod
+    def open_there(cls, path: Path) -> Mirror:
+        """The mirror in this file, to be written to; it must be there. Raises OrderStatusError where it is not."""
+        return cls(path, open_there(path))
 
     @staticmethod
     def delete(path: Path) -> bool:
