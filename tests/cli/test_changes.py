@@ -167,6 +167,20 @@ def test_a_clock_that_went_back_hides_no_change(office: Office) -> None:
     assert told(office.json("changes")) == [("payment", "pending", "paid")]
 
 
+def test_a_clock_that_went_back_repeats_no_change_either(office: Office) -> None:
+    pays(office)
+    assert len(office.json("changes")) == 1
+    office.later(minutes=10)
+    # The shop's own clock goes on.
+    closes(office, 0)
+    office.later(hours=-3)
+    assert told(office.json("changes")) == [("state", "open", "archived")]
+    assert told(office.json("changes", "--mirror")) == [("state", "open", "archived")]
+    office.later(minutes=1)
+    assert office.json("changes") == []
+    assert office.json("changes", "--mirror") == []
+
+
 @pytest.mark.parametrize(
     ("fail_on", "code"),
     [

@@ -177,6 +177,29 @@ def test_returns_that_no_sync_has_looked_for_are_not_said_to_be_unreadable(mirro
     assert "--since 60d" in (raised.value.hint or "")
 
 
+def test_a_date_finds_its_changes_also_behind_those_of_a_clock_that_went_back(mirror: Mirror) -> None:
+    fill(mirror, [])
+    for number, at in enumerate((NOW, LATER, ago(days=1), NOW)):
+        mirror.take_orders([order(id=f"gid://shopify/Order/{number}", shipments=None)], seen_at=at)
+    seen = [change.seen_at for _, change in mirror.changes(since=NOW)]
+    assert set(seen) == {NOW, LATER}
+    assert seen[-1] == NOW
+    assert {change.seen_at for _, change in mirror.changes(after=len(seen) // 2, since=NOW)} <= {NOW, LATER}
+    assert list(mirror.changes(since=LATER + timedelta(seconds=1))) == []
+
+
+def test_the_log_is_walked_no_further_than_it_is_told(mirror: Mirror) -> None:
+    plans: list[str] = []
+    mirror.connection.set_trace_callback(plans.append)
+    list(mirror.changes(since=NOW))
+    list(mirror.changes(after=3))
+    mirror.connection.set_trace_callback(None)
+    for query in plans:
+        told = " ".join(row[3] for row in mirror.connection.execute(f"EXPLAIN QUERY PLAN {query}"))
+        assert "SEARCH changes" in told, query
+        assert "TEMP B-TREE" not in told
+
+
 def test_a_reader_never_moves_back_and_positions_are_never_given_twice(mirror: Mirror) -> None:
     fill(mirror, [order(payment=known(PaymentStatus.PENDING), email="a@b.c")])
     mirror.take_orders([order(email="a@b.c")], seen_at=LATER)

@@ -23,6 +23,12 @@ class MirrorState:
     """When the last sync that ended well began, by this machine's clock; None before the first has ended."""
     watermark: datetime | None = None
     """Every change of an order up to then, by the shop's own clock (`Order.updatedAt`), is held."""
+    previous_at: datetime | None = None
+    """When the sync before that one began; None where there was none."""
+    seen_before: int = 0
+    """The position of the newest change when the sync before the last one ended: those after it are its news."""
+    seen: int = 0
+    """The position of the newest change when the last sync ended."""
     full_at: datetime | None = None
     """When the last reading of every order began."""
     lacking: tuple[str, ...] = ()
@@ -154,6 +160,13 @@ class ChangeLog(Protocol):
 
     def newest(self) -> int:
         """The position of the newest change; 0 where there is none."""
+        ...
+
+    def seen_before(self) -> tuple[int, datetime | None]:
+        """How far the log went when the sync before the last one ended, and when that sync began.
+
+        What comes after it is what the last sync saw, and any that did not end. None where there was no sync before.
+        """
         ...
 
     def position(self, reader: str) -> int | None:

@@ -73,6 +73,7 @@ CREATE TABLE changes (
   seen_at INTEGER NOT NULL, happened_at INTEGER, backwards INTEGER NOT NULL
 );
 CREATE INDEX changes_of_order ON changes(order_key);
+CREATE INDEX changes_seen ON changes(seen_at);
 CREATE TABLE forgotten (key INTEGER PRIMARY KEY); -- the numbers of orders that are left out from then on
 CREATE TABLE readers (name TEXT PRIMARY KEY, position INTEGER NOT NULL, at INTEGER NOT NULL);
 CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL); -- JSON

@@ -139,6 +139,11 @@ class Mirror:
         with explained(self.path):
             return change_log.newest(self.connection)
 
+    def seen_before(self) -> tuple[int, datetime | None]:
+        """How far the log went when the sync before the last one ended, and when that sync began."""
+        state = self.freshness()
+        return state.seen_before, state.previous_at
+
     def position(self, reader: str) -> int | None:
         """How far a named reader has come; None for one who never read."""
         with explained(self.path):

@@ -70,7 +70,7 @@ def synced(
         ),
         Mirror.open(path) as mirror,
     ):
-        requests, points, position = opened.spent.requests, opened.spent.points, mirror.newest()
+        requests, points, position = opened.spent.requests, opened.spent.points, mirror.freshness().seen
         result = brought_up_to_date(
             opened.source,
             opened.shipments,

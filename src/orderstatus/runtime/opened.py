@@ -41,7 +41,7 @@ class Told:
 
     result: SyncResult
     position: int
-    """That of the newest change which had been seen before it."""
+    """That of the newest change when the sync before it ended; all after it is news, what a broken one saw too."""
     requests: int
     points: float
 
