@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,10 +13,10 @@ import pytest
 
 from orderstatus.core.errors import AccessError, IncompleteError
 from orderstatus.core.mirror_ports import MirrorState, Taken
-from orderstatus.core.models import Order, OrderLife, Shipment, ShopFacts
+from orderstatus.core.models import Order, OrderLife, Return, Shipment, ShopFacts
 from orderstatus.core.ports import Account
-from orderstatus.core.query import OrderQuery
-from orderstatus.core.statuses import PaymentStatus, known
+from orderstatus.core.query import LifePart, OrderQuery
+from orderstatus.core.statuses import FulfillmentStatus, OrderState, PaymentStatus, ReturnStatus, known
 from orderstatus.core.sync_result import SyncResult
 from orderstatus.demo.faults import parse
 from orderstatus.demo.server import DemoServer
@@ -25,6 +25,7 @@ from orderstatus.mirror.holding import held_orders
 from orderstatus.mirror.store import Mirror
 from support.copied import FEW, Copied
 from support.demo import NOW, DemoSource
+from support.mirrors import source
 from support.orders import order
 from support.tiny_shop import stamp
 
@@ -260,11 +261,24 @@ class Shop:
         rows = self.rows if self.in_bulk is None else self.in_bulk
         return Run(rows, self.counted, self.lost, self.as_of)
 
-    def lives(self, ids: Any, parts: Any) -> Iterator[OrderLife]:
-        return iter(())
+    lives_asked: list[str] = field(default_factory=list)
+
+    def lives(self, ids: Iterable[str], parts: Any) -> Iterator[OrderLife]:
+        asked = list(ids)
+        self.lives_asked += asked
+        return (OrderLife(order=each, returns=(a_return(each),)) for each in self.rows if each.id in asked)
 
     def shipments(self, ids: Sequence[str], *, newest: int) -> Iterator[Sequence[Shipment]]:
         return iter(())
+
+
+def a_return(of: Order) -> Return:
+    """As far as the order is."""
+    return Return(
+        id="gid://shopify/Return/1",
+        name="#1-R1",
+        status="closed" if of.return_.value is ReturnStatus.RETURNED else "open",
+    )
 
 
 @dataclass
@@ -410,6 +424,9 @@ class Held:
 
     def take_lives(self, lives: Any) -> None: ...
 
+    def lives_held(self, orders: Any) -> Any:
+        return {}
+
     def finish(self, **_: Any) -> int:
         return 0
 
@@ -418,3 +435,28 @@ def test_nothing_new_of_100_000_orders_and_2_000_parcels_is_eleven_requests() ->
     big = Big(100_000)
     result = synced(big, big, Held(100_000, 2_000), now=NOW)  # type: ignore[arg-type]
     assert (big.requests, result.followed) == (11, 2_000)
+
+
+def test_a_return_that_ended_while_nobody_synced_is_held_as_it_ended(tmp_path: Path) -> None:
+    file, long_ago = tmp_path / "m.sqlite3", NOW - timedelta(days=70)
+    waiting = order(return_=known(ReturnStatus.IN_PROGRESS), updated_at=NOW - timedelta(days=73))
+    sync_of(Shop([waiting], 1), file)
+    over = replace(waiting, return_=known(ReturnStatus.RETURNED), updated_at=long_ago)
+    sync_of(Shop([over], 1), file)
+    with Mirror.open(file, reading=True) as mirror:
+        [life] = source(mirror).lives([over.id], frozenset({LifePart.RETURNS}))
+    assert [each.status for each in life.returns or ()] == ["closed"]
+
+
+def test_the_life_of_every_return_is_held_and_one_that_is_over_is_read_once(tmp_path: Path) -> None:
+    file = tmp_path / "m.sqlite3"
+    over = order(
+        return_=known(ReturnStatus.RETURNED),
+        state=known(OrderState.ARCHIVED),
+        fulfillment=known(FulfillmentStatus.FULFILLED),
+        updated_at=NOW - timedelta(days=400),
+    )
+    first, again = Shop([over], 1), Shop([over], 1)
+    sync_of(first, file)
+    sync_of(again, file, full=True)
+    assert (first.lives_asked, again.lives_asked) == ([over.id], [])

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from orderstatus.core.changes import ChangeAxis
-from orderstatus.core.errors import UsageError
+from orderstatus.core.errors import IncompleteError, UsageError
 from orderstatus.core.mirror_ports import Taken
 from orderstatus.core.models import CarrierEvent, Order, OrderLife
 from orderstatus.core.query import LifePart, OrderQuery, Part
-from orderstatus.core.statuses import OrderState, PaymentStatus, known
+from orderstatus.core.statuses import OrderState, PaymentStatus, ReturnStatus, known
 from orderstatus.mirror.holding import held_orders
 from orderstatus.mirror.store import Mirror
 from support.mirrors import SHOP, fill, source
@@ -168,13 +168,27 @@ def test_lives_are_held_of_orders_that_are_and_a_part_that_was_not_read_stays(mi
     assert read.fulfillment_orders is None
 
 
+def test_a_life_is_known_to_be_left_behind_once_its_order_has_changed(mirror: Mirror) -> None:
+    fill(mirror, [order(updated_at=ago(days=2)), order(id=SECOND)])
+    both = ["gid://shopify/Order/1001", SECOND]
+    assert mirror.lives_held(both) == {}
+    mirror.take_lives([replace(life(), order=order(updated_at=ago(days=2)))])
+    assert mirror.lives_held(both) == {both[0]: True}
+    mirror.take_orders([order(updated_at=ago(days=1))], seen_at=LATER)
+    assert mirror.lives_held(both) == {both[0]: False}
+    mirror.take_lives([replace(life(), order=order(updated_at=ago(hours=1)))])
+    assert mirror.lives_held(both) == {both[0]: True}
+
+
 def test_returns_that_no_sync_has_looked_for_are_not_said_to_be_unreadable(mirror: Mirror) -> None:
-    fill(mirror, [order()])
+    fill(mirror, [order(return_=known(ReturnStatus.RETURNED)), order(id=SECOND, name="#2")])
     (read,) = source(mirror).lives(["gid://shopify/Order/1001"], frozenset({LifePart.FULFILLMENT_ORDERS}))
     assert read.fulfillment_orders is None
-    with pytest.raises(UsageError, match="does not hold the returns of #1001") as raised:
+    with pytest.raises(UsageError, match="the returns of #2, of which the shop says that it has none"):
+        list(source(mirror).lives([SECOND], frozenset({LifePart.RETURNS})))
+    with pytest.raises(IncompleteError, match="does not hold the returns of #1001") as raised:
         list(source(mirror).lives(["gid://shopify/Order/1001"], frozenset({LifePart.RETURNS})))
-    assert "--since 60d" in (raised.value.hint or "")
+    assert "orderstatus sync --full" in (raised.value.hint or "")
 
 
 def test_a_date_finds_its_changes_also_behind_those_of_a_clock_that_went_back(mirror: Mirror) -> None:

@@ -127,6 +127,10 @@ class MirrorWriter(Protocol):
         """
         ...
 
+    def lives_held(self, orders: Sequence[str]) -> Mapping[str, bool]:
+        """Those of these orders of which a life is held, and whether the order has not changed since it was read."""
+        ...
+
     def take_lives(self, lives: Sequence[OrderLife]) -> None:
         """Afterwards fulfillment orders and returns of these orders are held; a part that is None stays as it was."""
         ...

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import TypeVar
 
 from orderstatus.core.errors import IncompleteError
-from orderstatus.core.life_needs import MIRRORED_LIFE, needs_life
+from orderstatus.core.life_needs import MIRRORED_LIFE, must_read_life
 from orderstatus.core.lifecycle import is_live
 from orderstatus.core.mirror_ports import MirrorState, MirrorWriter, ShipmentSource, Taken
 from orderstatus.core.models import Order, ShopFacts
@@ -115,8 +115,9 @@ class _Reading:
         run = self.source.orders(OrderQuery() if since is None else changed, EVERY_PART, wanted=None)
         for batch in _batches(run, ORDERS_AT_ONCE):
             self.taken += self.mirror.take_orders(batch, seen_at=self.now)
+            lives = self.mirror.lives_held([order.id for order in batch])
             for order in batch:
-                self._look_at(order)
+                self._look_at(order, is_life_held=lives.get(order.id))
         account = run.account()
         if account.lost:
             raise IncompleteError(
@@ -125,8 +126,8 @@ class _Reading:
             )
         return account.as_of
 
-    def _look_at(self, order: Order) -> None:
-        if needs_life(order, self.now):
+    def _look_at(self, order: Order, *, is_life_held: bool | None) -> None:
+        if must_read_life(order, self.now, held=is_life_held):
             self.lives[order.id] = None
         newest = self.glance.newest
         if newest is not None and order.created_at is not None and order.created_at > newest:

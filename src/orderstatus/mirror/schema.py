@@ -65,7 +65,10 @@ CREATE INDEX shipments_on_their_way ON shipments(key) WHERE on_its_way;
 """
 
 _REST = """
-CREATE TABLE lives (order_key INTEGER PRIMARY KEY, fulfillment_orders TEXT, returns TEXT, cut TEXT); -- JSON
+CREATE TABLE lives (
+  order_key INTEGER PRIMARY KEY, updated_at INTEGER, -- of the order as the life was read with it
+  fulfillment_orders TEXT, returns TEXT, cut TEXT -- JSON
+);
 CREATE TABLE changes (
   position INTEGER PRIMARY KEY AUTOINCREMENT,
   order_key INTEGER NOT NULL, order_name TEXT NOT NULL, shipment_id TEXT,

@@ -100,6 +100,11 @@ class Mirror:
             logs = facts.is_complete(self.connection)
             return writing.take_shipments(self.connection, shipments, seen_at=seen_at, logs=logs)
 
+    def lives_held(self, orders: Sequence[str]) -> Mapping[str, bool]:
+        """Those of these orders of which a life is held, and whether the order has not changed since it was read."""
+        with explained(self.path):
+            return writing.lives_held(self.connection, orders)
+
     def take_lives(self, lives: Sequence[OrderLife]) -> None:
         """Afterwards fulfillment orders and returns of these orders are held; a part that is None stays as it was."""
         with transaction(self.connection, self.path):

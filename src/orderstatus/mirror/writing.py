@@ -12,6 +12,7 @@ from itertools import islice
 from orderstatus.core.changes import Change, changes_between
 from orderstatus.core.mirror_ports import Taken
 from orderstatus.core.models import FulfillmentOrder, Order, OrderLife, Return, Shipment
+from orderstatus.core.references import order_gid
 from orderstatus.mirror import change_log, order_rows, shipment_rows
 from orderstatus.mirror.codec import encode
 from orderstatus.mirror.holding import BATCH, held_orders, marks
@@ -84,19 +85,36 @@ def take_shipments(
     return taken
 
 
+def lives_held(connection: sqlite3.Connection, orders: Sequence[str]) -> dict[str, bool]:
+    """Those of the orders of which a life is held, and whether it is as new as they are (`MirrorWriter.lives_held`)."""
+    keys = [key_of(each) for each in orders]
+    found: dict[str, bool] = {}
+    for start in range(0, len(keys), BATCH):
+        some = keys[start : start + BATCH]
+        cursor = connection.execute(
+            "SELECT lives.order_key, lives.updated_at >= orders.updated_at FROM lives "
+            f"JOIN orders ON orders.key = lives.order_key WHERE lives.order_key IN ({marks(some)})",
+            some,
+        )
+        found |= {order_gid(key): bool(is_new) for key, is_new in cursor}
+    return found
+
+
 def take_lives(connection: sqlite3.Connection, lives: Iterable[OrderLife]) -> None:
     """Afterwards fulfillment orders and returns of the orders that are held are as they are here.
 
     A part that is None stays as it was; what was cut is that of the newest reading.
     """
     connection.executemany(
-        "INSERT INTO lives (order_key, fulfillment_orders, returns, cut) "
-        "SELECT ?1, ?2, ?3, ?4 WHERE EXISTS (SELECT 1 FROM orders WHERE key = ?1) "
-        "ON CONFLICT (order_key) DO UPDATE SET cut = excluded.cut, returns = coalesce(excluded.returns, returns), "
+        "INSERT INTO lives (order_key, updated_at, fulfillment_orders, returns, cut) "
+        "SELECT ?1, ?2, ?3, ?4, ?5 WHERE EXISTS (SELECT 1 FROM orders WHERE key = ?1) "
+        "ON CONFLICT (order_key) DO UPDATE SET updated_at = excluded.updated_at, cut = excluded.cut, "
+        "returns = coalesce(excluded.returns, returns), "
         "fulfillment_orders = coalesce(excluded.fulfillment_orders, fulfillment_orders)",
         [
             (
                 key_of(life.order.id),
+                micros(life.order.updated_at),
                 _optional(tuple[FulfillmentOrder, ...], life.fulfillment_orders),
                 _optional(tuple[Return, ...], life.returns),
                 encode(tuple[str, ...], life.cut),
