@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from orderstatus.commands import _changing
 from support.cli import Ran
 from support.mirrored import Office, pending, synced_office
 
@@ -166,6 +167,20 @@ def test_a_clock_that_went_back_hides_no_change(office: Office) -> None:
     assert told(office.json("changes")) == [("payment", "pending", "paid")]
 
 
+def test_a_clock_that_went_back_repeats_no_change_either(office: Office) -> None:
+    pays(office)
+    assert len(office.json("changes")) == 1
+    office.later(minutes=10)
+    # The shop's own clock goes on.
+    closes(office, 0)
+    office.later(hours=-3)
+    assert told(office.json("changes")) == [("state", "open", "archived")]
+    assert told(office.json("changes", "--mirror")) == [("state", "open", "archived")]
+    office.later(minutes=1)
+    assert office.json("changes") == []
+    assert office.json("changes", "--mirror") == []
+
+
 @pytest.mark.parametrize(
     ("fail_on", "code"),
     [
@@ -237,6 +252,56 @@ def test_several_shops_are_told_in_the_order_in_which_it_was_seen(office: Office
     rows = office.json("changes", "--all-shops", "--reader", "both")
     assert [row["shop"] for row in rows] == ["acme.myshopify.com", "extra.myshopify.com"]
     assert office.json("changes", "--all-shops", "--reader", "both", "--mirror") == []
+
+
+def test_two_runs_of_one_reader_are_never_told_the_same_as_the_second_is_refused(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pays(office)
+    office("sync")
+    seconds: list[Ran] = []
+    move = _changing._move
+
+    def meanwhile(*args: Any, **how: Any) -> None:
+        if not seconds:
+            seconds.append(office("changes", "--reader", "r", "--mirror", "--csv"))
+        move(*args, **how)
+
+    monkeypatch.setattr(_changing, "_move", meanwhile)
+    assert len(office("changes", "--reader", "r", "--mirror", "--csv").lines) == 2
+    assert (seconds[0].code, seconds[0].out) == (3, "")
+    assert "another run is telling reader `r` what has changed" in seconds[0].err
+    assert len(office("changes", "--reader", "other", "--mirror", "--csv", "--wait").lines) == 2
+
+
+def test_a_reader_is_not_moved_in_a_mirror_that_it_did_not_read(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pays(office)
+    office("sync")
+    move = _changing._move
+
+    def forgets(*args: Any, **how: Any) -> None:
+        assert office("mirror", "forget", "--all", "--yes").code == 0
+        move(*args, **how)
+
+    def makes_anew(*args: Any, **how: Any) -> None:
+        assert office("mirror", "forget", "--all", "--yes").code == 0
+        assert office("sync").code == 0
+        move(*args, **how)
+
+    for meddle, is_there in ((forgets, False), (makes_anew, True)):
+        monkeypatch.setattr(_changing, "_move", meddle)
+        ran = office("changes", "--reader", "r", "--mirror", "--csv")
+        monkeypatch.setattr(_changing, "_move", move)
+        assert ran.code == 0
+        assert "the mirror was forgotten meanwhile: reader `r` begins anew with the next one" in ran.err
+        assert office.mirror().exists() == is_there
+        assert office("sync").code == 0
+        office.later(hours=1)
+        closes(office, 0)
+        assert office("sync").code == 0
+    assert told(office.json("changes", "--reader", "r", "--mirror")) == [("state", "open", "archived")]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a folder that is not there is another error on Windows")

@@ -69,6 +69,8 @@ def test_several_shops_are_synced_each_into_its_own_mirror_and_one_that_fails_st
         ("list", "--csv"),
         ("shipments", "--csv"),
         ("returns", "--csv"),
+        ("returns", "--status", "closed", "--since", "365d", "--json"),
+        ("export", "returns"),
         ("report", "--csv"),
         ("attention", "--csv"),
         ("find", "#1010", "--csv"),

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from orderstatus.core.changes import ChangeAxis
-from orderstatus.core.errors import UsageError
+from orderstatus.core.errors import IncompleteError, UsageError
 from orderstatus.core.mirror_ports import Taken
 from orderstatus.core.models import CarrierEvent, Order, OrderLife
 from orderstatus.core.query import LifePart, OrderQuery, Part
-from orderstatus.core.statuses import OrderState, PaymentStatus, known
+from orderstatus.core.statuses import OrderState, PaymentStatus, ReturnStatus, known
 from orderstatus.mirror.holding import held_orders
 from orderstatus.mirror.store import Mirror
 from support.mirrors import SHOP, fill, source
@@ -61,6 +61,17 @@ def test_a_later_sync_logs_what_changed_and_counts_what_did_not(mirror: Mirror) 
 def test_an_order_that_comes_twice_in_a_batch_is_as_it_came_last(mirror: Mirror) -> None:
     fill(mirror, [order(customer="Before"), order(customer="After")])
     assert (mirror.state().orders, held(mirror).customer) == (1, "After")
+
+
+def test_an_older_reading_of_an_order_or_of_its_parcel_changes_nothing(mirror: Mirror) -> None:
+    parcel = shipment(display_status="DELIVERED", updated_at=ago(hours=1))
+    newest = order(payment=known(PaymentStatus.PAID), updated_at=ago(hours=2), shipments=(parcel,))
+    fill(mirror, [newest])
+    older = replace(newest, payment=known(PaymentStatus.PENDING), updated_at=ago(hours=3))
+    assert mirror.take_orders([older], seen_at=LATER) == Taken(same=1)
+    # The order was not touched when its parcel arrived.
+    on_its_way = shipment(display_status="IN_TRANSIT", updated_at=ago(hours=5))
+    assert mirror.take_orders([replace(newest, shipments=(on_its_way,))], seen_at=LATER) == Taken(same=1)
 
 
 def test_what_was_not_read_again_stays_and_what_was_read_as_nothing_goes(mirror: Mirror) -> None:
@@ -157,13 +168,50 @@ def test_lives_are_held_of_orders_that_are_and_a_part_that_was_not_read_stays(mi
     assert read.fulfillment_orders is None
 
 
+def test_a_life_is_known_to_be_left_behind_once_its_order_has_changed(mirror: Mirror) -> None:
+    fill(mirror, [order(updated_at=ago(days=2)), order(id=SECOND)])
+    both = ["gid://shopify/Order/1001", SECOND]
+    assert mirror.lives_held(both) == {}
+    mirror.take_lives([replace(life(), order=order(updated_at=ago(days=2)))])
+    assert mirror.lives_held(both) == {both[0]: True}
+    mirror.take_orders([order(updated_at=ago(days=1))], seen_at=LATER)
+    assert mirror.lives_held(both) == {both[0]: False}
+    mirror.take_lives([replace(life(), order=order(updated_at=ago(hours=1)))])
+    assert mirror.lives_held(both) == {both[0]: True}
+
+
 def test_returns_that_no_sync_has_looked_for_are_not_said_to_be_unreadable(mirror: Mirror) -> None:
-    fill(mirror, [order()])
+    fill(mirror, [order(return_=known(ReturnStatus.RETURNED)), order(id=SECOND, name="#2")])
     (read,) = source(mirror).lives(["gid://shopify/Order/1001"], frozenset({LifePart.FULFILLMENT_ORDERS}))
     assert read.fulfillment_orders is None
-    with pytest.raises(UsageError, match="does not hold the returns of #1001") as raised:
+    with pytest.raises(UsageError, match="the returns of #2, of which the shop says that it has none"):
+        list(source(mirror).lives([SECOND], frozenset({LifePart.RETURNS})))
+    with pytest.raises(IncompleteError, match="does not hold the returns of #1001") as raised:
         list(source(mirror).lives(["gid://shopify/Order/1001"], frozenset({LifePart.RETURNS})))
-    assert "--since 60d" in (raised.value.hint or "")
+    assert "orderstatus sync --full" in (raised.value.hint or "")
+
+
+def test_a_date_finds_its_changes_also_behind_those_of_a_clock_that_went_back(mirror: Mirror) -> None:
+    fill(mirror, [])
+    for number, at in enumerate((NOW, LATER, ago(days=1), NOW)):
+        mirror.take_orders([order(id=f"gid://shopify/Order/{number}", shipments=None)], seen_at=at)
+    seen = [change.seen_at for _, change in mirror.changes(since=NOW)]
+    assert set(seen) == {NOW, LATER}
+    assert seen[-1] == NOW
+    assert {change.seen_at for _, change in mirror.changes(after=len(seen) // 2, since=NOW)} <= {NOW, LATER}
+    assert list(mirror.changes(since=LATER + timedelta(seconds=1))) == []
+
+
+def test_the_log_is_walked_no_further_than_it_is_told(mirror: Mirror) -> None:
+    plans: list[str] = []
+    mirror.connection.set_trace_callback(plans.append)
+    list(mirror.changes(since=NOW))
+    list(mirror.changes(after=3))
+    mirror.connection.set_trace_callback(None)
+    for query in plans:
+        told = " ".join(row[3] for row in mirror.connection.execute(f"EXPLAIN QUERY PLAN {query}"))
+        assert "SEARCH changes" in told, query
+        assert "TEMP B-TREE" not in told
 
 
 def test_a_reader_never_moves_back_and_positions_are_never_given_twice(mirror: Mirror) -> None:

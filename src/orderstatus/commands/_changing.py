@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from orderstatus.commands._answer_flags import Asked
@@ -18,7 +18,7 @@ from orderstatus.commands._rows import (
     write_answer,
 )
 from orderstatus.core import when
-from orderstatus.core.change_query import Failing, LoggedChange, change_query, changes_of, failing
+from orderstatus.core.change_query import ChangeQuery, Failing, LoggedChange, change_query, changes_of, failing
 from orderstatus.core.errors import UsageError
 from orderstatus.core.mirror_ports import ChangeLog
 from orderstatus.output.change_fields import CHANGE_FIELDS
@@ -62,14 +62,23 @@ class _Told:
 
 def tell_changes(runtime: Runtime, typed: TypedChanges, asked: Asked) -> bool:
     """The changes are written, and a reader moved past them; True where one of `--fail-on` is among all there are."""
-    streams = runtime.streams
-    if wants_column_help(asked, CHANGE_FIELDS, streams):
+    if wants_column_help(asked, CHANGE_FIELDS, runtime.streams):
         return False
-    labels = runtime.labels()
     query, fails = change_query(typed.axes, backwards=typed.backwards), failing(typed.fail_on)
     check_beginning(typed, runtime)
     plan = planned(asked, CHANGE_FIELDS, runtime, rows="changes")
     _sync_first(runtime)
+    with runtime.reading_as(typed.reader, wait=asked.wait):
+        if typed.reader is not None and asked.output is None:
+            # It has waited for the reader, and there is no file.
+            asked = replace(asked, wait=False)
+        return _written(runtime, typed, asked, plan, query, fails)
+
+
+def _written(
+    runtime: Runtime, typed: TypedChanges, asked: Asked, plan: Plan[Any], query: ChangeQuery, fails: Failing
+) -> bool:
+    streams, labels = runtime.streams, runtime.labels()
     told = _Told()
 
     def read(opened: OpenShop) -> Iterator[LoggedChange]:
@@ -127,14 +136,8 @@ def _stretch(opened: OpenShop, log: ChangeLog, typed: TypedChanges) -> _Stretch:
     if typed.since is not None:
         zone = opened.zone() if when.needs_zone(typed.since) else UTC
         return _Stretch(0, newest, when.since(typed.since, now=opened.now, zone=zone))
-    if opened.told is None:
-        return _Stretch(0, newest, opened.as_of)
-    previous, at = opened.told.result.previous_at, opened.told.result.at
-    if previous is None or previous >= at:
-        # The first sync, or a clock that went back: then only the order of what was seen says what is new.
-        return _Stretch(opened.told.position, newest, None)
-    # Also what a sync saw that did not end; what the one before saw, it saw in that very instant.
-    return _Stretch(0, newest, previous + timedelta(microseconds=1))
+    # By the order in which it was seen, and by no date: this machine's clock may have gone back.
+    return _Stretch(log.seen_before()[0] if opened.told is None else opened.told.position, newest, None)
 
 
 def _say_since(runtime: Runtime, told: _Told, typed: TypedChanges) -> None:
@@ -143,8 +146,8 @@ def _say_since(runtime: Runtime, told: _Told, typed: TypedChanges) -> None:
     if typed.reader is not None or typed.since is not None:
         return
     for name, opened in told.opened.items():
-        since = told.stretches[name].since
-        if opened.told is not None and opened.told.result.previous_at is None:
+        since = _log_of(opened).seen_before()[1] if opened.told is None else opened.told.result.previous_at
+        if opened.told is not None and since is None:
             said = labels.text("this is the first sync: what changes from now on is seen by the next one")
         elif since is not None:
             when_text = date_text(since, now=opened.now, zone=opened.zone(), labels=labels).strip()

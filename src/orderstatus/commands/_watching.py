@@ -60,7 +60,8 @@ def watch_shops(runtime: Runtime, typed: TypedWatch, asked: Asked) -> None:
     plan = planned(replace(asked, format=format, json=False, csv=False), CHANGE_FIELDS, runtime, rows="changes")
     from orderstatus.commands._watch_lines import write_changes
 
-    write_changes(runtime, plan, query, beginning, every=every, rounds=typed.rounds)
+    with runtime.reading_as(typed.reader, wait=False):
+        write_changes(runtime, plan, query, beginning, every=every, rounds=typed.rounds)
 
 
 def _format(runtime: Runtime, asked: Asked) -> Format:

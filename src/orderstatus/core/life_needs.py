@@ -15,12 +15,23 @@ MIRRORED_LIFE = frozenset({LifePart.FULFILLMENT_ORDERS}) | RETURN_PARTS
 """What is read of these orders: all that `attention` and `returns` ask of a life."""
 
 
+def must_read_life(order: Order, now: datetime, *, held: bool | None) -> bool:
+    """True if a sync that meets the order reads its life. `held` is whether the one that is held is of its last change.
+
+    None where none is. So the life of every order with a return is held, however long ago that was over, and none is
+    held that its order has left behind. What is over and held needs no second reading.
+    """
+    if held is None and order.return_.value is not ReturnStatus.NO_RETURN:
+        return True
+    return held is False or needs_life(order, now)
+
+
 def needs_life(order: Order, now: datetime) -> bool:
     """True for an open order with something left to ship, and for one with a return that matters.
 
     The first is the rule by which `attention` asks for fulfillment orders, the second that by which `returns` chooses
     orders: any return status but no-return; where everything is over (returned) only what changed in the last 60 days,
-    as `returns` looks no further back either.
+    as `returns` looks no further back unless it is told to.
     """
     if order.state.value is OrderState.OPEN and has_something_left(Facts(order=order)):
         return True

@@ -15,12 +15,20 @@ from orderstatus.core.models import Order, OrderLife, Shipment, ShopFacts
 class MirrorState:
     """What a mirror holds, and how fresh it is."""
 
+    id: str = ""
+    """Of this very mirror: one that is made anew has another, and positions in its log mean something else."""
     shop: ShopFacts | None = None
     """None before anything was read."""
     synced_at: datetime | None = None
     """When the last sync that ended well began, by this machine's clock; None before the first has ended."""
     watermark: datetime | None = None
     """Every change of an order up to then, by the shop's own clock (`Order.updatedAt`), is held."""
+    previous_at: datetime | None = None
+    """When the sync before that one began; None where there was none."""
+    seen_before: int = 0
+    """The position of the newest change when the sync before the last one ended: those after it are its news."""
+    seen: int = 0
+    """The position of the newest change when the last sync ended."""
     full_at: datetime | None = None
     """When the last reading of every order began."""
     lacking: tuple[str, ...] = ()
@@ -99,11 +107,16 @@ class MirrorWriter(Protocol):
         """A sync begins; `full` is one that reads every order, so that those which do not come are gone."""
         ...
 
+    def arrived(self) -> int:
+        """How many orders a full sync has brought since it began, each once; those too that are to be left out."""
+        ...
+
     def take_orders(self, orders: Sequence[Order], *, seen_at: datetime) -> Taken:
         """Afterwards the orders are held as they are here, and what changed of them is in the log.
 
-        Parts of an order that are None are not overwritten, and shipments that it no longer has go. Before the first
-        sync has ended nothing is a change.
+        Parts of an order that are None are not overwritten, and shipments that it no longer has go. An order that was
+        changed before the one that is held was (`updated_at`) is an older reading, and changes nothing. Before the
+        first sync has ended nothing is a change.
         """
         ...
 
@@ -112,6 +125,10 @@ class MirrorWriter(Protocol):
 
         The count is of shipments. One whose order is not held is left out; `items` and parts that are None stay.
         """
+        ...
+
+    def lives_held(self, orders: Sequence[str]) -> Mapping[str, bool]:
+        """Those of these orders of which a life is held, and whether the order has not changed since it was read."""
         ...
 
     def take_lives(self, lives: Sequence[OrderLife]) -> None:
@@ -147,6 +164,13 @@ class ChangeLog(Protocol):
 
     def newest(self) -> int:
         """The position of the newest change; 0 where there is none."""
+        ...
+
+    def seen_before(self) -> tuple[int, datetime | None]:
+        """How far the log went when the sync before the last one ended, and when that sync began.
+
+        What comes after it is what the last sync saw, and any that did not end. None where there was no sync before.
+        """
         ...
 
     def position(self, reader: str) -> int | None:

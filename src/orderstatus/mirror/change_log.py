@@ -11,8 +11,6 @@ from orderstatus.core.references import order_gid
 from orderstatus.mirror.order_rows import key_of
 from orderstatus.mirror.values import held, instant, micros, told
 
-_EPOCH_SEEN = -(2**63)
-
 
 def append(connection: sqlite3.Connection, changes: Iterable[Change]) -> None:
     """Afterwards the changes are the newest ones of the log, in their order."""
@@ -39,11 +37,23 @@ def append(connection: sqlite3.Connection, changes: Iterable[Change]) -> None:
 def changes(
     connection: sqlite3.Connection, *, after: int = 0, since: datetime | None = None
 ) -> Iterator[tuple[int, Change]]:
-    """Those after a position, seen at or after `since`, oldest first, each with its position."""
+    """Those after a position, seen at or after `since`, oldest first, each with its position.
+
+    The log is kept until it is forgotten: only the stretch that is asked for is walked.
+    """
+    where, values = "position > ?", [after]
+    if since is not None:
+        seen = micros(since)
+        assert seen is not None
+        # The first of them by the index of dates; where a clock went back there are older ones among what follows.
+        (first,) = connection.execute("SELECT min(position) FROM changes WHERE seen_at >= ?", (seen,)).fetchone()
+        if first is None:
+            return
+        where, values = "position >= ? AND +seen_at >= ?", [max(after + 1, first), seen]
     cursor = connection.execute(
         "SELECT position, order_key, order_name, shipment_id, axis, from_, to_, seen_at, happened_at, backwards "
-        "FROM changes WHERE position > ? AND seen_at >= ? ORDER BY position",
-        (after, _EPOCH_SEEN if since is None else micros(since)),
+        f"FROM changes WHERE {where} ORDER BY position",
+        values,
     )
     for position, key, name, shipment_id, axis, from_, to, seen_at, happened_at, backwards in cursor:
         seen = instant(seen_at)

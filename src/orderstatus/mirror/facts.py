@@ -10,6 +10,7 @@ from typing import Any
 
 from orderstatus.core.mirror_ports import MirrorState
 from orderstatus.core.models import ShopFacts
+from orderstatus.mirror.change_log import newest
 from orderstatus.mirror.codec import decode, encode
 from orderstatus.mirror.values import instant, micros
 
@@ -36,9 +37,13 @@ def remember_sync(
     lacking: tuple[str, ...],
 ) -> None:
     """Afterwards the last sync is one that ended well and brought this."""
+    before = state_of_sync(connection)
     remember(
         connection,
         synced_at=micros(at),
+        previous_at=micros(before.synced_at),
+        seen_before=before.seen,
+        seen=newest(connection),
         watermark=micros(watermark),
         full_at=micros(full_at),
         shop=encode(ShopFacts, shop),
@@ -71,9 +76,13 @@ def state_of_sync(connection: sqlite3.Connection) -> MirrorState:
     known = facts(connection)
     (forgotten,) = connection.execute("SELECT count(*) FROM forgotten").fetchone()
     return MirrorState(
+        id=known["id"],
         shop=None if known.get("shop") is None else decode(ShopFacts, known["shop"]),
         synced_at=instant(known.get("synced_at")),
         watermark=instant(known.get("watermark")),
+        previous_at=instant(known.get("previous_at")),
+        seen_before=known.get("seen_before", 0),
+        seen=known.get("seen", 0),
         full_at=instant(known.get("full_at")),
         lacking=tuple(known.get("lacking", ())),
         forgotten=forgotten,

@@ -62,6 +62,19 @@ def open_reading(path: Path, *, patience: float = PATIENCE_SECONDS) -> sqlite3.C
         return connection
 
 
+def open_there(path: Path, *, patience: float = PATIENCE_SECONDS) -> sqlite3.Connection:
+    """The mirror at `path`, to be written to as it is: none is made, and none is brought to this version.
+
+    Raises as `open_reading` does.
+    """
+    open_reading(path, patience=patience).close()
+    with explained(path):
+        connection = _connect(path, "rw", patience)
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("PRAGMA secure_delete = ON")
+        return connection
+
+
 def delete(path: Path) -> bool:
     """Afterwards nothing of the mirror is there, damaged or not. True if something was."""
     was_there = False

@@ -65,7 +65,10 @@ CREATE INDEX shipments_on_their_way ON shipments(key) WHERE on_its_way;
 """
 
 _REST = """
-CREATE TABLE lives (order_key INTEGER PRIMARY KEY, fulfillment_orders TEXT, returns TEXT, cut TEXT); -- JSON
+CREATE TABLE lives (
+  order_key INTEGER PRIMARY KEY, updated_at INTEGER, -- of the order as the life was read with it
+  fulfillment_orders TEXT, returns TEXT, cut TEXT -- JSON
+);
 CREATE TABLE changes (
   position INTEGER PRIMARY KEY AUTOINCREMENT,
   order_key INTEGER NOT NULL, order_name TEXT NOT NULL, shipment_id TEXT,
@@ -73,9 +76,11 @@ CREATE TABLE changes (
   seen_at INTEGER NOT NULL, happened_at INTEGER, backwards INTEGER NOT NULL
 );
 CREATE INDEX changes_of_order ON changes(order_key);
+CREATE INDEX changes_seen ON changes(seen_at);
 CREATE TABLE forgotten (key INTEGER PRIMARY KEY); -- the numbers of orders that are left out from then on
 CREATE TABLE readers (name TEXT PRIMARY KEY, position INTEGER NOT NULL, at INTEGER NOT NULL);
 CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL); -- JSON
+INSERT INTO facts VALUES ('id', '"' || lower(hex(randomblob(16))) || '"'); -- of this file: one made anew has another
 """
 
 STEPS: Sequence[str] = (_ORDERS + _SHIPMENTS + _REST,)

@@ -7,10 +7,11 @@ from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from orderstatus.core.errors import AccessError, OrderStatusError, UsageError
+from orderstatus.core.errors import AccessError, IncompleteError, OrderStatusError, UsageError
 from orderstatus.core.models import CarrierEvent, FulfillmentOrder, Order, OrderLife, Return, ShopFacts
 from orderstatus.core.needles import Kind, Needle
 from orderstatus.core.query import LifePart, OrderQuery, Part, Sort
+from orderstatus.core.statuses import ReturnStatus
 from orderstatus.mirror import facts, shipment_rows
 from orderstatus.mirror.codec import decode
 from orderstatus.mirror.file import explained
@@ -93,8 +94,8 @@ class MirrorOrders:
     def lives(self, orders: Iterable[str], parts: frozenset[LifePart]) -> Iterator[OrderLife]:
         """The lives of the orders with these ids, in their order; a part that the syncs could not read is None.
 
-        Raises UsageError where returns are asked for of an order whose life was never read: a sync reads those that are
-        not over, and those that ended a short time before it.
+        Where returns are asked for of an order whose life was never read it raises UsageError if the shop says that it
+        has none, as syncs do not look then; else IncompleteError: a sync that was broken off did not come to it.
         """
         waiting = iter(orders)
         while some := list(islice(waiting, BATCH)):
@@ -196,12 +197,21 @@ class MirrorOrders:
             if key not in standings:
                 continue
             if key not in stored and LifePart.RETURNS in parts:
-                raise UsageError(
-                    f"the mirror does not hold the returns of {standings[key].name}, "
-                    "which were over long before it was made",
-                    hint=f"give `--since 60d`, or {_WITHOUT_MIRROR}",
-                )
+                raise _without_returns(standings[key])
             yield _life(standings[key], parts, *stored.get(key, (None, None, None)))
+
+
+def _without_returns(order: Order) -> OrderStatusError:
+    if order.return_.value is ReturnStatus.NO_RETURN:
+        return UsageError(
+            f"the mirror does not hold the returns of {order.name}, of which the shop says that it has none; "
+            "some that were declined or cancelled may be there",
+            hint=_WITHOUT_MIRROR,
+        )
+    return IncompleteError(
+        f"the mirror does not hold the returns of {order.name}: a sync did not come to them",
+        hint=f"run `orderstatus sync --full`, or {_WITHOUT_MIRROR}",
+    )
 
 
 def _life(

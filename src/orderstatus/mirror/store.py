@@ -12,7 +12,7 @@ from orderstatus.core.changes import Change
 from orderstatus.core.mirror_ports import MirrorInfo, MirrorState, Taken
 from orderstatus.core.models import Order, OrderLife, Shipment, ShopFacts
 from orderstatus.mirror import change_log, facts, housekeeping, writing
-from orderstatus.mirror.file import delete, explained, open_reading, open_writing, transaction
+from orderstatus.mirror.file import delete, explained, open_reading, open_there, open_writing, transaction
 from orderstatus.mirror.order_rows import key_of
 from orderstatus.mirror.schema import make_indexes
 
@@ -33,6 +33,11 @@ class Mirror:
     def open(cls, path: Path, *, reading: bool = False) -> Mirror:
         """The mirror in this file. To be written it is made where there is none; to be read it must be there."""
         return cls(path, open_reading(path) if reading else open_writing(path))
+
+    @classmethod
+    def open_there(cls, path: Path) -> Mirror:
+        """The mirror in this file, to be written to; it must be there. Raises OrderStatusError where it is not."""
+        return cls(path, open_there(path))
 
     @staticmethod
     def delete(path: Path) -> bool:
@@ -63,11 +68,17 @@ class Mirror:
         """A sync begins; `full` is one that reads every order, so that those which do not come are gone."""
         with explained(self.path):
             self._full_at = at if full else None
-            # Of an empty mirror nothing can go.
-            holds_any = self.connection.execute("SELECT EXISTS (SELECT 1 FROM orders)").fetchone()[0]
-            self._sees_what_goes = full and bool(holds_any)
+            # Of an empty mirror nothing can go, and what arrived is what it holds.
+            query = "SELECT EXISTS (SELECT 1 FROM orders) OR EXISTS (SELECT 1 FROM forgotten)"
+            self._sees_what_goes = full and bool(self.connection.execute(query).fetchone()[0])
             self.connection.execute("CREATE TEMP TABLE IF NOT EXISTS arrived (key INTEGER PRIMARY KEY)")
             self.connection.execute("DELETE FROM temp.arrived")
+
+    def arrived(self) -> int:
+        """How many orders a full sync has brought since it began, each once; those too that are left out."""
+        with explained(self.path):
+            table = "temp.arrived" if self._sees_what_goes else "orders"
+            return int(self.connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
 
     def take_orders(self, orders: Sequence[Order], *, seen_at: datetime) -> Taken:
         """Afterwards the orders are held as they are here, and what changed of them is in the log.
@@ -88,6 +99,11 @@ class Mirror:
         with transaction(self.connection, self.path):
             logs = facts.is_complete(self.connection)
             return writing.take_shipments(self.connection, shipments, seen_at=seen_at, logs=logs)
+
+    def lives_held(self, orders: Sequence[str]) -> Mapping[str, bool]:
+        """Those of these orders of which a life is held, and whether the order has not changed since it was read."""
+        with explained(self.path):
+            return writing.lives_held(self.connection, orders)
 
     def take_lives(self, lives: Sequence[OrderLife]) -> None:
         """Afterwards fulfillment orders and returns of these orders are held; a part that is None stays as it was."""
@@ -127,6 +143,11 @@ class Mirror:
         """The position of the newest change; 0 where there is none."""
         with explained(self.path):
             return change_log.newest(self.connection)
+
+    def seen_before(self) -> tuple[int, datetime | None]:
+        """How far the log went when the sync before the last one ended, and when that sync began."""
+        state = self.freshness()
+        return state.seen_before, state.previous_at
 
     def position(self, reader: str) -> int | None:
         """How far a named reader has come; None for one who never read."""

@@ -12,6 +12,7 @@ from itertools import islice
 from orderstatus.core.changes import Change, changes_between
 from orderstatus.core.mirror_ports import Taken
 from orderstatus.core.models import FulfillmentOrder, Order, OrderLife, Return, Shipment
+from orderstatus.core.references import order_gid
 from orderstatus.mirror import change_log, order_rows, shipment_rows
 from orderstatus.mirror.codec import encode
 from orderstatus.mirror.holding import BATCH, held_orders, marks
@@ -30,7 +31,8 @@ TABLES_OF_AN_ORDER = (
 def take_orders(connection: sqlite3.Connection, orders: Iterable[Order], *, seen_at: datetime, logs: bool) -> Taken:
     """Afterwards the orders are held as they are here (`MirrorWriter.take_orders`); their changes only where `logs`.
 
-    Of an order that comes twice the later one counts. One that was forgotten is left out, and not counted.
+    Of an order that comes twice the later one counts, and none that is older than the one that is held. One that was
+    forgotten is left out, and not counted.
     """
     taken = Taken()
     waiting = iter({key_of(order.id): order for order in orders}.items())
@@ -43,7 +45,7 @@ def take_orders(connection: sqlite3.Connection, orders: Iterable[Order], *, seen
         for key, read in some.items():
             known = before.get(key)
             after = read if known is None else merged(known, read)
-            if after == known:
+            if after == known or (known is not None and _is_older(read, known)):
                 continue
             write[key] = after
             if logs:
@@ -83,19 +85,36 @@ def take_shipments(
     return taken
 
 
+def lives_held(connection: sqlite3.Connection, orders: Sequence[str]) -> dict[str, bool]:
+    """Those of the orders of which a life is held, and whether it is as new as they are (`MirrorWriter.lives_held`)."""
+    keys = [key_of(each) for each in orders]
+    found: dict[str, bool] = {}
+    for start in range(0, len(keys), BATCH):
+        some = keys[start : start + BATCH]
+        cursor = connection.execute(
+            "SELECT lives.order_key, lives.updated_at >= orders.updated_at FROM lives "
+            f"JOIN orders ON orders.key = lives.order_key WHERE lives.order_key IN ({marks(some)})",
+            some,
+        )
+        found |= {order_gid(key): bool(is_new) for key, is_new in cursor}
+    return found
+
+
 def take_lives(connection: sqlite3.Connection, lives: Iterable[OrderLife]) -> None:
     """Afterwards fulfillment orders and returns of the orders that are held are as they are here.
 
     A part that is None stays as it was; what was cut is that of the newest reading.
     """
     connection.executemany(
-        "INSERT INTO lives (order_key, fulfillment_orders, returns, cut) "
-        "SELECT ?1, ?2, ?3, ?4 WHERE EXISTS (SELECT 1 FROM orders WHERE key = ?1) "
-        "ON CONFLICT (order_key) DO UPDATE SET cut = excluded.cut, returns = coalesce(excluded.returns, returns), "
+        "INSERT INTO lives (order_key, updated_at, fulfillment_orders, returns, cut) "
+        "SELECT ?1, ?2, ?3, ?4, ?5 WHERE EXISTS (SELECT 1 FROM orders WHERE key = ?1) "
+        "ON CONFLICT (order_key) DO UPDATE SET updated_at = excluded.updated_at, cut = excluded.cut, "
+        "returns = coalesce(excluded.returns, returns), "
         "fulfillment_orders = coalesce(excluded.fulfillment_orders, fulfillment_orders)",
         [
             (
                 key_of(life.order.id),
+                micros(life.order.updated_at),
                 _optional(tuple[FulfillmentOrder, ...], life.fulfillment_orders),
                 _optional(tuple[Return, ...], life.returns),
                 encode(tuple[str, ...], life.cut),
@@ -120,6 +139,11 @@ def drop_orders(connection: sqlite3.Connection, keys: Sequence[int]) -> None:
         some = keys[start : start + BATCH]
         for table, column in TABLES_OF_AN_ORDER:
             connection.execute(f"DELETE FROM {table} WHERE {column} IN ({marks(some)})", some)
+
+
+def _is_older(read: Order, known: Order) -> bool:
+    """True if the order changed since it was as it is in `read`: a bulk operation may have been made some time ago."""
+    return read.updated_at is not None and known.updated_at is not None and read.updated_at < known.updated_at
 
 
 def _forgotten(connection: sqlite3.Connection, keys: Sequence[int]) -> list[int]:

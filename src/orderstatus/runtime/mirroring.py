@@ -70,7 +70,7 @@ def synced(
         ),
         Mirror.open(path) as mirror,
     ):
-        requests, points, position = opened.spent.requests, opened.spent.points, mirror.newest()
+        requests, points, position = opened.spent.requests, opened.spent.points, mirror.freshness().seen
         result = brought_up_to_date(
             opened.source,
             opened.shipments,
@@ -152,6 +152,7 @@ def mirrored(
             target.name,
             as_of=state.synced_at,
             log=mirror,
+            mirror_id=state.id,
             told=told,
         )
 
@@ -163,12 +164,6 @@ def is_mirrored(runtime: Runtime, target: Target) -> bool:
         return False
     with Mirror.open(path, reading=True) as mirror:
         return mirror.state().is_complete
-
-
-def reader_moved(runtime: Runtime, opened: OpenShop, reader: str, position: int) -> None:
-    """Afterwards the reader of the shop's changes has read up to that position. A sync may be under way meanwhile."""
-    with Mirror.open(mirror_path(runtime, opened.domain)) as mirror:
-        mirror.move(reader, position, at=opened.clock())
 
 
 @contextmanager

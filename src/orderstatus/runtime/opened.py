@@ -41,7 +41,7 @@ class Told:
 
     result: SyncResult
     position: int
-    """That of the newest change which had been seen before it."""
+    """That of the newest change when the sync before it ended; all after it is news, what a broken one saw too."""
     requests: int
     points: float
 
@@ -71,6 +71,8 @@ class OpenShop:
     """When the sync began that the answer rests on; None where the shop itself answers."""
     log: ChangeLog | None = None
     """The changes that syncs have seen, where a mirror answers."""
+    mirror_id: str | None = None
+    """Of the very mirror that answers, in which a reader's place means something; None where the shop itself does."""
     told: Told | None = None
     """The sync that was made for this answer; None where none was."""
     points: Callable[[], PointsLevel | None] = lambda: None

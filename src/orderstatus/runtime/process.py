@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TextIO, TypeVar, Unpack
@@ -358,9 +358,20 @@ class Runtime:
 
         mirror_deleted(self, target)
 
+    @contextmanager
+    def reading_as(self, reader: str | None, *, wait: bool) -> Iterator[None]:
+        """For the length of the block no other run tells this reader what has changed; None is no reader.
+
+        Raises TemporaryError where another run does, unless that is to be waited for.
+        """
+        from orderstatus.runtime.log_readers import reading_as
+
+        with nullcontext() if reader is None else reading_as(self, reader, wait=wait):
+            yield
+
     def move_reader(self, opened: OpenShop, reader: str, position: int) -> None:
-        """Afterwards the reader of the shop's changes has read up to that position."""
-        from orderstatus.runtime.mirroring import reader_moved
+        """Afterwards the reader has read up to that position, if the mirror is still the one that was read."""
+        from orderstatus.runtime.log_readers import reader_moved
 
         reader_moved(self, opened, reader, position)
 

@@ -797,6 +797,7 @@ TEXTS: Mapping[str, str] = {
     "commands now ask {name}": "komennot kysyvät nyt kaupalta {name}",
     # The mirror and its changes.
     "from the mirror, as of {when} ({ago})": "kopiosta, {when} ({ago})",
+    "waiting for another run of reader {reader}": "odotetaan lukijan {reader} toista ajoa",
     "waiting for another sync of {shop}": "odotetaan kaupan {shop} toista synkronointia",
     "{shop}: orders that are held and that the shop does not count any more: {count}; "
     "`orderstatus sync --full` lets them go": "{shop}: kopiossa tilauksia, joita kauppa ei enää laske: {count}; "
