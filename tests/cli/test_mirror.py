@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from orderstatus.config.locks import held
 from support.copied import FEW
 from support.mirrored import Office, synced_office
 
@@ -88,3 +89,36 @@ def test_a_vacuum_says_what_it_came_to_and_loses_nothing(office: Office) -> None
     ran = office("mirror", "vacuum", tty=True)
     assert (ran.code, " MB before, " in ran.err) == (0, True)
     assert office.json("mirror", "info")[0]["orders"] == FEW
+
+
+def never(_: str) -> None:
+    pytest.fail("no lock could be made")
+
+
+def test_of_several_shops_one_that_fails_does_not_keep_the_others_from_forgetting(office: Office) -> None:
+    office.shop("busy")
+    office.shop("extra")
+    office.shop("zebra")
+    assert office("sync", "--shop", "busy", "--shop", "zebra").code == 0
+    [email, *_] = [row["email"] for row in office.json("list", "--mirror", "--shop", "zebra") if row["email"]]
+    every = ("--shop", "busy", "--shop", "extra", "--shop", "zebra", "--shop", "acme")
+    with held([str(office.mirror("busy"))], office.home / "state" / "locks", wait_seconds=0, unlocked=never):
+        for argv in (("vacuum",), ("forget", "--customer", email, "--yes")):
+            ran = office("mirror", *argv, *every)
+            assert ran.code == 1, argv
+            assert "warning: busy: another run is syncing busy.myshopify.com" in ran.err
+            assert "warning: extra: there is no mirror of extra" in ran.err
+            assert ran.err.count("error: ") == 1
+            assert "1 of 4 shops failed: busy" in ran.err
+    for handle in ("zebra", "acme"):
+        assert email.encode() not in office.mirror(handle).read_bytes(), handle
+    assert email.encode() in office.mirror("busy").read_bytes()
+
+
+def test_where_no_shop_of_several_has_a_mirror_that_is_an_error(office: Office) -> None:
+    office.shop("extra")
+    office.shop("zebra")
+    for argv in (("info",), ("vacuum",), ("forget", "--all", "--yes")):
+        ran = office("mirror", *argv, "--shop", "extra", "--shop", "zebra")
+        assert (ran.code, ran.out) == (2, ""), argv
+        assert "2 of 2 shops failed: extra, zebra" in ran.err

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from orderstatus.commands._answer_flags import Asked
 from orderstatus.commands._rows import planned, say_dropped, wants_column_help, write, writing
-from orderstatus.core.errors import UsageError
+from orderstatus.core.errors import OrderStatusError, ShopsFailedError, UsageError
 from orderstatus.core.mirror_ports import MirrorKeeper
 from orderstatus.core.spans import Unit, parse_span
 from orderstatus.output.fields import RowContext
@@ -17,7 +17,9 @@ from orderstatus.output.mirror_fields import MIRROR_FIELDS, MirrorRow
 from orderstatus.runtime import Runtime
 
 if TYPE_CHECKING:
-    pass
+    from orderstatus.config.settings import Target
+
+T = TypeVar("T")
 
 _YEARS = "y"
 _DAYS_A_YEAR = 365.25
@@ -32,33 +34,44 @@ class Forgotten:
     everything: bool = False
 
 
+@dataclass(slots=True)
+class _Outcome(Generic[T]):
+    """What became of each shop that was meant."""
+
+    asked: int
+    done: list[T] = field(default_factory=list)
+    failed: dict[str, OrderStatusError] = field(default_factory=dict)
+    """By the shop's name."""
+
+    def raise_failures(self) -> None:
+        """Raises ShopsFailedError where one of several shops failed; it was said of each why."""
+        if self.failed:
+            raise ShopsFailedError(self.failed, asked=self.asked)
+
+
 def tell_mirrors(runtime: Runtime, asked: Asked) -> None:
     """A row for each mirror is written. Raises UsageError where the one shop that was asked for has none."""
     streams = runtime.streams
     if wants_column_help(asked, MIRROR_FIELDS, streams):
         return
     plan = planned(asked, MIRROR_FIELDS, runtime, rows="mirrors")
-    rows = list(_rows(runtime))
+    outcome = _of_each(runtime, lambda target: _row(runtime, target))
     context = RowContext(shop="", now=runtime.clock(), labels=runtime.labels())
-    with writing(runtime, asked):
-        say_dropped(plan, write(plan, rows, context, streams), context, streams)
+    if outcome.done:
+        with writing(runtime, asked):
+            say_dropped(plan, write(plan, outcome.done, context, streams), context, streams)
+    outcome.raise_failures()
 
 
-def _rows(runtime: Runtime) -> Iterator[MirrorRow]:
-    targets = runtime.targets(runtime.where)
-    for target in targets:
-        try:
-            with runtime.read_mirror(target) as mirror:
-                yield MirrorRow(target.domain, mirror.info(), mirror.readers())
-        except UsageError as error:
-            if len(targets) == 1:
-                raise
-            runtime.streams.note(str(error))
+def _row(runtime: Runtime, target: Target) -> MirrorRow:
+    with runtime.read_mirror(target) as mirror:
+        return MirrorRow(target.domain, mirror.info(), mirror.readers())
 
 
 def vacuum(runtime: Runtime) -> None:
-    """Afterwards the file of each mirror is as small as it can be."""
-    for target in runtime.targets(runtime.where):
+    """Afterwards the file of each mirror is as small as it can be, but for those that failed."""
+
+    def work(target: Target) -> None:
         with runtime.kept_mirror(target) as mirror:
             before, after = mirror.vacuum()
         sizes = [f"{size / 1_000_000:.1f} MB" for size in (before, after)]
@@ -67,6 +80,8 @@ def vacuum(runtime: Runtime) -> None:
             labels.text("{shop}: {before} before, {after} now", shop=target.name, before=sizes[0], after=sizes[1])
         )
 
+    _of_each(runtime, work).raise_failures()
+
 
 def forget(runtime: Runtime, what: Forgotten, *, yes: bool) -> None:
     """Afterwards the mirrors do not hold it, and no later sync brings it back, but for all of it.
@@ -74,19 +89,42 @@ def forget(runtime: Runtime, what: Forgotten, *, yes: bool) -> None:
     Raises UsageError for none of the three or several of them, and where nobody can be asked and `--yes` was not given.
     """
     work = _work(runtime, what)
-    targets = runtime.targets(runtime.where)
-    names = ", ".join(target.name for target in targets)
+    names = ", ".join(target.name for target in runtime.targets(runtime.where))
     if not yes:
         _confirm(runtime, f"forget {_named(what)} in the mirror of {names}?")
     labels, streams = runtime.labels(), runtime.streams
-    for target in targets:
+
+    def forget_in(target: Target) -> None:
         if work is None:
             runtime.delete_mirror(target)
             streams.note(labels.text("{shop}: the mirror is gone", shop=target.name))
-            continue
+            return
         with runtime.kept_mirror(target) as mirror:
             orders = work(mirror)
         streams.note(labels.text("{shop}: orders forgotten: {count}", shop=target.name, count=labels.count(orders)))
+
+    _of_each(runtime, forget_in).raise_failures()
+
+
+def _of_each(runtime: Runtime, work: Callable[[Target], T]) -> _Outcome[T]:
+    """What `work` makes of each shop that is meant; one of several that fails is warned of, and the others go on.
+
+    One without a mirror has not failed, unless none of them has one. A single shop raises.
+    """
+    targets = runtime.targets(runtime.where)
+    outcome = _Outcome[T](len(targets))
+    without: dict[str, OrderStatusError] = {}
+    for target in targets:
+        try:
+            outcome.done.append(work(target))
+        except OrderStatusError as error:
+            if len(targets) == 1:
+                raise
+            (without if isinstance(error, UsageError) else outcome.failed)[target.name] = error
+            runtime.streams.warning(f"{target.name}: {error}" + (f"; {error.hint}" if error.hint else ""))
+    if len(without) == len(targets):
+        outcome.failed.update(without)
+    return outcome
 
 
 def _work(runtime: Runtime, what: Forgotten) -> Callable[[MirrorKeeper], int] | None:
