@@ -46,6 +46,17 @@ def test_the_file_and_what_lies_beside_it_are_for_their_owner_alone_from_birth(p
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
 
 
+def test_a_file_that_others_may_read_is_for_its_owner_alone_once_it_is_written_to(path: Path) -> None:
+    with Mirror.open(path) as mirror:
+        fill(mirror, [order()])
+    # As a copy from a backup may be.
+    path.chmod(0o644)
+    with Mirror.open(path) as mirror:
+        mirror.take_orders([order(name="#2")], seen_at=NOW)
+        modes = {stat.S_IMODE(each.stat().st_mode) for each in path.parent.iterdir()}
+    assert modes == {0o600}
+
+
 def test_reading_leaves_the_file_as_it_is(path: Path) -> None:
     with Mirror.open(path) as mirror:
         fill(mirror, MANY)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -15,13 +16,16 @@ PATIENCE_SECONDS = 30.0
 """How long a run waits for another one that writes."""
 BESIDE = ("-wal", "-shm")
 """What SQLite keeps beside the file; both get its mode (its documentation of `unix-none` VFS names no other)."""
+_OF_OTHERS = 0o077
 _MAPPED_BYTES = 2_000_000_000
 _CACHE_KIB = 64_000
 _FORGET = "`orderstatus mirror forget`, then `orderstatus sync`, makes it anew"
 
 
 def open_writing(path: Path, *, patience: float = PATIENCE_SECONDS) -> sqlite3.Connection:
-    """The mirror at `path`, made where there is none and brought to this version where it is older; mode 0600.
+    """The mirror at `path`, made where there is none and brought to this version where it is older.
+
+    Afterwards it is for its owner alone (0600), whatever it was, and so is what lies beside it.
 
     Raises OrderStatusError where it cannot be made, is damaged, or is of a newer version.
     """
@@ -139,6 +143,12 @@ def _make_private(path: Path) -> None:
     with suppress(FileExistsError):
         # An empty file is an empty database. Made here, it has its mode before it holds anything.
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    for each in (path, *beside(path)):
+        # By name: closing a descriptor of our own would give up SQLite's locks (sqlite.org/howtocorrupt.html, 2.2).
+        # What belongs to somebody else is for them to open or close.
+        with suppress(FileNotFoundError, PermissionError):
+            if stat.S_IMODE(each.stat().st_mode) & _OF_OTHERS:
+                each.chmod(0o600)
 
 
 def _connect(path: Path, mode: str, patience: float) -> sqlite3.Connection:
