@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -122,3 +124,33 @@ def test_where_no_shop_of_several_has_a_mirror_that_is_an_error(office: Office) 
         ran = office("mirror", *argv, "--shop", "extra", "--shop", "zebra")
         assert (ran.code, ran.out) == (2, ""), argv
         assert "2 of 2 shops failed: extra, zebra" in ran.err
+
+
+def commands_in(text: str) -> list[list[str]]:
+    return [shlex.split(each)[1:] for each in re.findall("`(orderstatus [^`]+)`", text)]
+
+
+def test_what_is_said_of_a_mirror_that_is_of_no_use_can_be_pasted_and_mends_it(office: Office) -> None:
+    office.shop("extra")
+    office.write_settings('default_profile = "extra"\n' + office.settings.read_text(encoding="utf-8"))
+    whole = office.mirror().read_bytes()
+    newer = whole[:60] + (99).to_bytes(4) + whole[64:]
+    for damage in (b"no database at all" * 99, newer):
+        office.mirror().write_bytes(damage)
+        ran = office("list", "--mirror", "--shop", "acme")
+        assert ran.code == 1
+        commands = commands_in(ran.err)
+        assert [each[0] for each in commands] == ["mirror", "sync"]
+        for argv in commands:
+            assert office(*argv, typed=["y"]).code == 0, argv
+        assert office("list", "--mirror", "--shop", "acme").code == 0
+    assert not office.mirror("extra").exists()
+
+
+def test_while_a_sync_is_under_way_forgetting_is_busy_and_can_wait(office: Office) -> None:
+    locks = office.home / "state" / "locks"
+    for argv in (("vacuum",), ("forget", "--all", "--yes")):
+        with held([str(office.mirror())], locks, wait_seconds=0, unlocked=never):
+            ran = office("mirror", *argv)
+            assert (ran.code, "add `--wait`" in ran.err) == (3, True), argv
+        assert office("mirror", *argv, "--wait").code == 0, argv

@@ -150,7 +150,7 @@ def test_a_full_disk_is_said_and_the_mirror_holds_what_came_before(path: Path) -
         mirror.connection.execute(f"PRAGMA max_page_count = {pages + 2}")
         with pytest.raises(OrderStatusError, match="disk is full") as raised:
             mirror.take_orders(MANY, seen_at=NOW)
-        assert raised.value.hint == "make room, then run `orderstatus sync`"
+        assert raised.value.hint == "make room, then run `orderstatus sync --shop acme.myshopify.com`"
         assert mirror.state().orders == 20
         mirror.connection.execute("PRAGMA max_page_count = 1000000")
         mirror.take_orders(MANY, seen_at=NOW)
@@ -182,7 +182,7 @@ def test_a_file_with_a_torn_page_is_said_when_it_is_met(path: Path) -> None:
 def test_where_there_is_no_mirror_reading_says_how_to_get_one(path: Path) -> None:
     with pytest.raises(OrderStatusError, match="no mirror yet") as raised:
         Mirror.open(path, reading=True)
-    assert raised.value.hint == "run `orderstatus sync`"
+    assert raised.value.hint == "run `orderstatus sync --shop acme.myshopify.com`"
     assert not path.exists()
 
 

@@ -68,11 +68,11 @@ def _row(runtime: Runtime, target: Target) -> MirrorRow:
         return MirrorRow(target.domain, mirror.info(), mirror.readers())
 
 
-def vacuum(runtime: Runtime) -> None:
+def vacuum(runtime: Runtime, *, wait: bool) -> None:
     """Afterwards the file of each mirror is as small as it can be, but for those that failed."""
 
     def work(target: Target) -> None:
-        with runtime.kept_mirror(target) as mirror:
+        with runtime.kept_mirror(target, wait=wait) as mirror:
             before, after = mirror.vacuum()
         sizes = [f"{size / 1_000_000:.1f} MB" for size in (before, after)]
         labels = runtime.labels()
@@ -83,7 +83,7 @@ def vacuum(runtime: Runtime) -> None:
     _of_each(runtime, work).raise_failures()
 
 
-def forget(runtime: Runtime, what: Forgotten, *, yes: bool) -> None:
+def forget(runtime: Runtime, what: Forgotten, *, yes: bool, wait: bool) -> None:
     """Afterwards the mirrors do not hold it, and no later sync brings it back, but for all of it.
 
     Raises UsageError for none of the three or several of them, and where nobody can be asked and `--yes` was not given.
@@ -96,10 +96,10 @@ def forget(runtime: Runtime, what: Forgotten, *, yes: bool) -> None:
 
     def forget_in(target: Target) -> None:
         if work is None:
-            runtime.delete_mirror(target)
+            runtime.delete_mirror(target, wait=wait)
             streams.note(labels.text("{shop}: the mirror is gone", shop=target.name))
             return
-        with runtime.kept_mirror(target) as mirror:
+        with runtime.kept_mirror(target, wait=wait) as mirror:
             orders = work(mirror)
         streams.note(labels.text("{shop}: orders forgotten: {count}", shop=target.name, count=labels.count(orders)))
 

@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from orderstatus.core.errors import OrderStatusError, TemporaryError
+from orderstatus.mirror.hints import command, made_anew
 from orderstatus.mirror.schema import VERSION, prepare, refuse_newer, version_of
 
 PATIENCE_SECONDS = 30.0
@@ -19,7 +20,6 @@ BESIDE = ("-wal", "-shm")
 _OF_OTHERS = 0o077
 _MAPPED_BYTES = 2_000_000_000
 _CACHE_KIB = 64_000
-_FORGET = "`orderstatus mirror forget`, then `orderstatus sync`, makes it anew"
 
 
 def open_writing(path: Path, *, patience: float = PATIENCE_SECONDS) -> sqlite3.Connection:
@@ -52,14 +52,14 @@ def open_reading(path: Path, *, patience: float = PATIENCE_SECONDS) -> sqlite3.C
     Raises OrderStatusError where there is none, or it is damaged, or of another version.
     """
     if not path.exists():
-        raise OrderStatusError("this shop has no mirror yet", hint="run `orderstatus sync`")
+        raise OrderStatusError("this shop has no mirror yet", hint=f"run {command('sync', path)}")
     with explained(path):
         connection = _connect(path, "ro", patience)
         try:
             version = version_of(connection)
-            refuse_newer(version)
+            refuse_newer(connection, version)
             if version < VERSION:
-                raise OrderStatusError("the mirror is of an older orderstatus", hint="run `orderstatus sync`")
+                raise OrderStatusError("the mirror is of an older orderstatus", hint=f"run {command('sync', path)}")
         except BaseException:
             connection.close()
             raise
@@ -123,7 +123,8 @@ def _explanation(error: sqlite3.Error, path: Path) -> OrderStatusError:
     match None if code is None else code & 0xFF:
         case sqlite3.SQLITE_FULL:
             return OrderStatusError(
-                "the disk is full: the mirror holds what came before", hint="make room, then run `orderstatus sync`"
+                "the disk is full: the mirror holds what came before",
+                hint=f"make room, then run {command('sync', path)}",
             )
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             return TemporaryError("another run is writing to the mirror", hint="run the same command again")
@@ -133,9 +134,9 @@ def _explanation(error: sqlite3.Error, path: Path) -> OrderStatusError:
                 hint="see that its folder can be written, or set ORDERSTATUS_HOME to one that can",
             )
         case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
-            return OrderStatusError(f"the mirror {path} is damaged: {error}", hint=_FORGET)
+            return OrderStatusError(f"the mirror {path} is damaged: {error}", hint=made_anew(path))
         case _:
-            return OrderStatusError(f"the mirror {path} cannot be used: {error}", hint=_FORGET)
+            return OrderStatusError(f"the mirror {path} cannot be used: {error}", hint=made_anew(path))
 
 
 def _make_private(path: Path) -> None:

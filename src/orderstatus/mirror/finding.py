@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from orderstatus.core.errors import NotFoundError, UsageError
 from orderstatus.core.needles import Kind, Needle, digits, is_same_phone, plain
 from orderstatus.core.references import gid_of_number, order_gid, parse_reference
+from orderstatus.mirror.hints import command, path_of
 from orderstatus.mirror.holding import marks
 from orderstatus.mirror.search import Narrowed, called
 from orderstatus.mirror.values import Stored, folded, held, told
@@ -76,9 +77,10 @@ def order_id(connection: sqlite3.Connection, reference: str) -> str:
         raise UsageError(f"several orders are called {name}: {listed}", hint="name one by its GID")
     gid = chosen[0][0] if chosen else gid_of_number(name)
     if gid is None:
+        path = path_of(connection)
         raise NotFoundError(
             f"there is no order {reference.strip()} in the mirror",
-            hint="`orderstatus sync` reads what is new, and `orderstatus list --mirror` shows how they are called",
+            hint=f"{command('sync', path)} reads what is new, and {command('list --mirror', path)} shows how they are called",
         )
     return gid
 

@@ -10,6 +10,7 @@ from orderstatus.core.errors import TemporaryError
 from orderstatus.core.mirror_ports import MirrorInfo
 from orderstatus.mirror import facts
 from orderstatus.mirror.file import beside, explained, transaction
+from orderstatus.mirror.hints import command
 from orderstatus.mirror.holding import BATCH, marks
 from orderstatus.mirror.schema import version_of
 from orderstatus.mirror.values import folded, held, instant, micros
@@ -45,7 +46,7 @@ def vacuum(connection: sqlite3.Connection, path: Path) -> tuple[int, int]:
     if busy:
         raise TemporaryError(
             "another run is reading the mirror, so that its file still holds what was deleted",
-            hint="run `orderstatus mirror vacuum` once that run has ended",
+            hint=f"run {command('mirror vacuum', path)} once that run has ended",
         )
     return before, size(path)
 

@@ -14,6 +14,7 @@ from orderstatus.core.query import LifePart, OrderQuery, Part, Sort
 from orderstatus.mirror import facts, shipment_rows
 from orderstatus.mirror.codec import decode
 from orderstatus.mirror.file import explained
+from orderstatus.mirror.hints import command
 from orderstatus.mirror.holding import BATCH, marks, orders_of
 from orderstatus.mirror.order_rows import columns, key_of
 from orderstatus.mirror.run import MirrorRun, reading
@@ -59,7 +60,9 @@ class MirrorOrders:
         with explained(self._path):
             known = facts.state_of_sync(self._connection)
         if not known.is_complete:
-            raise OrderStatusError("the mirror of this shop is not complete yet", hint="run `orderstatus sync`")
+            raise OrderStatusError(
+                "the mirror of this shop is not complete yet", hint=f"run {command('sync', self._path)}"
+            )
         self._shop = known.shop or ShopFacts(domain=domain)
 
     def renew(self) -> None:

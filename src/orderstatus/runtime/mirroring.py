@@ -172,12 +172,13 @@ def reader_moved(runtime: Runtime, opened: OpenShop, reader: str, position: int)
 
 
 @contextmanager
-def kept_mirror(runtime: Runtime, target: Target) -> Iterator[Mirror]:
+def kept_mirror(runtime: Runtime, target: Target, *, wait: bool) -> Iterator[Mirror]:
     """The mirror of the shop to be looked after, open for the length of the block.
 
-    Raises UsageError where there is none, and TemporaryError where a sync of it is under way.
+    Raises UsageError where there is none, and TemporaryError where a sync of it is under way; with `wait` that is
+    waited for.
     """
-    with _alone(runtime, target) as path, Mirror.open(path) as mirror:
+    with _alone(runtime, target, wait=wait) as path, Mirror.open(path) as mirror:
         yield mirror
 
 
@@ -191,33 +192,39 @@ def read_mirror(runtime: Runtime, target: Target) -> Iterator[Mirror]:
         yield mirror
 
 
-def mirror_deleted(runtime: Runtime, target: Target) -> None:
+def mirror_deleted(runtime: Runtime, target: Target, *, wait: bool) -> None:
     """Afterwards there is no mirror of the shop, whatever was in its file. Raises as `kept_mirror` does."""
-    with _alone(runtime, target) as path:
+    with _alone(runtime, target, wait=wait) as path:
         Mirror.delete(path)
 
 
 @contextmanager
-def _alone(runtime: Runtime, target: Target) -> Iterator[Path]:
+def _alone(runtime: Runtime, target: Target, *, wait: bool) -> Iterator[Path]:
     from orderstatus.config.locks import held
 
-    path = mirror_path(runtime, target.domain)
+    path, labels = mirror_path(runtime, target.domain), runtime.labels()
     if not path.exists():
         raise _no_mirror(target, "there is no mirror of")
     with held(
         [str(path)],
         places(runtime.env).state / "locks",
-        wait_seconds=0,
+        wait_seconds=None if wait else 0,
         unlocked=runtime.streams.note,
+        waits=lambda _: runtime.streams.note(labels.text("waiting for another sync of {shop}", shop=target.name)),
         work=lambda _: f"syncing {target.domain}",
     ):
         yield path
 
 
 def _no_mirror(target: Target, what: str) -> UsageError:
+    return UsageError(f"{what} {target.name}", hint=_sync_of(target))
+
+
+def _sync_of(target: Target) -> str:
+    """The command that syncs this shop."""
     is_plain_demo = demo_named(target.domain) == DEMO
     named = "--demo" if is_plain_demo else f"--shop {shlex.quote(target.name)}"
-    return UsageError(f"{what} {target.name}", hint=f"orderstatus sync {named}")
+    return f"orderstatus sync {named}"
 
 
 def _say_age(
@@ -237,7 +244,7 @@ def _say_age(
             f"the mirror is of {when}, which is still to come: this machine's clock went back, or the mirror was moved"
         )
     elif now - as_of >= OLD:
-        warn(f"the mirror is of {when}, {ago}: `orderstatus sync` reads what has changed since")
+        warn(f"the mirror is of {when}, {ago}: `{_sync_of(target)}` reads what has changed since")
     else:
         said = labels.text("from the mirror, as of {when} ({ago})", when=when, ago=ago)
         say = streams.note if is_fresh else streams.remark

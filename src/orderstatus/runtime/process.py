@@ -334,29 +334,30 @@ class Runtime:
         return following(self, see, every=every, rounds=rounds, tick=tick)
 
     @contextmanager
-    def kept_mirror(self, target: Target) -> Iterator[MirrorKeeper]:
+    def kept_mirror(self, target: Target, *, wait: bool) -> Iterator[MirrorKeeper]:
         """The mirror of the shop to be looked after, open for the length of the block.
 
-        Raises UsageError where there is none, and TemporaryError where a sync of it is under way.
+        Raises UsageError where there is none, and TemporaryError where a sync of it is under way; with `wait` that is
+        waited for.
         """
         from orderstatus.runtime.mirroring import kept_mirror
 
-        with kept_mirror(self, target) as mirror:
+        with kept_mirror(self, target, wait=wait) as mirror:
             yield mirror
 
     @contextmanager
     def read_mirror(self, target: Target) -> Iterator[Mirror]:
-        """The mirror of the shop to be looked at, whatever is done to it meanwhile. Raises as `kept_mirror` does."""
+        """The mirror of the shop to be looked at, whatever is done to it meanwhile. Raises UsageError for none."""
         from orderstatus.runtime.mirroring import read_mirror
 
         with read_mirror(self, target) as mirror:
             yield mirror
 
-    def delete_mirror(self, target: Target) -> None:
+    def delete_mirror(self, target: Target, *, wait: bool) -> None:
         """Afterwards there is no mirror of the shop. Raises as `kept_mirror` does."""
         from orderstatus.runtime.mirroring import mirror_deleted
 
-        mirror_deleted(self, target)
+        mirror_deleted(self, target, wait=wait)
 
     def move_reader(self, opened: OpenShop, reader: str, position: int) -> None:
         """Afterwards the reader of the shop's changes has read up to that position."""
