@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from orderstatus.config.locks import held
+from support.cli import Cli
 from support.copied import FEW
 from support.mirrored import Office, synced_office
 
@@ -23,7 +25,7 @@ def test_info_says_how_fresh_it_is_what_it_holds_and_where(office: Office) -> No
     office("changes", "--reader", "nightly", "--mirror")
     [row] = office.json("mirror", "info")
     assert (row["orders"], row["file"], row["readers"]) == (FEW, str(office.mirror()), ["nightly"])
-    assert row["synced_at"] == "2026-11-23T05:30:00+00:00"
+    assert row["synced_at"] == "2026-11-23T07:30:00+02:00"
     assert row["size"] >= office.mirror().stat().st_size
     shown = office("mirror", "info", tty=True)
     assert "now" in shown.out
@@ -154,3 +156,15 @@ def test_while_a_sync_is_under_way_forgetting_is_busy_and_can_wait(office: Offic
             ran = office("mirror", *argv)
             assert (ran.code, "add `--wait`" in ran.err) == (3, True), argv
         assert office("mirror", *argv, "--wait").code == 0, argv
+
+
+def test_a_demo_shop_is_looked_after_by_its_own_clock_and_in_its_own_zone(tmp_path: Path) -> None:
+    cli = Cli(home=tmp_path, demo_orders=FEW)
+    years = {"ORDERSTATUS_NOW": "2030-11-23T05:00:00Z"}
+    assert cli("sync", "--demo", env=years).code == 0
+    told = cli("mirror", "info", "--demo", tty=True, env=years)
+    assert "now" in told.out
+    assert "07:00" in told.out
+    assert cli("mirror", "forget", "--demo", "--older-than", "3y", "--yes", env=years).code == 0
+    [row] = json.loads(cli("mirror", "info", "--demo", "--json", env=years).out)
+    assert (row["orders"], row["full_at"]) == (FEW, "2030-11-23T07:00:00+02:00")

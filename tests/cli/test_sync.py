@@ -188,7 +188,8 @@ def test_orders_that_were_deleted_are_told_of_and_a_full_sync_lets_them_go(offic
     server.index.forget()
     told = office("sync", tty=True)
     assert (
-        "acme: orders that are held and that the shop does not count any more: 2; `orderstatus sync --full --shop acme`" in told.err
+        "acme: orders that are held and that the shop does not count any more: 2; `orderstatus sync --full --shop acme`"
+        in told.err
     )
     assert office.json("sync", "--full")[0]["gone"] == 2
     assert office("list", "--mirror", "--csv").out.count("\n") == FEW - 2 + 1

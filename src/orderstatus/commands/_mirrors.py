@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -14,6 +14,7 @@ from orderstatus.core.mirror_ports import MirrorKeeper
 from orderstatus.core.spans import Unit, parse_span
 from orderstatus.output.fields import RowContext
 from orderstatus.output.mirror_fields import MIRROR_FIELDS, MirrorRow
+from orderstatus.output.shop_rows import ShopRow, of_shop_rows, shared_context
 from orderstatus.runtime import Runtime
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ T = TypeVar("T")
 
 _YEARS = "y"
 _DAYS_A_YEAR = 365.25
+_MOST_YEARS = 999
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,16 +58,25 @@ def tell_mirrors(runtime: Runtime, asked: Asked) -> None:
         return
     plan = planned(asked, MIRROR_FIELDS, runtime, rows="mirrors")
     outcome = _of_each(runtime, lambda target: _row(runtime, target))
-    context = RowContext(shop="", now=runtime.clock(), labels=runtime.labels())
     if outcome.done:
+        plan = replace(plan, fields=of_shop_rows(plan.fields))
+        context = outcome.done[0].context if outcome.asked == 1 else shared_context(outcome.done[0].context)
         with writing(runtime, asked):
             say_dropped(plan, write(plan, outcome.done, context, streams), context, streams)
     outcome.raise_failures()
 
 
-def _row(runtime: Runtime, target: Target) -> MirrorRow:
+def _row(runtime: Runtime, target: Target) -> ShopRow[MirrorRow]:
     with runtime.read_mirror(target) as mirror:
-        return MirrorRow(target.domain, mirror.info(), mirror.readers())
+        row = MirrorRow(target.domain, mirror.info(), mirror.readers())
+    context = RowContext(
+        shop=target.domain,
+        now=runtime.clock_of(target)(),
+        zone=runtime.zone_of(target, row.info.state.shop),
+        labels=runtime.labels(),
+        shop_name=target.name,
+    )
+    return ShopRow(row, context)
 
 
 def vacuum(runtime: Runtime, *, wait: bool) -> None:
@@ -88,7 +99,7 @@ def forget(runtime: Runtime, what: Forgotten, *, yes: bool, wait: bool) -> None:
 
     Raises UsageError for none of the three or several of them, and where nobody can be asked and `--yes` was not given.
     """
-    work = _work(runtime, what)
+    work = _work(what)
     names = ", ".join(target.name for target in runtime.targets(runtime.where))
     if not yes:
         _confirm(runtime, f"forget {_named(what)} in the mirror of {names}?")
@@ -100,7 +111,7 @@ def forget(runtime: Runtime, what: Forgotten, *, yes: bool, wait: bool) -> None:
             streams.note(labels.text("{shop}: the mirror is gone", shop=target.name))
             return
         with runtime.kept_mirror(target, wait=wait) as mirror:
-            orders = work(mirror)
+            orders = work(mirror, runtime.clock_of(target)())
         streams.note(labels.text("{shop}: orders forgotten: {count}", shop=target.name, count=labels.count(orders)))
 
     _of_each(runtime, forget_in).raise_failures()
@@ -127,8 +138,8 @@ def _of_each(runtime: Runtime, work: Callable[[Target], T]) -> _Outcome[T]:
     return outcome
 
 
-def _work(runtime: Runtime, what: Forgotten) -> Callable[[MirrorKeeper], int] | None:
-    """What is done to each mirror; None where it goes altogether."""
+def _work(what: Forgotten) -> Callable[[MirrorKeeper, datetime], int] | None:
+    """What is done to each mirror, at the hour that it is in its shop; None where it goes altogether."""
     given = [what.customer is not None, what.older_than is not None, what.everything]
     if sum(given) != 1:
         raise UsageError(
@@ -139,25 +150,25 @@ def _work(runtime: Runtime, what: Forgotten) -> Callable[[MirrorKeeper], int] | 
         customer = what.customer.strip()
         if not customer:
             raise UsageError("`--customer` is empty", hint="give an e-mail address, or a customer's GID")
-        return lambda mirror: mirror.forget(customer=customer)
+        return lambda mirror, _: mirror.forget(customer=customer)
     if what.older_than is not None:
-        than = _before(what.older_than, runtime.clock())
-        return lambda mirror: mirror.forget_older(than)
+        age = _age(what.older_than)
+        return lambda mirror, now: mirror.forget_older(now - age)
     return None
 
 
-def _before(text: str, now: datetime) -> datetime:
-    """The instant that long before now: `2y`, `18w`, `90d`. Raises UsageError."""
+def _age(text: str) -> timedelta:
+    """`2y`, `18w`, `90d`: no more than can be subtracted from any hour that a shop has. Raises UsageError."""
     words = text.strip().lower()
     if words.endswith(_YEARS) and words[:-1].strip().isdecimal() and len(words) <= 4:
-        return now - timedelta(days=int(words[:-1]) * _DAYS_A_YEAR)
+        return timedelta(days=int(words[:-1]) * _DAYS_A_YEAR)
     span = parse_span(text, flag="--older-than")
     if span.unit is Unit.BUSINESS_DAYS:
         raise UsageError("`--older-than` does not count business days", hint="give a length of time such as 2y or 90d")
-    try:
-        return now - timedelta(hours=span.count * (1 if span.unit is Unit.HOURS else 24))
-    except OverflowError:
-        raise UsageError(f"`--older-than {text}` is too far away", hint="give one such as 2y") from None
+    hours = span.count * (1 if span.unit is Unit.HOURS else 24)
+    if hours > _MOST_YEARS * _DAYS_A_YEAR * 24:
+        raise UsageError(f"`--older-than {text}` is too far away", hint="give one such as 2y")
+    return timedelta(hours=hours)
 
 
 def _named(what: Forgotten) -> str:

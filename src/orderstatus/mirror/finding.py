@@ -80,7 +80,8 @@ def order_id(connection: sqlite3.Connection, reference: str) -> str:
         path = path_of(connection)
         raise NotFoundError(
             f"there is no order {reference.strip()} in the mirror",
-            hint=f"{command('sync', path)} reads what is new, and {command('list --mirror', path)} shows how they are called",
+            hint=f"{command('sync', path)} reads what is new, and {command('list --mirror', path)} shows how they are "
+            "called",
         )
     return gid
 

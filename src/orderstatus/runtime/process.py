@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING, TextIO, TypeVar, Unpack
 
 from orderstatus.core.errors import OrderStatusError, UsageError
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from orderstatus.core.examination import Examined
     from orderstatus.core.labels import Labels
     from orderstatus.core.mirror_ports import MirrorKeeper
+    from orderstatus.core.models import ShopFacts
     from orderstatus.core.rounds import Round
     from orderstatus.core.secret import Secret
     from orderstatus.core.views import View
@@ -358,6 +359,18 @@ class Runtime:
         from orderstatus.runtime.mirroring import mirror_deleted
 
         mirror_deleted(self, target, wait=wait)
+
+    def clock_of(self, target: Target) -> Callable[[], datetime]:
+        """The clock that the shop goes by: this machine's, or that of the demo shops."""
+        from orderstatus.runtime.mirror_age import clock_of
+
+        return clock_of(self, target)
+
+    def zone_of(self, target: Target, shop: ShopFacts | None) -> tzinfo:
+        """The zone that is set for the shop, else its own as its mirror knows it; UTC where there is none."""
+        from orderstatus.runtime.mirror_age import zone_of
+
+        return zone_of(self, target, shop)
 
     def move_reader(self, opened: OpenShop, reader: str, position: int) -> None:
         """Afterwards the reader of the shop's changes has read up to that position."""
