@@ -168,3 +168,16 @@ def test_a_demo_shop_is_looked_after_by_its_own_clock_and_in_its_own_zone(tmp_pa
     assert cli("mirror", "forget", "--demo", "--older-than", "3y", "--yes", env=years).code == 0
     [row] = json.loads(cli("mirror", "info", "--demo", "--json", env=years).out)
     assert (row["orders"], row["full_at"]) == (FEW, "2030-11-23T07:00:00+02:00")
+
+
+def test_a_mirror_that_is_damaged_does_not_hide_the_others(office: Office) -> None:
+    for handle in ("broken", "extra", "zebra"):
+        office.shop(handle)
+    assert office("sync", "--shop", "broken", "--shop", "zebra").code == 0
+    office.mirror("broken").write_bytes(b"no database at all" * 99)
+    ran = office("mirror", "info", "--all-shops", "--json")
+    assert ran.code == 1
+    assert {row["shop"] for row in json.loads(ran.out)} == {"acme.myshopify.com", "zebra.myshopify.com"}
+    assert "warning: extra: there is no mirror of extra; orderstatus sync --shop extra" in ran.err
+    assert "warning: broken: the mirror " in ran.err
+    assert "1 of 4 shops failed: broken" in ran.err
