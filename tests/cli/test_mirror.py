@@ -44,7 +44,7 @@ def test_a_customer_is_forgotten_for_good_and_no_byte_of_them_is_left(office: Of
     email = first["email"]
     assert email.encode() in office.mirror().read_bytes()
     ran = office("mirror", "forget", "--customer", email, "--yes", tty=True)
-    assert (ran.code, "orders forgotten: " in ran.err) == (0, True)
+    assert (ran.code, "acme: orders forgotten: " in ran.out, ran.err) == (0, True, "")
     assert email.encode() not in office.mirror().read_bytes()
     for how in ((), ("--full",)):
         assert office("sync", *how).code == 0
@@ -181,3 +181,32 @@ def test_a_mirror_that_is_damaged_does_not_hide_the_others(office: Office) -> No
     assert "warning: extra: there is no mirror of extra; orderstatus sync --shop extra" in ran.err
     assert "warning: broken: the mirror " in ran.err
     assert "1 of 4 shops failed: broken" in ran.err
+
+
+def test_how_many_orders_were_forgotten_is_written_and_none_of_a_customer_is_a_warning(office: Office) -> None:
+    [first, *_] = [row for row in office.json("list", "--mirror") if row["email"]]
+    forget = ("mirror", "forget", "--yes", "--customer", first["email"])
+    ran = office(*forget)
+    assert (ran.code, ran.err) == (0, "")
+    domain, count = ran.out.rstrip("\n").split("\t")
+    assert (domain, int(count) > 0) == ("acme.myshopify.com", True)
+    again = office(*forget)
+    assert (again.code, again.out) == (0, "acme.myshopify.com\t0\n")
+    assert "warning: acme: nothing was forgotten, as no order here is of" in again.err
+    quiet = office("mirror", "forget", "--yes", "--older-than", "90y", "--quiet")
+    assert (quiet.code, quiet.out, quiet.err) == (0, "", "")
+
+
+def test_customers_that_the_shop_erased_first_are_not_said_to_be_forgotten(office: Office) -> None:
+    [first, *_] = [row for row in office.json("list", "--mirror") if row["email"]]
+    server = office.servers["acme"]
+    office.later(hours=1)
+    for each in server.shop.orders:
+        if each["email"] == first["email"]:
+            office.change(server, each, email=None, customer=None, phone=None)
+    assert office("sync").code == 0
+    ran = office("mirror", "forget", "--yes", "--customer", first["email"])
+    assert (ran.out, "nothing was forgotten" in ran.err) == ("acme.myshopify.com\t0\n", True)
+    for argv in commands_in(ran.err):
+        assert office(*argv, "--yes").code == 0
+    assert not office.mirror().exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -15,6 +16,7 @@ from orderstatus.core.spans import Unit, parse_span
 from orderstatus.output.fields import RowContext
 from orderstatus.output.mirror_fields import MIRROR_FIELDS, MirrorRow
 from orderstatus.output.shop_rows import ShopRow, of_shop_rows, shared_context
+from orderstatus.output.text import printable
 from orderstatus.runtime import Runtime
 
 if TYPE_CHECKING:
@@ -97,6 +99,9 @@ def vacuum(runtime: Runtime, *, wait: bool) -> None:
 def forget(runtime: Runtime, what: Forgotten, *, yes: bool, wait: bool) -> None:
     """Afterwards the mirrors do not hold it, and no later sync brings it back, but for all of it.
 
+    How many orders that was is written, a line a mirror; off a terminal `--quiet` leaves it out. A customer of whom
+    there is none is warned of: whoever must answer for it should not take it for done.
+
     Raises UsageError for none of the three or several of them, and where nobody can be asked and `--yes` was not given.
     """
     work = _work(what)
@@ -112,7 +117,17 @@ def forget(runtime: Runtime, what: Forgotten, *, yes: bool, wait: bool) -> None:
             return
         with runtime.kept_mirror(target, wait=wait) as mirror:
             orders = work(mirror, runtime.clock_of(target)())
-        streams.note(labels.text("{shop}: orders forgotten: {count}", shop=target.name, count=labels.count(orders)))
+        if streams.out_tty:
+            said = labels.text("{shop}: orders forgotten: {count}", shop=target.name, count=labels.count(orders))
+            streams.out.write(f"{printable(said)}\n")
+        elif not streams.quiet:
+            streams.out.write(f"{target.domain}\t{orders}\n")
+        if not orders and what.customer is not None:
+            streams.warning(
+                f"{target.name}: nothing was forgotten, as no order here is of {what.customer}: where a sync has seen "
+                "that the shop erased them before, the mirror does not know any more which orders were theirs; "
+                f"`orderstatus mirror forget --all --shop {shlex.quote(target.name)}` and a new sync leave nothing"
+            )
 
     _of_each(runtime, forget_in).raise_failures()
 

@@ -72,7 +72,8 @@ def forget(
     """Forget customers' data that a mirror holds, so that no byte of it is left in the file.
 
     What was forgotten stays so: later syncs leave those orders out, until the whole mirror is made anew. The shop
-    itself is not touched.
+    itself is not touched. Forget here first and erase at the shop afterwards: once a sync has seen orders without their
+    customer, nobody here knows whose they were. A line a shop says how many orders were forgotten.
 
     Examples:
 
