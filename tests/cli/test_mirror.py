@@ -68,6 +68,15 @@ def test_the_whole_mirror_goes_even_one_that_is_damaged(office: Office) -> None:
     assert office.json("sync")[0]["new"] == FEW
 
 
+def test_what_a_run_that_died_left_of_a_mirror_goes_too(office: Office) -> None:
+    log = office.mirror().with_name(office.mirror().name + "-wal")
+    office.mirror().rename(log)
+    assert office("mirror", "vacuum").code == 2
+    assert office("mirror", "forget", "--all", "--yes").code == 0
+    assert list(office.mirror().parent.iterdir()) == []
+    assert office("mirror", "forget", "--all", "--yes").code == 2
+
+
 def test_a_person_is_asked_first_and_a_script_must_say_yes(office: Office) -> None:
     assert office("mirror", "forget", "--all").code == 2
     assert office("mirror", "forget", "--all", typed=["n"]).code == 2

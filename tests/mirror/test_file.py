@@ -168,6 +168,17 @@ def test_a_damaged_file_is_said_with_the_way_to_a_new_one(path: Path, reading: b
     assert not Mirror.delete(path)
 
 
+def test_what_dies_while_it_deletes_never_leaves_the_log_without_its_file(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Mirror.open(path) as mirror:
+        fill(mirror, [order()])
+        gone: list[str] = []
+        monkeypatch.setattr(Path, "unlink", lambda each: gone.append(each.name[len(path.name) :]))
+        Mirror.delete(path)
+    assert gone == ["-wal", "-shm", ""]
+
+
 def test_a_file_with_a_torn_page_is_said_when_it_is_met(path: Path) -> None:
     with Mirror.open(path) as mirror:
         fill(mirror, MANY)

@@ -67,10 +67,13 @@ def open_reading(path: Path, *, patience: float = PATIENCE_SECONDS) -> sqlite3.C
 
 
 def delete(path: Path) -> bool:
-    """Afterwards nothing of the mirror is there, damaged or not. True if something was."""
+    """Afterwards nothing of the mirror is there, damaged or not. True if something was.
+
+    A run that dies here leaves the file and no log of it: a log without its file would be read into the next one.
+    """
     was_there = False
     with explained(path):
-        for each in (path, *beside(path)):
+        for each in (*beside(path), path):
             with suppress(FileNotFoundError):
                 each.unlink()
                 was_there = True

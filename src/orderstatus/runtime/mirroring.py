@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from orderstatus.config.mirror_files import mirror_file
+from orderstatus.config.mirror_files import mirror_file, parts_of
 from orderstatus.config.paths import places
 from orderstatus.core.errors import OrderStatusError, UsageError
 from orderstatus.mirror.store import Mirror
@@ -186,16 +186,17 @@ def read_mirror(runtime: Runtime, target: Target) -> Iterator[Mirror]:
 
 def mirror_deleted(runtime: Runtime, target: Target, *, wait: bool) -> None:
     """Afterwards there is no mirror of the shop, whatever was in its file. Raises as `kept_mirror` does."""
-    with _alone(runtime, target, wait=wait) as path:
+    with _alone(runtime, target, wait=wait, or_what_is_left=True) as path:
         Mirror.delete(path)
 
 
 @contextmanager
-def _alone(runtime: Runtime, target: Target, *, wait: bool) -> Iterator[Path]:
+def _alone(runtime: Runtime, target: Target, *, wait: bool, or_what_is_left: bool = False) -> Iterator[Path]:
     from orderstatus.config.locks import held
 
     path, labels = mirror_path(runtime, target.domain), runtime.labels()
-    if not path.exists():
+    files = parts_of(path) if or_what_is_left else (path,)
+    if not any(each.exists() for each in files):
         raise _no_mirror(target, "there is no mirror of")
     with held(
         [str(path)],
