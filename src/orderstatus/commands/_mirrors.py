@@ -16,6 +16,7 @@ from orderstatus.core.spans import Unit, parse_span
 from orderstatus.output.fields import RowContext
 from orderstatus.output.mirror_fields import MIRROR_FIELDS, MirrorRow
 from orderstatus.output.shop_rows import ShopRow, of_shop_rows, shared_context
+from orderstatus.output.stacked import write_stacked
 from orderstatus.output.text import printable
 from orderstatus.runtime import Runtime
 
@@ -54,13 +55,19 @@ class _Outcome(Generic[T]):
 
 
 def tell_mirrors(runtime: Runtime, asked: Asked) -> None:
-    """A row for each mirror is written. Raises UsageError where the one shop that was asked for has none."""
+    """A row for each mirror is written; of a single one a person sees everything, a line a field.
+
+    Raises UsageError where the one shop that was asked for has none.
+    """
     streams = runtime.streams
     if wants_column_help(asked, MIRROR_FIELDS, streams):
         return
     plan = planned(asked, MIRROR_FIELDS, runtime, rows="mirrors")
     outcome = _of_each(runtime, lambda target: _row(runtime, target))
-    if outcome.done:
+    if outcome.asked == 1 and plan.to_person and asked.columns is None:
+        [only] = outcome.done
+        write_stacked(only.row, MIRROR_FIELDS, only.context, streams)
+    elif outcome.done:
         plan = replace(plan, fields=of_shop_rows(plan.fields))
         context = outcome.done[0].context if outcome.asked == 1 else shared_context(outcome.done[0].context)
         with writing(runtime, asked):
