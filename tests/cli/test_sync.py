@@ -103,7 +103,7 @@ def test_how_old_the_answer_is_is_said_in_a_pipe_too_but_not_to_those_who_want_q
 
 def test_an_answer_that_is_a_day_old_or_of_tomorrow_is_a_warning_that_nothing_hides(synced_demo: Cli) -> None:
     late = synced_demo("list", "--demo", "--mirror", "--quiet", env={"ORDERSTATUS_NOW": "2026-11-25T05:30:00+00:00"})
-    assert late.err.startswith("warning: the mirror is of 23 Nov 07:30, 2 d ago: `orderstatus sync` reads")
+    assert late.err.startswith("warning: the mirror is of 23 Nov 07:30, 2 d ago: `orderstatus sync --demo` reads")
     early = synced_demo("list", "--demo", "--mirror", "--quiet", env={"ORDERSTATUS_NOW": "2026-11-22T05:30:00+00:00"})
     assert early.err.startswith("warning: the mirror is of 23 Nov 07:30, which is still to come: this machine's clock")
 
@@ -190,7 +190,8 @@ def test_orders_that_were_deleted_are_told_of_and_a_full_sync_lets_them_go(offic
     server.index.forget()
     told = office("sync", tty=True)
     assert (
-        "acme: orders that are held and that the shop does not count any more: 2; `orderstatus sync --full`" in told.err
+        "acme: orders that are held and that the shop does not count any more: 2; `orderstatus sync --full --shop acme`"
+        in told.err
     )
     assert office.json("sync", "--full")[0]["gone"] == 2
     assert office("list", "--mirror", "--csv").out.count("\n") == FEW - 2 + 1

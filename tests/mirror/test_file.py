@@ -46,6 +46,17 @@ def test_the_file_and_what_lies_beside_it_are_for_their_owner_alone_from_birth(p
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
 
 
+def test_a_file_that_others_may_read_is_for_its_owner_alone_once_it_is_written_to(path: Path) -> None:
+    with Mirror.open(path) as mirror:
+        fill(mirror, [order()])
+    # As a copy from a backup may be.
+    path.chmod(0o644)
+    with Mirror.open(path) as mirror:
+        mirror.take_orders([order(name="#2")], seen_at=NOW)
+        modes = {stat.S_IMODE(each.stat().st_mode) for each in path.parent.iterdir()}
+    assert modes == {0o600}
+
+
 def test_reading_leaves_the_file_as_it_is(path: Path) -> None:
     with Mirror.open(path) as mirror:
         fill(mirror, MANY)
@@ -139,7 +150,7 @@ def test_a_full_disk_is_said_and_the_mirror_holds_what_came_before(path: Path) -
         mirror.connection.execute(f"PRAGMA max_page_count = {pages + 2}")
         with pytest.raises(OrderStatusError, match="disk is full") as raised:
             mirror.take_orders(MANY, seen_at=NOW)
-        assert raised.value.hint == "make room, then run `orderstatus sync`"
+        assert raised.value.hint == "make room, then run `orderstatus sync --shop acme.myshopify.com`"
         assert mirror.state().orders == 20
         mirror.connection.execute("PRAGMA max_page_count = 1000000")
         mirror.take_orders(MANY, seen_at=NOW)
@@ -157,6 +168,17 @@ def test_a_damaged_file_is_said_with_the_way_to_a_new_one(path: Path, reading: b
     assert not Mirror.delete(path)
 
 
+def test_what_dies_while_it_deletes_never_leaves_the_log_without_its_file(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Mirror.open(path) as mirror:
+        fill(mirror, [order()])
+        gone: list[str] = []
+        monkeypatch.setattr(Path, "unlink", lambda each: gone.append(each.name[len(path.name) :]))
+        Mirror.delete(path)
+    assert gone == ["-wal", "-shm", ""]
+
+
 def test_a_file_with_a_torn_page_is_said_when_it_is_met(path: Path) -> None:
     with Mirror.open(path) as mirror:
         fill(mirror, MANY)
@@ -171,7 +193,7 @@ def test_a_file_with_a_torn_page_is_said_when_it_is_met(path: Path) -> None:
 def test_where_there_is_no_mirror_reading_says_how_to_get_one(path: Path) -> None:
     with pytest.raises(OrderStatusError, match="no mirror yet") as raised:
         Mirror.open(path, reading=True)
-    assert raised.value.hint == "run `orderstatus sync`"
+    assert raised.value.hint == "run `orderstatus sync --shop acme.myshopify.com`"
     assert not path.exists()
 
 

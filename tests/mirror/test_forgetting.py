@@ -14,7 +14,7 @@ from orderstatus.core.models import CarrierEvent, Order, Tracking
 from orderstatus.core.statuses import PaymentStatus, known
 from orderstatus.mirror.file import beside
 from orderstatus.mirror.store import Mirror
-from support.mirrors import fill
+from support.mirrors import SHOP, fill
 from support.orders import NOW, ago, life, order, shipment
 
 LATER = NOW + timedelta(hours=1)
@@ -111,6 +111,35 @@ def test_no_later_sync_brings_back_what_was_forgotten(mirror: Mirror) -> None:
     mirror.take_lives([replace(life(), order=secret_order())])
     fill(mirror, [secret_order(), *others()])
     assert (mirror.state().orders, mirror.state().forgotten) == (299, 1)
+    assert found(mirror) == []
+
+
+def test_what_the_shop_erased_before_is_in_no_old_page_either(mirror: Mirror) -> None:
+    erased = secret_order(customer=None, customer_id=None, email=None, phone=None, note="", tags=(), shipments=())
+    mirror.take_orders([erased], seen_at=LATER)
+    assert "Zacharias" in found(mirror)
+    assert mirror.forget(customer="99") == 0
+    assert found(mirror) == ["#7007"]
+
+
+def test_a_warning_that_names_a_forgotten_order_goes_and_the_others_stay(tmp_path: Path) -> None:
+    with Mirror.open(tmp_path / "mirror.db") as mirror:
+        mirror.begin(full=True, at=NOW)
+        mirror.take_orders([secret_order(), *others(9)], seen_at=NOW)
+        of = [f"order {name} has more returns than are read at once" for name in ("#7007", "#70071", "#1")]
+        mirror.finish(at=NOW, watermark=NOW, shop=SHOP, lacking=["`returns` may not be read", *of])
+        mirror.forget(customer="99")
+        assert mirror.state().lacking == ("`returns` may not be read", *of[1:])
+
+
+@pytest.mark.parametrize("forget", ["customer", "older"])
+def test_what_was_seen_of_an_order_that_the_shop_has_deleted_goes_too(mirror: Mirror, forget: str) -> None:
+    fill(mirror, others())
+    assert (mirror.state().orders, "#7007" in found(mirror)) == (299, True)
+    if forget == "customer":
+        assert mirror.forget(customer="99") == 0
+    else:
+        assert mirror.forget_older(ago(days=799)) == 0
     assert found(mirror) == []
 
 

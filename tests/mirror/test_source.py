@@ -193,6 +193,25 @@ def test_an_order_is_found_by_whatever_somebody_has_in_hand(
     assert matches(held, text) == [found]
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("niem", ["customer"]),
+        ("ott example", ["email"]),
+        ("käsi", ["tags"]),
+        # In the middle of a word, and of another field each.
+        ("ieminen", []),
+        ("xample", []),
+        ("nieminen example", []),
+        ("o", ["customer"]),
+    ],
+)
+def test_words_are_looked_for_as_words_or_their_beginnings_in_one_field(
+    held: MirrorOrders, text: str, found: list[str]
+) -> None:
+    assert [by for _, by in matches(held, text)] == found
+
+
 @pytest.mark.parametrize("text", ["1003", "nobody@example.com", "12345678901234", "%", "o'hara; DROP TABLE orders"])
 def test_what_is_nobodys_finds_nothing(held: MirrorOrders, text: str) -> None:
     assert matches(held, text) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,18 @@ def test_a_mirror_on_a_terminal_and_all_that_is_known_of_it(office: Office, snap
     assert known.pop("size") > 0
     assert Path(known.pop("file")).exists()
     assert (ran.out, ran.err, known) == snapshot
+
+
+@pytest.mark.parametrize("language", ["en", "fi"])
+def test_all_that_is_known_of_one_mirror_fits_the_narrowest_terminal(
+    office: Office, language: str, snapshot: SnapshotAssertion
+) -> None:
+    office("changes", "--mirror", "--reader", "nightly")
+    ran = office("mirror", "info", "--lang", language, tty=True, width=80, color=True)
+    assert ran.code == 0
+    lines = [line for line in ran.lines if str(office.home) not in line and not re.search(r"\d MB", line)]
+    assert len(lines) == len(ran.lines) - 2
+    assert (lines, ran.err) == snapshot
 
 
 def test_a_sync_on_a_terminal(office: Office, snapshot: SnapshotAssertion) -> None:

@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+import shlex
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from orderstatus.commands._answer_flags import Asked
 from orderstatus.commands._rows import planned, say_dropped, wants_column_help, write, writing
-from orderstatus.core.errors import UsageError
+from orderstatus.core.errors import OrderStatusError, ShopsFailedError, UsageError
 from orderstatus.core.mirror_ports import MirrorKeeper
 from orderstatus.core.spans import Unit, parse_span
 from orderstatus.output.fields import RowContext
 from orderstatus.output.mirror_fields import MIRROR_FIELDS, MirrorRow
+from orderstatus.output.shop_rows import ShopRow, of_shop_rows, shared_context
+from orderstatus.output.stacked import write_stacked
+from orderstatus.output.text import printable
 from orderstatus.runtime import Runtime
 
 if TYPE_CHECKING:
-    pass
+    from orderstatus.config.settings import Target
+
+T = TypeVar("T")
 
 _YEARS = "y"
 _DAYS_A_YEAR = 365.25
+_MOST_YEARS = 999
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,34 +39,60 @@ class Forgotten:
     everything: bool = False
 
 
+@dataclass(slots=True)
+class _Outcome(Generic[T]):
+    """What became of each shop that was meant."""
+
+    asked: int
+    done: list[T] = field(default_factory=list)
+    failed: dict[str, OrderStatusError] = field(default_factory=dict)
+    """By the shop's name."""
+
+    def raise_failures(self) -> None:
+        """Raises ShopsFailedError where one of several shops failed; it was said of each why."""
+        if self.failed:
+            raise ShopsFailedError(self.failed, asked=self.asked)
+
+
 def tell_mirrors(runtime: Runtime, asked: Asked) -> None:
-    """A row for each mirror is written. Raises UsageError where the one shop that was asked for has none."""
+    """A row for each mirror is written; of a single one a person sees everything, a line a field.
+
+    Raises UsageError where the one shop that was asked for has none.
+    """
     streams = runtime.streams
     if wants_column_help(asked, MIRROR_FIELDS, streams):
         return
     plan = planned(asked, MIRROR_FIELDS, runtime, rows="mirrors")
-    rows = list(_rows(runtime))
-    context = RowContext(shop="", now=runtime.clock(), labels=runtime.labels())
-    with writing(runtime, asked):
-        say_dropped(plan, write(plan, rows, context, streams), context, streams)
+    outcome = _of_each(runtime, lambda target: _row(runtime, target))
+    if outcome.asked == 1 and plan.to_person and asked.columns is None:
+        [only] = outcome.done
+        write_stacked(only.row, MIRROR_FIELDS, only.context, streams)
+    elif outcome.done:
+        plan = replace(plan, fields=of_shop_rows(plan.fields))
+        context = outcome.done[0].context if outcome.asked == 1 else shared_context(outcome.done[0].context)
+        with writing(runtime, asked):
+            say_dropped(plan, write(plan, outcome.done, context, streams), context, streams)
+    outcome.raise_failures()
 
 
-def _rows(runtime: Runtime) -> Iterator[MirrorRow]:
-    targets = runtime.targets(runtime.where)
-    for target in targets:
-        try:
-            with runtime.read_mirror(target) as mirror:
-                yield MirrorRow(target.domain, mirror.info(), mirror.readers())
-        except UsageError as error:
-            if len(targets) == 1:
-                raise
-            runtime.streams.note(str(error))
+def _row(runtime: Runtime, target: Target) -> ShopRow[MirrorRow]:
+    with runtime.read_mirror(target) as mirror:
+        row = MirrorRow(target.domain, mirror.info(), mirror.readers())
+    context = RowContext(
+        shop=target.domain,
+        now=runtime.clock_of(target)(),
+        zone=runtime.zone_of(target, row.info.state.shop),
+        labels=runtime.labels(),
+        shop_name=target.name,
+    )
+    return ShopRow(row, context)
 
 
-def vacuum(runtime: Runtime) -> None:
-    """Afterwards the file of each mirror is as small as it can be."""
-    for target in runtime.targets(runtime.where):
-        with runtime.kept_mirror(target) as mirror:
+def vacuum(runtime: Runtime, *, wait: bool) -> None:
+    """Afterwards the file of each mirror is as small as it can be, but for those that failed."""
+
+    def work(target: Target) -> None:
+        with runtime.kept_mirror(target, wait=wait) as mirror:
             before, after = mirror.vacuum()
         sizes = [f"{size / 1_000_000:.1f} MB" for size in (before, after)]
         labels = runtime.labels()
@@ -67,30 +100,68 @@ def vacuum(runtime: Runtime) -> None:
             labels.text("{shop}: {before} before, {after} now", shop=target.name, before=sizes[0], after=sizes[1])
         )
 
+    _of_each(runtime, work).raise_failures()
 
-def forget(runtime: Runtime, what: Forgotten, *, yes: bool) -> None:
+
+def forget(runtime: Runtime, what: Forgotten, *, yes: bool, wait: bool) -> None:
     """Afterwards the mirrors do not hold it, and no later sync brings it back, but for all of it.
+
+    How many orders that was is written, a line a mirror; off a terminal `--quiet` leaves it out. A customer of whom
+    there is none is warned of: whoever must answer for it should not take it for done.
 
     Raises UsageError for none of the three or several of them, and where nobody can be asked and `--yes` was not given.
     """
-    work = _work(runtime, what)
-    targets = runtime.targets(runtime.where)
-    names = ", ".join(target.name for target in targets)
+    work = _work(what)
+    names = ", ".join(target.name for target in runtime.targets(runtime.where))
     if not yes:
         _confirm(runtime, f"forget {_named(what)} in the mirror of {names}?")
     labels, streams = runtime.labels(), runtime.streams
-    for target in targets:
+
+    def forget_in(target: Target) -> None:
         if work is None:
-            runtime.delete_mirror(target)
+            runtime.delete_mirror(target, wait=wait)
             streams.note(labels.text("{shop}: the mirror is gone", shop=target.name))
-            continue
-        with runtime.kept_mirror(target) as mirror:
-            orders = work(mirror)
-        streams.note(labels.text("{shop}: orders forgotten: {count}", shop=target.name, count=labels.count(orders)))
+            return
+        with runtime.kept_mirror(target, wait=wait) as mirror:
+            orders = work(mirror, runtime.clock_of(target)())
+        if streams.out_tty:
+            said = labels.text("{shop}: orders forgotten: {count}", shop=target.name, count=labels.count(orders))
+            streams.out.write(f"{printable(said)}\n")
+        elif not streams.quiet:
+            streams.out.write(f"{target.domain}\t{orders}\n")
+        if not orders and what.customer is not None:
+            streams.warning(
+                f"{target.name}: nothing was forgotten, as no order here is of {what.customer}: where a sync has seen "
+                "that the shop erased them before, the mirror does not know any more which orders were theirs; "
+                f"`orderstatus mirror forget --all --shop {shlex.quote(target.name)}` and a new sync leave nothing"
+            )
+
+    _of_each(runtime, forget_in).raise_failures()
 
 
-def _work(runtime: Runtime, what: Forgotten) -> Callable[[MirrorKeeper], int] | None:
-    """What is done to each mirror; None where it goes altogether."""
+def _of_each(runtime: Runtime, work: Callable[[Target], T]) -> _Outcome[T]:
+    """What `work` makes of each shop that is meant; one of several that fails is warned of, and the others go on.
+
+    One without a mirror has not failed, unless none of them has one. A single shop raises.
+    """
+    targets = runtime.targets(runtime.where)
+    outcome = _Outcome[T](len(targets))
+    without: dict[str, OrderStatusError] = {}
+    for target in targets:
+        try:
+            outcome.done.append(work(target))
+        except OrderStatusError as error:
+            if len(targets) == 1:
+                raise
+            (without if isinstance(error, UsageError) else outcome.failed)[target.name] = error
+            runtime.streams.warning(f"{target.name}: {error}" + (f"; {error.hint}" if error.hint else ""))
+    if len(without) == len(targets):
+        outcome.failed.update(without)
+    return outcome
+
+
+def _work(what: Forgotten) -> Callable[[MirrorKeeper, datetime], int] | None:
+    """What is done to each mirror, at the hour that it is in its shop; None where it goes altogether."""
     given = [what.customer is not None, what.older_than is not None, what.everything]
     if sum(given) != 1:
         raise UsageError(
@@ -101,25 +172,25 @@ def _work(runtime: Runtime, what: Forgotten) -> Callable[[MirrorKeeper], int] | 
         customer = what.customer.strip()
         if not customer:
             raise UsageError("`--customer` is empty", hint="give an e-mail address, or a customer's GID")
-        return lambda mirror: mirror.forget(customer=customer)
+        return lambda mirror, _: mirror.forget(customer=customer)
     if what.older_than is not None:
-        than = _before(what.older_than, runtime.clock())
-        return lambda mirror: mirror.forget_older(than)
+        age = _age(what.older_than)
+        return lambda mirror, now: mirror.forget_older(now - age)
     return None
 
 
-def _before(text: str, now: datetime) -> datetime:
-    """The instant that long before now: `2y`, `18w`, `90d`. Raises UsageError."""
+def _age(text: str) -> timedelta:
+    """`2y`, `18w`, `90d`: no more than can be subtracted from any hour that a shop has. Raises UsageError."""
     words = text.strip().lower()
     if words.endswith(_YEARS) and words[:-1].strip().isdecimal() and len(words) <= 4:
-        return now - timedelta(days=int(words[:-1]) * _DAYS_A_YEAR)
+        return timedelta(days=int(words[:-1]) * _DAYS_A_YEAR)
     span = parse_span(text, flag="--older-than")
     if span.unit is Unit.BUSINESS_DAYS:
         raise UsageError("`--older-than` does not count business days", hint="give a length of time such as 2y or 90d")
-    try:
-        return now - timedelta(hours=span.count * (1 if span.unit is Unit.HOURS else 24))
-    except OverflowError:
-        raise UsageError(f"`--older-than {text}` is too far away", hint="give one such as 2y") from None
+    hours = span.count * (1 if span.unit is Unit.HOURS else 24)
+    if hours > _MOST_YEARS * _DAYS_A_YEAR * 24:
+        raise UsageError(f"`--older-than {text}` is too far away", hint="give one such as 2y")
+    return timedelta(hours=hours)
 
 
 def _named(what: Forgotten) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import replace
@@ -53,8 +54,9 @@ def _synced(
         streams.note(
             labels.text(
                 "{shop}: orders that are held and that the shop does not count any more: {count}; "
-                "`orderstatus sync --full` lets them go",
+                "`{command}` lets them go",
                 shop=opened.name,
+                command=f"orderstatus sync --full --shop {shlex.quote(opened.name)}",
                 count=held,
             )
         )

@@ -46,6 +46,9 @@ def find_orders(
     number; words, which Shopify's search looks for; and last a tracking number. Shopify cannot search for those, so
     every shipment of the orders placed in the last 60 days is looked at, once for all numbers.
 
+    With --mirror tracking numbers are looked up in orders of any age, and words by the mirror itself: as words or their
+    beginnings in one of the name, the customer, the e-mail address and the tags. Shopify's search looks at more.
+
     A row an order and a text; `matched_by` names the field. A text that nothing matches is a warning, and exit 1 if
     nothing was found at all.
 

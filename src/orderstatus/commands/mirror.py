@@ -15,6 +15,9 @@ from orderstatus.runtime import Runtime
 
 app = new_app("Look after the copies that `sync` keeps: what they hold, and what they forget.")
 
+Wait = Annotated[
+    bool, typer.Option("--wait", help="Wait while another run syncs the same shop, instead of ending with exit 3.")
+]
 WHOSE = FlagGroup({"shop": (options.Shop, None), "all_shops": (options.AllShops, False), "demo": (options.Demo, False)})
 
 
@@ -40,11 +43,11 @@ def info(runtime: Runtime, asked: Asked) -> None:
 
 @app.command("vacuum")
 @takes(WHOSE, SAYING)
-def vacuum(runtime: Runtime) -> None:
+def vacuum(runtime: Runtime, wait: Wait = False) -> None:
     """Make the file of a mirror as small as it can be."""
     from orderstatus.commands._mirrors import vacuum
 
-    vacuum(runtime)
+    vacuum(runtime, wait=wait)
 
 
 @app.command("forget")
@@ -64,11 +67,13 @@ def forget(
         bool, typer.Option("--all", help="The whole mirror, with every change that was seen and every reader's place.")
     ] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    wait: Wait = False,
 ) -> None:
     """Forget customers' data that a mirror holds, so that no byte of it is left in the file.
 
     What was forgotten stays so: later syncs leave those orders out, until the whole mirror is made anew. The shop
-    itself is not touched.
+    itself is not touched. Forget here first and erase at the shop afterwards: once a sync has seen orders without their
+    customer, nobody here knows whose they were. A line a shop says how many orders were forgotten.
 
     Examples:
 
@@ -79,4 +84,4 @@ def forget(
     """
     from orderstatus.commands._mirrors import Forgotten, forget
 
-    forget(runtime, Forgotten(customer=customer, older_than=older_than, everything=everything), yes=yes)
+    forget(runtime, Forgotten(customer=customer, older_than=older_than, everything=everything), yes=yes, wait=wait)

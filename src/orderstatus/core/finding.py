@@ -16,7 +16,9 @@ NOT_SHOWN = "not-shown"
 BATCH = 20
 """Texts that are looked for in one search."""
 _WORD = re.compile(r"\w+")
-_WORD_PARTS = frozenset({Part.CUSTOMER, Part.EMAIL, Part.SHIPMENTS, Part.CONFIRMATION})
+SHOWN_PARTS = frozenset({Part.CUSTOMER, Part.EMAIL, Part.CONFIRMATION})
+"""What words are looked for in, beside an order's name and tags."""
+_WORD_PARTS = SHOWN_PARTS | {Part.SHIPMENTS}
 """What words are compared with."""
 
 
@@ -189,16 +191,29 @@ def matching_field(order: Order, needle: Needle) -> str:
         return Kind.PHONE
     if plain(needle.text) in map(plain, _numbers(order)):
         return Kind.TRACKING
-    shown: tuple[tuple[str, str | None], ...] = (
+    # As the shop's search does, which drops what is no letter or digit.
+    words = _WORD.findall(needle.text.casefold())
+    in_the_middle = (
+        field for field, value in _shown(order) if words and value and all(word in value.casefold() for word in words)
+    )
+    return field_with_words(order, needle) or next(in_the_middle, NOT_SHOWN)
+
+
+def field_with_words(order: Order, needle: Needle) -> str | None:
+    """The first field that has every word of the text as a word of its own, or as the beginning of one."""
+    words = _WORD.findall(needle.text.casefold())
+    for field, value in _shown(order):
+        own = _WORD.findall((value or "").casefold())
+        if words and all(any(each.startswith(word) for each in own) for word in words):
+            return field
+    return None
+
+
+def _shown(order: Order) -> tuple[tuple[str, str | None], ...]:
+    return (
         (Kind.NAME, order.name),
         (Kind.CONFIRMATION, order.confirmation_number),
         ("customer", order.customer),
         (Kind.EMAIL, order.email),
         ("tags", " ".join(order.tags)),
     )
-    # As the shop's search does, which drops what is no letter or digit.
-    words = _WORD.findall(needle.text.casefold())
-    for field, value in shown:
-        if value is not None and words and all(word in value.casefold() for word in words):
-            return field
-    return NOT_SHOWN

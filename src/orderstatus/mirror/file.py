@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from orderstatus.core.errors import OrderStatusError, TemporaryError
+from orderstatus.mirror.hints import command, made_anew
 from orderstatus.mirror.schema import VERSION, prepare, refuse_newer, version_of
 
 PATIENCE_SECONDS = 30.0
 """How long a run waits for another one that writes."""
 BESIDE = ("-wal", "-shm")
 """What SQLite keeps beside the file; both get its mode (its documentation of `unix-none` VFS names no other)."""
+_OF_OTHERS = 0o077
 _MAPPED_BYTES = 2_000_000_000
 _CACHE_KIB = 64_000
-_FORGET = "`orderstatus mirror forget`, then `orderstatus sync`, makes it anew"
 
 
 def open_writing(path: Path, *, patience: float = PATIENCE_SECONDS) -> sqlite3.Connection:
-    """The mirror at `path`, made where there is none and brought to this version where it is older; mode 0600.
+    """The mirror at `path`, made where there is none and brought to this version where it is older.
+
+    Afterwards it is for its owner alone (0600), whatever it was, and so is what lies beside it.
 
     Raises OrderStatusError where it cannot be made, is damaged, or is of a newer version.
     """
@@ -48,14 +52,14 @@ def open_reading(path: Path, *, patience: float = PATIENCE_SECONDS) -> sqlite3.C
     Raises OrderStatusError where there is none, or it is damaged, or of another version.
     """
     if not path.exists():
-        raise OrderStatusError("this shop has no mirror yet", hint="run `orderstatus sync`")
+        raise OrderStatusError("this shop has no mirror yet", hint=f"run {command('sync', path)}")
     with explained(path):
         connection = _connect(path, "ro", patience)
         try:
             version = version_of(connection)
-            refuse_newer(version)
+            refuse_newer(connection, version)
             if version < VERSION:
-                raise OrderStatusError("the mirror is of an older orderstatus", hint="run `orderstatus sync`")
+                raise OrderStatusError("the mirror is of an older orderstatus", hint=f"run {command('sync', path)}")
         except BaseException:
             connection.close()
             raise
@@ -76,10 +80,13 @@ def open_there(path: Path, *, patience: float = PATIENCE_SECONDS) -> sqlite3.Con
 
 
 def delete(path: Path) -> bool:
-    """Afterwards nothing of the mirror is there, damaged or not. True if something was."""
+    """Afterwards nothing of the mirror is there, damaged or not. True if something was.
+
+    A run that dies here leaves the file and no log of it: a log without its file would be read into the next one.
+    """
     was_there = False
     with explained(path):
-        for each in (path, *beside(path)):
+        for each in (*beside(path), path):
             with suppress(FileNotFoundError):
                 each.unlink()
                 was_there = True
@@ -132,7 +139,8 @@ def _explanation(error: sqlite3.Error, path: Path) -> OrderStatusError:
     match None if code is None else code & 0xFF:
         case sqlite3.SQLITE_FULL:
             return OrderStatusError(
-                "the disk is full: the mirror holds what came before", hint="make room, then run `orderstatus sync`"
+                "the disk is full: the mirror holds what came before",
+                hint=f"make room, then run {command('sync', path)}",
             )
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             return TemporaryError("another run is writing to the mirror", hint="run the same command again")
@@ -142,9 +150,9 @@ def _explanation(error: sqlite3.Error, path: Path) -> OrderStatusError:
                 hint="see that its folder can be written, or set ORDERSTATUS_HOME to one that can",
             )
         case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
-            return OrderStatusError(f"the mirror {path} is damaged: {error}", hint=_FORGET)
+            return OrderStatusError(f"the mirror {path} is damaged: {error}", hint=made_anew(path))
         case _:
-            return OrderStatusError(f"the mirror {path} cannot be used: {error}", hint=_FORGET)
+            return OrderStatusError(f"the mirror {path} cannot be used: {error}", hint=made_anew(path))
 
 
 def _make_private(path: Path) -> None:
@@ -152,6 +160,12 @@ def _make_private(path: Path) -> None:
     with suppress(FileExistsError):
         # An empty file is an empty database. Made here, it has its mode before it holds anything.
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    for each in (path, *beside(path)):
+        # By name: closing a descriptor of our own would give up SQLite's locks (sqlite.org/howtocorrupt.html, 2.2).
+        # What belongs to somebody else is for them to open or close.
+        with suppress(FileNotFoundError, PermissionError):
+            if stat.S_IMODE(each.stat().st_mode) & _OF_OTHERS:
+                each.chmod(0o600)
 
 
 def _connect(path: Path, mode: str, patience: float) -> sqlite3.Connection:

@@ -9,22 +9,26 @@ from collections.abc import Iterator, Sequence
 from orderstatus.core.errors import NotFoundError, UsageError
 from orderstatus.core.needles import Kind, Needle, digits, is_same_phone, plain
 from orderstatus.core.references import gid_of_number, order_gid, parse_reference
+from orderstatus.mirror.hints import command, path_of
 from orderstatus.mirror.holding import marks
 from orderstatus.mirror.search import Narrowed, called
 from orderstatus.mirror.values import Stored, folded, held, told
 
 _WORD = re.compile(r"\w+")
 _LOOKED_THROUGH = ("name_folded", "confirmation_folded", "customer_folded", "email_folded", "tags_folded")
-"""Where words are looked for: the fields that `core.finding.matching_field` can show."""
+"""Where words are looked for: the fields that `core.finding.field_with_words` looks at."""
 
 Condition = tuple[str, tuple[Stored, ...]]
 
 
 def looked_for(needles: Sequence[Needle], kind: Kind) -> Narrowed:
-    """The condition that an order is one which any of `needles` can mean, taken as `kind`."""
+    """The condition that an order is one which any of `needles` can mean, taken as `kind`.
+
+    SQL finds words in the middle of others too: `core.finding.field_with_words` decides.
+    """
     conditions = [each for needle in needles for each in _conditions(needle, kind)]
     where = " OR ".join(f"({term})" for term, _ in conditions) or "0"
-    return Narrowed(where, tuple(value for _, values in conditions for value in values), decides=True)
+    return Narrowed(where, tuple(value for _, values in conditions for value in values), kind is not Kind.TEXT)
 
 
 def with_numbers(numbers: Sequence[str]) -> Narrowed:
@@ -76,9 +80,11 @@ def order_id(connection: sqlite3.Connection, reference: str) -> str:
         raise UsageError(f"several orders are called {name}: {listed}", hint="name one by its GID")
     gid = chosen[0][0] if chosen else gid_of_number(name)
     if gid is None:
+        path = path_of(connection)
         raise NotFoundError(
             f"there is no order {reference.strip()} in the mirror",
-            hint="`orderstatus sync` reads what is new, and `orderstatus list --mirror` shows how they are called",
+            hint=f"{command('sync', path)} reads what is new, and {command('list --mirror', path)} shows how they are "
+            "called",
         )
     return gid
 
@@ -105,9 +111,9 @@ def _words(needle: Needle) -> Iterator[Condition]:
     words = _WORD.findall(needle.text.casefold())
     if not words:
         return
-    text = " || ' ' || ".join(f"coalesce({column}, '')" for column in _LOOKED_THROUGH)
-    each_word = " AND ".join(f"instr({text}, CAST(? AS TEXT))" for _ in words)
-    yield each_word, tuple(folded(word) for word in words)
+    values = tuple(folded(word) for word in words)
+    for column in _LOOKED_THROUGH:
+        yield " AND ".join(f"instr({column}, CAST(? AS TEXT))" for _ in words), values
 
 
 def _confirmation(needle: Needle) -> Iterator[Condition]:

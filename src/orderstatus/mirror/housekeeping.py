@@ -1,19 +1,17 @@
-"""A mirror as a file: how large it is, and how to make it forget so that no byte of it is left."""
+"""A mirror as a file: what is in it, how large it is, and how it is made as small as it can be."""
 
 from __future__ import annotations
 
 import sqlite3
-from datetime import datetime
 from pathlib import Path
 
 from orderstatus.core.errors import TemporaryError
 from orderstatus.core.mirror_ports import MirrorInfo
 from orderstatus.mirror import facts
-from orderstatus.mirror.file import beside, explained, transaction
-from orderstatus.mirror.holding import BATCH, marks
+from orderstatus.mirror.file import beside
+from orderstatus.mirror.hints import command
 from orderstatus.mirror.schema import version_of
-from orderstatus.mirror.values import folded, held, instant, micros
-from orderstatus.mirror.writing import drop_orders
+from orderstatus.mirror.values import instant
 
 
 def info(connection: sqlite3.Connection, path: Path) -> MirrorInfo:
@@ -45,43 +43,6 @@ def vacuum(connection: sqlite3.Connection, path: Path) -> tuple[int, int]:
     if busy:
         raise TemporaryError(
             "another run is reading the mirror, so that its file still holds what was deleted",
-            hint="run `orderstatus mirror vacuum` once that run has ended",
+            hint=f"run {command('mirror vacuum', path)} once that run has ended",
         )
     return before, size(path)
-
-
-def forget_customer(connection: sqlite3.Connection, path: Path, customer: str) -> int:
-    """Afterwards nothing of this customer's orders is in the file but their numbers. How many orders there were.
-
-    `customer` is an e-mail address, whose customers' other orders go too; or the customer's GID or the number in it.
-    """
-    gid = f"gid://shopify/Customer/{customer}" if customer.isascii() and customer.isdigit() else customer
-    return _forget(
-        connection,
-        path,
-        "SELECT key FROM orders WHERE customer_id = ?1 OR email_folded = CAST(?2 AS TEXT) OR customer_id IN "
-        "(SELECT customer_id FROM orders WHERE email_folded = CAST(?2 AS TEXT) AND customer_id IS NOT NULL)",
-        (held(gid), folded(customer.strip())),
-    )
-
-
-def forget_older(connection: sqlite3.Connection, path: Path, than: datetime) -> int:
-    """The same of the orders that were placed before `than`."""
-    return _forget(connection, path, "SELECT key FROM orders WHERE placed_at < ?", (micros(than),))
-
-
-def _forget(connection: sqlite3.Connection, path: Path, query: str, values: tuple[object, ...]) -> int:
-    with transaction(connection, path):
-        keys = [key for (key,) in connection.execute(query, values)]
-        drop_orders(connection, keys)
-        # The shop still has them: without their numbers the next sync would bring them back.
-        connection.executemany("INSERT OR IGNORE INTO forgotten VALUES (?)", [(key,) for key in keys])
-        for start in range(0, len(keys), BATCH):
-            some = keys[start : start + BATCH]
-            connection.execute(f"DELETE FROM changes WHERE order_key IN ({marks(some)})", some)
-    if keys:
-        # Statistics hold no values without STAT4, and pages that were merged may hold what was moved: only a file that
-        # is written anew is sure to hold nothing.
-        with explained(path):
-            vacuum(connection, path)
-    return len(keys)

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Sequence
 
 from orderstatus.core.errors import OrderStatusError
+from orderstatus.mirror.hints import command, made_anew, path_of
 
 APPLICATION_ID = 0x6F73746D
 """`PRAGMA application_id`, "ostm": a database that has another one is not a mirror."""
@@ -115,7 +116,7 @@ def prepare(connection: sqlite3.Connection, *, steps: Sequence[str] = STEPS) -> 
     Raises OrderStatusError for a file of a newer version, or of another program.
     """
     version = version_of(connection)
-    refuse_newer(version, newest=len(steps))
+    refuse_newer(connection, version, newest=len(steps))
     for number, step in enumerate(steps[version:], version + 1):
         # Each step and its number are one transaction: a run that dies here leaves one version or the other.
         try:
@@ -136,17 +137,18 @@ def version_of(connection: sqlite3.Connection) -> int:
     (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     if application != APPLICATION_ID and (application or version or tables):
         raise OrderStatusError(
-            "the file is a database of another program", hint="move it away, then `orderstatus sync`"
+            "the file is a database of another program",
+            hint=f"move it away, then {command('sync', path_of(connection))}",
         )
     return int(version)
 
 
-def refuse_newer(version: int, *, newest: int = VERSION) -> None:
+def refuse_newer(connection: sqlite3.Connection, version: int, *, newest: int = VERSION) -> None:
     """Raises OrderStatusError for a mirror of a version that this program does not know."""
     if version > newest:
         raise OrderStatusError(
             f"the mirror was made by a newer orderstatus (its version is {version}, and {newest} is known here)",
-            hint="update orderstatus; or `orderstatus mirror forget`, then `orderstatus sync`",
+            hint=f"update orderstatus; or {made_anew(path_of(connection))}",
         )
 
 

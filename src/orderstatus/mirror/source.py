@@ -15,6 +15,7 @@ from orderstatus.core.statuses import ReturnStatus
 from orderstatus.mirror import facts, shipment_rows
 from orderstatus.mirror.codec import decode
 from orderstatus.mirror.file import explained
+from orderstatus.mirror.hints import command
 from orderstatus.mirror.holding import BATCH, marks, orders_of
 from orderstatus.mirror.order_rows import columns, key_of
 from orderstatus.mirror.run import MirrorRun, reading
@@ -60,7 +61,9 @@ class MirrorOrders:
         with explained(self._path):
             known = facts.state_of_sync(self._connection)
         if not known.is_complete:
-            raise OrderStatusError("the mirror of this shop is not complete yet", hint="run `orderstatus sync`")
+            raise OrderStatusError(
+                "the mirror of this shop is not complete yet", hint=f"run {command('sync', self._path)}"
+            )
         self._shop = known.shop or ShopFacts(domain=domain)
 
     def renew(self) -> None:
@@ -121,10 +124,22 @@ class MirrorOrders:
         return found
 
     def found(self, needles: Sequence[Needle], kind: Kind, parts: frozenset[Part]) -> MirrorRun:
-        """The orders that any of `needles` can mean, taken as `kind`, newest first."""
+        """The orders that any of `needles` can mean, taken as `kind`, newest first.
+
+        Words are looked for as words or their beginnings, all those of a text in one field: which fields and goods the
+        shop's own search would look through as well, nobody here holds.
+        """
+        from orderstatus.core.finding import SHOWN_PARTS, field_with_words
         from orderstatus.mirror import finding
 
-        return self._run(finding.looked_for(needles, kind), parts)
+        found = finding.looked_for(needles, kind)
+        if kind is not Kind.TEXT:
+            return self._run(found, parts)
+
+        def is_meant(order: Order) -> bool:
+            return any(field_with_words(order, each) is not None for each in needles)
+
+        return self._run(found, parts | SHOWN_PARTS, matches=is_meant)
 
     def with_tracking(self, numbers: Sequence[str], parts: frozenset[Part]) -> MirrorRun:
         """The orders with a shipment of one of these tracking numbers, newest first, whenever they were placed."""
@@ -158,14 +173,16 @@ class MirrorOrders:
         with explained(self._path):
             return summary(self._connection, query, by, rules=rules, now=now)
 
-    def _run(self, found: Narrowed, parts: frozenset[Part]) -> MirrorRun:
+    def _run(
+        self, found: Narrowed, parts: frozenset[Part], *, matches: Callable[[Order], bool] = lambda _: True
+    ) -> MirrorRun:
         return MirrorRun(
             self._connection,
             self._path,
             found,
             order=order_by(Sort()),
             parts=parts,
-            matches=lambda _: True,
+            matches=matches,
             wanted=None,
             follow=self._follow,
         )

@@ -11,7 +11,7 @@ from types import TracebackType
 from orderstatus.core.changes import Change
 from orderstatus.core.mirror_ports import MirrorInfo, MirrorState, Taken
 from orderstatus.core.models import Order, OrderLife, Shipment, ShopFacts
-from orderstatus.mirror import change_log, facts, housekeeping, writing
+from orderstatus.mirror import change_log, facts, forgetting, housekeeping, writing
 from orderstatus.mirror.file import delete, explained, open_reading, open_there, open_writing, transaction
 from orderstatus.mirror.order_rows import key_of
 from orderstatus.mirror.schema import make_indexes
@@ -176,8 +176,8 @@ class Mirror:
 
     def forget(self, *, customer: str) -> int:
         """Afterwards nothing of this customer's orders is in the file (`MirrorKeeper.forget`). How many there were."""
-        return housekeeping.forget_customer(self.connection, self.path, customer)
+        return forgetting.forget_customer(self.connection, self.path, customer)
 
     def forget_older(self, than: datetime) -> int:
         """Afterwards nothing of orders that were placed before `than` is in the file. How many there were."""
-        return housekeeping.forget_older(self.connection, self.path, than)
+        return forgetting.forget_older(self.connection, self.path, than)

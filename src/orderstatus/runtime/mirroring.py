@@ -2,33 +2,25 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from orderstatus.config.addresses import DEMO, demo_named
-from orderstatus.config.mirror_files import mirror_file
+from orderstatus.config.mirror_files import mirror_file, parts_of
 from orderstatus.config.paths import places
 from orderstatus.core.errors import OrderStatusError, UsageError
 from orderstatus.mirror.store import Mirror
-from orderstatus.output.text import date_text, distance_text
+from orderstatus.runtime.mirror_age import clock_of, say_age, sync_of
 from orderstatus.runtime.opened import OpenShop, Spent, Told, warnings_of
 
 if TYPE_CHECKING:
     from orderstatus.config.settings import Target
-    from orderstatus.core.models import ShopFacts
     from orderstatus.runtime.process import Runtime
     from orderstatus.runtime.shops import Shops
     from orderstatus.runtime.where import Where
 
-OLD = timedelta(hours=24)
-"""From this age on that an answer is of a mirror is a warning, which nothing hides."""
-AHEAD = timedelta(minutes=5)
-"""By so much the clocks of two machines that share a folder may differ."""
 FRESH_WAIT_SECONDS = 120.0
 """How long `--fresh` waits for a sync that is under way; whatever that brings is fresh too."""
 
@@ -126,7 +118,7 @@ def mirrored(
     if not path.exists():
         raise _no_mirror(target, "there is no mirror of")
     warn = warnings_of(runtime.streams, target.name if several else None)
-    clock = runtime.clock if demo_named(target.domain) is None else runtime.demo_now
+    clock = clock_of(runtime, target)
     settings = runtime.settings_file().settings(target.profile)
     now = clock()
     with Mirror.open(path, reading=True) as mirror:
@@ -134,7 +126,7 @@ def mirrored(
         if state.synced_at is None or state.shop is None:
             raise _no_mirror(target, "no sync has ended yet of")
         if says_age:
-            _say_age(runtime, target, state.synced_at, state.shop, now, several=several, is_fresh=told is not None)
+            say_age(runtime, target, state.synced_at, state.shop, now, several=several, is_fresh=told is not None)
         for lacking in state.lacking:
             warn(lacking)
         if state.forgotten:
@@ -167,12 +159,13 @@ def is_mirrored(runtime: Runtime, target: Target) -> bool:
 
 
 @contextmanager
-def kept_mirror(runtime: Runtime, target: Target) -> Iterator[Mirror]:
+def kept_mirror(runtime: Runtime, target: Target, *, wait: bool) -> Iterator[Mirror]:
     """The mirror of the shop to be looked after, open for the length of the block.
 
-    Raises UsageError where there is none, and TemporaryError where a sync of it is under way.
+    Raises UsageError where there is none, and TemporaryError where a sync of it is under way; with `wait` that is
+    waited for.
     """
-    with _alone(runtime, target) as path, Mirror.open(path) as mirror:
+    with _alone(runtime, target, wait=wait) as path, Mirror.open(path) as mirror:
         yield mirror
 
 
@@ -186,64 +179,30 @@ def read_mirror(runtime: Runtime, target: Target) -> Iterator[Mirror]:
         yield mirror
 
 
-def mirror_deleted(runtime: Runtime, target: Target) -> None:
+def mirror_deleted(runtime: Runtime, target: Target, *, wait: bool) -> None:
     """Afterwards there is no mirror of the shop, whatever was in its file. Raises as `kept_mirror` does."""
-    with _alone(runtime, target) as path:
+    with _alone(runtime, target, wait=wait, or_what_is_left=True) as path:
         Mirror.delete(path)
 
 
 @contextmanager
-def _alone(runtime: Runtime, target: Target) -> Iterator[Path]:
+def _alone(runtime: Runtime, target: Target, *, wait: bool, or_what_is_left: bool = False) -> Iterator[Path]:
     from orderstatus.config.locks import held
 
-    path = mirror_path(runtime, target.domain)
-    if not path.exists():
+    path, labels = mirror_path(runtime, target.domain), runtime.labels()
+    files = parts_of(path) if or_what_is_left else (path,)
+    if not any(each.exists() for each in files):
         raise _no_mirror(target, "there is no mirror of")
     with held(
         [str(path)],
         places(runtime.env).state / "locks",
-        wait_seconds=0,
+        wait_seconds=None if wait else 0,
         unlocked=runtime.streams.note,
+        waits=lambda _: runtime.streams.note(labels.text("waiting for another sync of {shop}", shop=target.name)),
         work=lambda _: f"syncing {target.domain}",
     ):
         yield path
 
 
 def _no_mirror(target: Target, what: str) -> UsageError:
-    is_plain_demo = demo_named(target.domain) == DEMO
-    named = "--demo" if is_plain_demo else f"--shop {shlex.quote(target.name)}"
-    return UsageError(f"{what} {target.name}", hint=f"orderstatus sync {named}")
-
-
-def _say_age(
-    runtime: Runtime, target: Target, as_of: datetime, shop: ShopFacts, now: datetime, *, several: bool, is_fresh: bool
-) -> None:
-    """It is said of when the answer is: in passing, and as a warning where that is a day ago, or still to come.
-
-    What was synced for this very answer is as new as the shop's own: that is said on a terminal alone.
-    """
-    labels, streams = runtime.labels(), runtime.streams
-    zone = _zone(runtime.settings_file().settings(target.profile).time_zone or shop.time_zone)
-    when = date_text(as_of, now=now, zone=zone, labels=labels).strip()
-    ago = distance_text(as_of, now, labels=labels)
-    warn = warnings_of(streams, target.name if several else None)
-    if as_of - now > AHEAD:
-        warn(
-            f"the mirror is of {when}, which is still to come: this machine's clock went back, or the mirror was moved"
-        )
-    elif now - as_of >= OLD:
-        warn(f"the mirror is of {when}, {ago}: `orderstatus sync` reads what has changed since")
-    else:
-        said = labels.text("from the mirror, as of {when} ({ago})", when=when, ago=ago)
-        say = streams.note if is_fresh else streams.remark
-        say(f"{target.name}: {said}" if several else said)
-
-
-def _zone(name: str | None) -> tzinfo:
-    from zoneinfo import ZoneInfo
-
-    try:
-        return ZoneInfo(name) if name else UTC
-    except (KeyError, ValueError, OSError):
-        # Whoever shows the rows warns of it.
-        return UTC
+    return UsageError(f"{what} {target.name}", hint=sync_of(target))

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING, TextIO, TypeVar, Unpack
 
 from orderstatus.core.errors import OrderStatusError, UsageError
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from orderstatus.core.examination import Examined
     from orderstatus.core.labels import Labels
     from orderstatus.core.mirror_ports import MirrorKeeper
+    from orderstatus.core.models import ShopFacts
     from orderstatus.core.rounds import Round
     from orderstatus.core.secret import Secret
     from orderstatus.core.views import View
@@ -334,29 +335,42 @@ class Runtime:
         return following(self, see, every=every, rounds=rounds, tick=tick)
 
     @contextmanager
-    def kept_mirror(self, target: Target) -> Iterator[MirrorKeeper]:
+    def kept_mirror(self, target: Target, *, wait: bool) -> Iterator[MirrorKeeper]:
         """The mirror of the shop to be looked after, open for the length of the block.
 
-        Raises UsageError where there is none, and TemporaryError where a sync of it is under way.
+        Raises UsageError where there is none, and TemporaryError where a sync of it is under way; with `wait` that is
+        waited for.
         """
         from orderstatus.runtime.mirroring import kept_mirror
 
-        with kept_mirror(self, target) as mirror:
+        with kept_mirror(self, target, wait=wait) as mirror:
             yield mirror
 
     @contextmanager
     def read_mirror(self, target: Target) -> Iterator[Mirror]:
-        """The mirror of the shop to be looked at, whatever is done to it meanwhile. Raises as `kept_mirror` does."""
+        """The mirror of the shop to be looked at, whatever is done to it meanwhile. Raises UsageError for none."""
         from orderstatus.runtime.mirroring import read_mirror
 
         with read_mirror(self, target) as mirror:
             yield mirror
 
-    def delete_mirror(self, target: Target) -> None:
+    def delete_mirror(self, target: Target, *, wait: bool) -> None:
         """Afterwards there is no mirror of the shop. Raises as `kept_mirror` does."""
         from orderstatus.runtime.mirroring import mirror_deleted
 
-        mirror_deleted(self, target)
+        mirror_deleted(self, target, wait=wait)
+
+    def clock_of(self, target: Target) -> Callable[[], datetime]:
+        """The clock that the shop goes by: this machine's, or that of the demo shops."""
+        from orderstatus.runtime.mirror_age import clock_of
+
+        return clock_of(self, target)
+
+    def zone_of(self, target: Target, shop: ShopFacts | None) -> tzinfo:
+        """The zone that is set for the shop, else its own as its mirror knows it; UTC where there is none."""
+        from orderstatus.runtime.mirror_age import zone_of
+
+        return zone_of(self, target, shop)
 
     @contextmanager
     def reading_as(self, reader: str | None, *, wait: bool) -> Iterator[None]:

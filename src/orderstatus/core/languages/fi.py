@@ -800,8 +800,8 @@ TEXTS: Mapping[str, str] = {
     "waiting for another run of reader {reader}": "odotetaan lukijan {reader} toista ajoa",
     "waiting for another sync of {shop}": "odotetaan kaupan {shop} toista synkronointia",
     "{shop}: orders that are held and that the shop does not count any more: {count}; "
-    "`orderstatus sync --full` lets them go": "{shop}: kopiossa tilauksia, joita kauppa ei enää laske: {count}; "
-    "`orderstatus sync --full` poistaa ne",
+    "`{command}` lets them go": "{shop}: kopiossa tilauksia, joita kauppa ei enää laske: {count}; "
+    "`{command}` poistaa ne",
     "{shop}: orders forgotten: {count}": "{shop}: unohdettuja tilauksia: {count}",
     "{shop}: the mirror is gone": "{shop}: kopio on poistettu",
     "{shop}: {before} before, {after} now": "{shop}: ennen {before}, nyt {after}",
