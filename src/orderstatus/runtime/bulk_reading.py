@@ -30,6 +30,7 @@ def bulk_reader(
         from orderstatus.runtime.beside import flattened_beside
         from orderstatus.shopify.bulk_children import MemoryChildren
         from orderstatus.shopify.bulk_orders import BulkOrders
+        from orderstatus.shopify.http import Limits
         from orderstatus.shopify.http_files import Files
 
         with ExitStack() as stack:
@@ -37,6 +38,7 @@ def bulk_reader(
                 user_agent=f"orderstatus/{__version__}",
                 sleep=time.sleep,
                 transport=shop.transport,
+                limits=Limits().within(where.timeout),
                 attempts=ATTEMPTS if where.retries is None else where.retries + 1,
             )
             stack.callback(files.close)
