@@ -231,6 +231,23 @@ def test_a_run_that_was_read_is_remembered_no_more_and_one_that_was_left_is() ->
     assert [each.id for each in left.started.kept.values()] == ["gid://shopify/BulkOperation/1"]
 
 
+@pytest.mark.parametrize(
+    ("content", "facts"),
+    [
+        (line(1) + line(2), {"rootObjectCount": "3"}),
+        (line(1) + line(2)[:-20], {}),
+        (line(1) + line(2, __parentId="gid://shopify/Order/1"), {}),
+        (line(1), {"fileSize": "10"}),
+    ],
+)
+def test_a_file_that_is_not_the_whole_is_not_served_to_the_next_run(content: bytes, facts: dict[str, Any]) -> None:
+    bulk = Bulk()
+    with pytest.raises(IncompleteError):
+        list(of_file(content, bulk, **facts))
+    assert bulk.started.kept == {}
+    assert list(of_file(line(7), bulk)) != [], "the same command starts another"
+
+
 def test_the_progress_hears_how_many_objects_there_are() -> None:
     bulk = Bulk()
     list(of_file(line(1) + line(2), bulk))
