@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
-from dataclasses import replace
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +15,13 @@ from orderstatus.core.errors import AccessError, IncompleteError
 from orderstatus.core.mirror_ports import MirrorState, Taken
 from orderstatus.core.models import Order, OrderLife, Shipment, ShopFacts
 from orderstatus.core.ports import Account
+from orderstatus.core.query import OrderQuery
+from orderstatus.core.statuses import PaymentStatus, known
+from orderstatus.core.sync_result import SyncResult
 from orderstatus.demo.faults import parse
 from orderstatus.demo.server import DemoServer
 from orderstatus.flows.sync import FOLLOW_DAYS, NEWEST_EVENTS, OVERLAP, synced
+from orderstatus.mirror.holding import held_orders
 from orderstatus.mirror.store import Mirror
 from support.copied import FEW, Copied
 from support.demo import NOW, DemoSource
@@ -233,6 +237,125 @@ def test_a_token_that_is_refused_in_the_middle_leaves_whole_batches_and_the_next
     assert (result.orders.new, result.orders.same) == (0, FEW)
 
 
+@dataclass
+class Shop:
+    """A shop of these orders, which counts so many, has places that nobody can read, or answers as of some time ago."""
+
+    rows: Sequence[Order]
+    counted: int | None = None
+    lost: int = 0
+    as_of: datetime | None = None
+    in_bulk: Sequence[Order] | None = None
+    """What a reading of all brings, where that is not what there is now."""
+
+    def shop(self) -> ShopFacts:
+        return ShopFacts(domain="big.myshopify.com")
+
+    def orders(self, query: OrderQuery, parts: Any, *, wanted: int | None, deciding: Any = frozenset()) -> Any:
+        newest_first = sorted(self.rows, key=lambda each: each.updated_at or NOW, reverse=True)
+        if wanted is not None:
+            return Run(newest_first[:wanted], self.counted)
+        if query.updated_since is not None:
+            return Run([each for each in self.rows if (each.updated_at or NOW) >= query.updated_since], self.counted)
+        rows = self.rows if self.in_bulk is None else self.in_bulk
+        return Run(rows, self.counted, self.lost, self.as_of)
+
+    def lives(self, ids: Any, parts: Any) -> Iterator[OrderLife]:
+        return iter(())
+
+    def shipments(self, ids: Sequence[str], *, newest: int) -> Iterator[Sequence[Shipment]]:
+        return iter(())
+
+
+@dataclass
+class Run:
+    rows: Sequence[Order]
+    counted: int | None
+    lost: int = 0
+    as_of: datetime | None = None
+
+    def __iter__(self) -> Iterator[Order]:
+        return iter(self.rows)
+
+    def account(self) -> Account:
+        return Account(None, self.counted, len(self.rows), self.lost, self.as_of)
+
+
+TEN = tuple(order(id=f"gid://shopify/Order/{n}", name=f"#{n}", updated_at=NOW - timedelta(days=1)) for n in range(10))
+
+
+def sync_of(shop: Shop, path: Path, **how: Any) -> SyncResult:
+    with Mirror.open(path) as mirror:
+        return synced(shop, shop, mirror, now=NOW, **how)  # type: ignore[arg-type]
+
+
+def held_in(path: Path) -> MirrorState:
+    with Mirror.open(path, reading=True) as mirror:
+        return mirror.state()
+
+
+def test_a_full_sync_that_brings_fewer_than_the_shop_counts_is_an_error_and_lets_go_of_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "m.sqlite3"
+    sync_of(Shop(TEN, 10), file)
+    with pytest.raises(IncompleteError, match="4 orders arrived and the shop counts 10: this is not the whole"):
+        sync_of(Shop(TEN[:4], 10), file, full=True)
+    assert held_in(file).orders == 10
+
+
+@pytest.mark.parametrize("counted", [None, 4])
+def test_an_order_that_nobody_could_read_is_an_error_whatever_is_counted(tmp_path: Path, counted: int | None) -> None:
+    file = tmp_path / "m.sqlite3"
+    sync_of(Shop(TEN, 10), file)
+    with pytest.raises(IncompleteError, match="6 orders are there and could not be read"):
+        sync_of(Shop(TEN[:4], counted, lost=6), file, full=True)
+    assert held_in(file).orders == 10
+
+
+def test_an_order_that_was_forgotten_arrives_for_the_count_and_is_not_held(tmp_path: Path) -> None:
+    file = tmp_path / "m.sqlite3"
+    sync_of(Shop(TEN, 10), file)
+    with Mirror.open(file) as mirror:
+        mirror.take_orders([replace(TEN[3], customer_id="gid://shopify/Customer/9")], seen_at=NOW)
+        assert mirror.forget(customer="9") == 1
+    assert sync_of(Shop(TEN, 10), file).is_full is False
+    assert sync_of(Shop(TEN, 10), file, full=True).is_full is True
+    assert (held_in(file).orders, held_in(file).forgotten) == (9, 1)
+    with pytest.raises(IncompleteError, match="9 orders arrived"):
+        sync_of(Shop(TEN[:9], 10), file, full=True)
+
+
+def test_what_changed_since_a_bulk_operation_was_made_is_read_too(tmp_path: Path) -> None:
+    file, made_at = tmp_path / "m.sqlite3", NOW - timedelta(minutes=30)
+    paid = replace(TEN[0], payment=known(PaymentStatus.REFUNDED), updated_at=NOW - timedelta(minutes=5))
+    placed = replace(TEN[0], id="gid://shopify/Order/77", name="#77", updated_at=NOW - timedelta(minutes=1))
+    shop = Shop((paid, *TEN[1:], placed), 11, as_of=made_at, in_bulk=TEN)
+    assert sync_of(shop, file).orders.new == 11
+    assert held_in(file).watermark == placed.updated_at
+    with Mirror.open(file, reading=True) as mirror:
+        assert dict(held_orders(mirror.connection, [0]))[0].payment == paid.payment
+
+
+def test_a_bulk_operation_that_is_older_than_what_is_held_puts_no_order_back_in_time(tmp_path: Path) -> None:
+    file, made_at = tmp_path / "m.sqlite3", NOW - timedelta(minutes=30)
+    paid = replace(TEN[0], payment=known(PaymentStatus.REFUNDED), updated_at=NOW - timedelta(minutes=5))
+    sync_of(Shop((paid, *TEN[1:]), 10), file)
+    result = sync_of(Shop((paid, *TEN[1:]), 10, as_of=made_at, in_bulk=TEN), file, full=True)
+    assert (result.changes, result.gone) == (0, 0)
+    assert held_in(file).watermark == paid.updated_at
+
+
+def test_the_watermark_is_no_later_than_what_was_read(tmp_path: Path) -> None:
+    class Slow(Shop):
+        """Even what changed since comes as of some time ago."""
+
+        def orders(self, *args: Any, **how: Any) -> Any:
+            return replace(super().orders(*args, **how), as_of=self.as_of)
+
+    file, made_at = tmp_path / "m.sqlite3", NOW - timedelta(days=3)
+    sync_of(Slow(TEN, 10, as_of=made_at), file)
+    assert held_in(file).watermark == made_at
+
+
 class Big:
     """A source of a shop that is too large to build: it counts, and hands out what it is asked for, in batches."""
 
@@ -295,18 +418,3 @@ def test_nothing_new_of_100_000_orders_and_2_000_parcels_is_eleven_requests() ->
     big = Big(100_000)
     result = synced(big, big, Held(100_000, 2_000), now=NOW)  # type: ignore[arg-type]
     assert (big.requests, result.followed) == (11, 2_000)
-
-
-def test_fewer_orders_than_the_shop_counts_are_an_error_when_all_have_been_read() -> None:
-    big = Big(100_000)
-    with pytest.raises(IncompleteError, match="the mirror holds 99,999 orders and the shop counts 100,000"):
-        synced(big, big, Held(99_999, 0), now=NOW)  # type: ignore[arg-type]
-
-
-def test_orders_that_were_forgotten_are_not_lacking() -> None:
-    class Forgetful(Held):
-        def state(self) -> MirrorState:
-            return replace(super().state(), forgotten=1)
-
-    big = Big(100_000)
-    assert synced(big, big, Forgetful(99_999, 0), now=NOW).is_full is False  # type: ignore[arg-type]

@@ -63,6 +63,17 @@ def test_an_order_that_comes_twice_in_a_batch_is_as_it_came_last(mirror: Mirror)
     assert (mirror.state().orders, held(mirror).customer) == (1, "After")
 
 
+def test_an_older_reading_of_an_order_or_of_its_parcel_changes_nothing(mirror: Mirror) -> None:
+    parcel = shipment(display_status="DELIVERED", updated_at=ago(hours=1))
+    newest = order(payment=known(PaymentStatus.PAID), updated_at=ago(hours=2), shipments=(parcel,))
+    fill(mirror, [newest])
+    older = replace(newest, payment=known(PaymentStatus.PENDING), updated_at=ago(hours=3))
+    assert mirror.take_orders([older], seen_at=LATER) == Taken(same=1)
+    # The order was not touched when its parcel arrived.
+    on_its_way = shipment(display_status="IN_TRANSIT", updated_at=ago(hours=5))
+    assert mirror.take_orders([replace(newest, shipments=(on_its_way,))], seen_at=LATER) == Taken(same=1)
+
+
 def test_what_was_not_read_again_stays_and_what_was_read_as_nothing_goes(mirror: Mirror) -> None:
     parcel = shipment(events=(EVENT,), delivery_method="shipping")
     fill(mirror, [order(shipments=(parcel, shipment(id="gone")), note="ring twice")])

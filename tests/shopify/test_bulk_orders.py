@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -16,16 +17,18 @@ from hypothesis import strategies as st
 from orderstatus.core.errors import IncompleteError, OrderStatusError
 from orderstatus.core.models import Order
 from orderstatus.core.query import OrderQuery, Part
-from orderstatus.shopify import bulk_orders, mapping
+from orderstatus.shopify import bulk_orders, mapping, planned_pages, planner
 from orderstatus.shopify.bulk_orders import BulkOrders
 from orderstatus.shopify.bulk_worker import flattened
 from orderstatus.shopify.gaps import validated
 from orderstatus.shopify.http import AnswererTransport
 from orderstatus.shopify.mapping_plain import plain_order
 from orderstatus.shopify.plain import flat
+from orderstatus.shopify.planner import BulkUse
+from orderstatus.shopify.source import ShopifyOrders
 from orderstatus.shopify.wire import OrderWire
 from support.bulk_reading import Bulk, operation, spilling
-from support.demo import DemoSource, demo_source
+from support.demo import NOW, DemoSource, demo_source
 from support.shopify import data, fake
 
 ORDERS = 120
@@ -86,6 +89,42 @@ def test_the_file_is_fetched_without_the_token() -> None:
     shop = demo_source(orders=5)
     list(by_bulk(shop, frozenset()))
     assert [each.with_token for each in shop.server.downloads] == [False]
+
+
+def test_it_is_told_of_when_the_orders_are_before_the_first_of_them_comes() -> None:
+    heard: list[datetime | None] = []
+    run = by_bulk(demo_source(orders=5), frozenset(), began=heard.append)
+    assert heard == []
+    next(iter(run))
+    [made_at] = heard
+    assert made_at is not None
+    assert abs(made_at - NOW) < timedelta(minutes=1)
+
+
+def test_a_reading_by_a_bulk_operation_accounts_for_of_when_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(planner, "BULK_FROM", 1)
+    made_at = NOW - timedelta(minutes=25)
+
+    def read(*, began: Callable[[datetime | None], None], **_: Any) -> Iterator[Order]:
+        began(made_at)
+        yield from by_pages(frozenset())
+
+    shop = demo_source(orders=ORDERS)
+    source = ShopifyOrders(
+        shop.client(),
+        domain="d.myshopify.com",
+        now=lambda: NOW,
+        warn=lambda _: None,
+        bulk=read,
+        bulk_use=BulkUse.PREFER,
+    )
+    monkeypatch.setattr(planned_pages, "PAGE", 50)
+    run = source.orders(OrderQuery(), frozenset(), wanted=None)
+    assert len(list(run)) == ORDERS
+    assert run.account().as_of == made_at
+    by_page = source.orders(OrderQuery(), frozenset(), wanted=3)
+    assert len(list(by_page)) == 3
+    assert by_page.account().as_of is None
 
 
 def test_a_shop_without_orders_has_no_file_and_no_rows() -> None:

@@ -99,11 +99,16 @@ class MirrorWriter(Protocol):
         """A sync begins; `full` is one that reads every order, so that those which do not come are gone."""
         ...
 
+    def arrived(self) -> int:
+        """How many orders a full sync has brought since it began, each once; those too that are to be left out."""
+        ...
+
     def take_orders(self, orders: Sequence[Order], *, seen_at: datetime) -> Taken:
         """Afterwards the orders are held as they are here, and what changed of them is in the log.
 
-        Parts of an order that are None are not overwritten, and shipments that it no longer has go. Before the first
-        sync has ended nothing is a change.
+        Parts of an order that are None are not overwritten, and shipments that it no longer has go. An order that was
+        changed before the one that is held was (`updated_at`) is an older reading, and changes nothing. Before the
+        first sync has ended nothing is a change.
         """
         ...
 

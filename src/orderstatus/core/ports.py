@@ -44,6 +44,11 @@ class Account:
     """How many of them arrived, each once, those included that were not asked for after all."""
     lost: int
     """How many places in the answers held nothing: orders that are there and that nobody could read."""
+    as_of: datetime | None = None
+    """The orders may be as they were then, by the shop's clock: when the bulk operation was made that brought them.
+
+    None where each came from a request of this reading.
+    """
 
 
 class OrderRun(Protocol):

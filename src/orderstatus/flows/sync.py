@@ -11,7 +11,7 @@ from typing import TypeVar
 from orderstatus.core.errors import IncompleteError
 from orderstatus.core.life_needs import MIRRORED_LIFE, needs_life
 from orderstatus.core.lifecycle import is_live
-from orderstatus.core.mirror_ports import MirrorWriter, ShipmentSource, Taken
+from orderstatus.core.mirror_ports import MirrorState, MirrorWriter, ShipmentSource, Taken
 from orderstatus.core.models import Order, ShopFacts
 from orderstatus.core.ports import OrderRun, OrderSource
 from orderstatus.core.query import OrderQuery, Part, Sort, SortKey
@@ -43,9 +43,16 @@ class _Glance:
 
 
 @dataclass(slots=True)
-class _Noticed:
-    """What the orders that were read come to, and what they call for."""
+class _Reading:
+    """The orders of one sync under way: what they come to, and what they call for."""
 
+    source: OrderSource
+    mirror: MirrorWriter
+    before: MirrorState
+    glance: _Glance
+    now: datetime
+    watermark: datetime | None = None
+    """Every change up to then is in what was read."""
     taken: Taken = field(default_factory=Taken)
     lives: dict[str, None] = field(default_factory=dict)
     """Orders of which more is to be read."""
@@ -53,6 +60,80 @@ class _Noticed:
     """Shipments that have arrived since the last look, whose last events are still to be read."""
     later: set[str] = field(default_factory=set)
     """Orders that were placed when the shop had been counted."""
+
+    def take_changed(self, since: datetime) -> None:
+        """Afterwards the orders that changed since then are held as they are now. Raises as `take_every` does."""
+        self._take(since)
+
+    def take_every(self) -> None:
+        """Afterwards every order is held as it is now.
+
+        Raises IncompleteError where one could not be read, or fewer arrived than the shop counts, also when it counts
+        again: one may have been deleted. Nothing has been let go of then.
+        """
+        self._take(None)
+        arrived = self.mirror.arrived()
+        counted = self._counted_above(arrived)
+        if counted is not None:
+            raise IncompleteError(
+                f"{arrived:,} orders arrived and the shop counts {counted:,}: this is not the whole",
+                hint="run the same command again",
+            )
+
+    def is_short(self) -> bool:
+        """True if fewer orders are held than the shop counts. Those that were forgotten are not lacking."""
+        state = self.mirror.state()
+        return self._counted_above(state.orders + state.forgotten) is not None
+
+    def surplus(self) -> int:
+        """How many orders are held that the shop does not count, as far as that is certain.
+
+        What was forgotten is not held, whether the shop still has it or not.
+        """
+        if self.glance.counted is None:
+            return 0
+        return max(0, self.mirror.state().orders - len(self.later) - self.glance.counted)
+
+    def _counted_above(self, number: int) -> int | None:
+        """What the shop counts where that is more than `number`, now too; else None."""
+        if self.glance.counted is None or number >= self.glance.counted:
+            return None
+        again = _glance(self.source).counted
+        return again if again is not None and number < again else None
+
+    def _take(self, since: datetime | None) -> None:
+        self.mirror.begin(full=since is None, at=self.now)
+        as_of = self._read(since)
+        if as_of is not None and self.glance.newest is not None and as_of < self.glance.newest:
+            # An operation that an earlier run started: what has happened since it was made is not in it.
+            as_of = self._read(as_of - OVERLAP)
+        self.watermark = _earlier(self.glance.newest, as_of)
+
+    def _read(self, since: datetime | None) -> datetime | None:
+        """Of when the orders are that were read, where they may be older than this reading (`Account.as_of`)."""
+        changed = OrderQuery(updated_since=since, sort=Sort(SortKey.UPDATED, descending=False))
+        run = self.source.orders(OrderQuery() if since is None else changed, EVERY_PART, wanted=None)
+        for batch in _batches(run, ORDERS_AT_ONCE):
+            self.taken += self.mirror.take_orders(batch, seen_at=self.now)
+            for order in batch:
+                self._look_at(order)
+        account = run.account()
+        if account.lost:
+            raise IncompleteError(
+                f"{account.lost:,} orders are there and could not be read: this is not the whole",
+                hint="run the same command again",
+            )
+        return account.as_of
+
+    def _look_at(self, order: Order) -> None:
+        if needs_life(order, self.now):
+            self.lives[order.id] = None
+        newest = self.glance.newest
+        if newest is not None and order.created_at is not None and order.created_at > newest:
+            self.later.add(order.id)
+        if self.before.watermark is not None:
+            # What arrived since, where anything was held before, has its last events read.
+            self.arrived.update(dict.fromkeys(_arrived(order, self.before.watermark - OVERLAP)))
 
 
 def synced(
@@ -68,48 +149,46 @@ def synced(
     """Afterwards the mirror holds every order as the shop has it, and the parcels on their way with their events.
 
     The first time, and with `full`, every order is read; later those that changed since the watermark of the last sync
-    that ended: the date of the shop's newest change when that sync began. So this machine's clock has no part in it,
-    and what changes while the others are read is read again the next time.
+    that ended: the date of the shop's newest change when that sync began, or where a bulk operation brought the orders,
+    when that was made, if that is earlier. So this machine's clock has no part in it, and what changes while the others
+    are read is read again the next time.
 
     `lacking` tells what could not be read so far; it is kept with the mirror, beside what earlier syncs lacked, until
-    every order is read anew. Raises IncompleteError where fewer orders are held in the end than the shop counts. What a
-    sync that fails has taken stays, in whole batches, and the next one begins where the last that ended did.
+    every order is read anew. Raises IncompleteError where an order could not be read, or fewer arrived than the shop
+    counts. What a sync that fails has taken stays, in whole batches; nothing is let go of, and the next one begins
+    where the last that ended did.
     """
     before = mirror.state()
-    since = None if full or not before.is_complete or before.watermark is None else before.watermark - OVERLAP
-    glance = _glance(source)
+    reading = _Reading(source, mirror, before, _glance(source), now)
     followed = _to_follow(mirror, now, follow_days) if before.is_complete else {}
-    noticed = _Noticed()
-    _take_orders(source, mirror, noticed, since=since, after=before.watermark, glance=glance, now=now)
-    if since is not None and _is_short(source, mirror, glance):
+    if not full and before.is_complete and before.watermark is not None:
+        reading.take_changed(before.watermark - OVERLAP)
         # Orders come into sight without a change, as those of more than 60 days do with read_all_orders: only a reading
         # of all finds them.
-        since = None
-        _take_orders(source, mirror, noticed, since=None, after=before.watermark, glance=glance, now=now)
-    if since is None and _is_short(source, mirror, glance):
-        raise IncompleteError(
-            f"the mirror holds {_held(mirror):,} orders and the shop counts {glance.counted:,}: this is not the whole",
-            hint="run the same command again",
-        )
+        full = reading.is_short()
+    else:
+        full = True
+    if full:
+        reading.take_every()
     # Those that were on their way before, of which the orders may have told just now that they have arrived.
-    followed |= _to_follow(mirror, now, follow_days) | noticed.arrived
+    followed |= _to_follow(mirror, now, follow_days) | reading.arrived
     moved = _take_shipments(shipments, mirror, list(followed), now=now)
-    _take_lives(source, mirror, noticed.lives)
+    _take_lives(source, mirror, reading.lives)
     gone = mirror.finish(
         at=now,
-        watermark=_later(before.watermark, glance.newest),
-        shop=glance.shop,
-        lacking=tuple(dict.fromkeys((*(before.lacking if since is not None else ()), *lacking()))),
+        watermark=_later(before.watermark, reading.watermark),
+        shop=reading.glance.shop,
+        lacking=tuple(dict.fromkeys((*(() if full else before.lacking), *lacking()))),
     )
     return SyncResult(
         at=now,
         previous_at=before.synced_at,
-        is_full=since is None,
-        orders=noticed.taken,
+        is_full=full,
+        orders=reading.taken,
         shipments=moved,
         followed=len(followed),
         gone=gone,
-        surplus=_surplus(mirror, glance, noticed),
+        surplus=reading.surplus(),
     )
 
 
@@ -120,59 +199,11 @@ def _glance(source: OrderSource) -> _Glance:
     return _Glance(source.shop(), run.account().counted, newest.updated_at if newest is not None else None)
 
 
-def _take_orders(
-    source: OrderSource,
-    mirror: MirrorWriter,
-    noticed: _Noticed,
-    *,
-    since: datetime | None,
-    after: datetime | None,
-    glance: _Glance,
-    now: datetime,
-) -> None:
-    """Afterwards the orders that changed since then are held, or all of them, and `noticed` knows what they call for.
-
-    What arrived at or after `after`, where anything was held before, has its last events read.
-    """
-    mirror.begin(full=since is None, at=now)
-    query = OrderQuery(updated_since=since, sort=Sort(SortKey.UPDATED, descending=False)) if since else OrderQuery()
-    for batch in _batches(source.orders(query, EVERY_PART, wanted=None), ORDERS_AT_ONCE):
-        noticed.taken += mirror.take_orders(batch, seen_at=now)
-        for order in batch:
-            if needs_life(order, now):
-                noticed.lives[order.id] = None
-            if glance.newest is not None and order.created_at is not None and order.created_at > glance.newest:
-                noticed.later.add(order.id)
-            if after is not None:
-                noticed.arrived.update(dict.fromkeys(_arrived(order, after - OVERLAP)))
-
-
 def _arrived(order: Order, since: datetime) -> Iterator[str]:
     for shipment in order.shipments or ():
         is_here = shipment.status.value is DeliveryStatus.DELIVERED and is_live(shipment)
         if is_here and shipment.delivered_at is not None and shipment.delivered_at >= since:
             yield shipment.id
-
-
-def _is_short(source: OrderSource, mirror: MirrorWriter, glance: _Glance) -> bool:
-    """True if fewer orders are held than the shop counts, also when it counts again: one may have been deleted."""
-    held = _held(mirror)
-    if glance.counted is None or held >= glance.counted:
-        return False
-    again = _glance(source).counted
-    return again is not None and held < again
-
-
-def _surplus(mirror: MirrorWriter, glance: _Glance, noticed: _Noticed) -> int:
-    if glance.counted is None:
-        return 0
-    return max(0, _held(mirror) - len(noticed.later) - glance.counted)
-
-
-def _held(mirror: MirrorWriter) -> int:
-    """How many orders the mirror knows of: those that were forgotten are left out of it, and not lacking."""
-    state = mirror.state()
-    return state.orders + state.forgotten
 
 
 def _to_follow(mirror: MirrorWriter, now: datetime, days: int) -> dict[str, None]:
@@ -199,3 +230,7 @@ def _batches(rows: Iterable[T], size: int) -> Iterator[list[T]]:
 
 def _later(one: datetime | None, other: datetime | None) -> datetime | None:
     return max((at for at in (one, other) if at is not None), default=None)
+
+
+def _earlier(one: datetime | None, other: datetime | None) -> datetime | None:
+    return min((at for at in (one, other) if at is not None), default=None)

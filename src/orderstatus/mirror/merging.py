@@ -37,7 +37,13 @@ def merged(held: Order, read: Order) -> Order:
 
 
 def merged_shipment(held: Shipment, read: Shipment) -> Shipment:
-    """`read`, with the events, items, method and location of `held` where it brings none of them."""
+    """`read`, with the events, items, method and location of `held` where it brings none of them.
+
+    `held` where it was changed later (`Fulfillment.updatedAt`): its order may come from a bulk operation that was made
+    before the parcel was asked about, and then says of it what was true then.
+    """
+    if read.updated_at is not None and held.updated_at is not None and read.updated_at < held.updated_at:
+        return held
     return replace(
         read,
         events=held.events if read.events is None else read.events,

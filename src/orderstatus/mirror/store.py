@@ -63,11 +63,17 @@ class Mirror:
         """A sync begins; `full` is one that reads every order, so that those which do not come are gone."""
         with explained(self.path):
             self._full_at = at if full else None
-            # Of an empty mirror nothing can go.
-            holds_any = self.connection.execute("SELECT EXISTS (SELECT 1 FROM orders)").fetchone()[0]
-            self._sees_what_goes = full and bool(holds_any)
+            # Of an empty mirror nothing can go, and what arrived is what it holds.
+            query = "SELECT EXISTS (SELECT 1 FROM orders) OR EXISTS (SELECT 1 FROM forgotten)"
+            self._sees_what_goes = full and bool(self.connection.execute(query).fetchone()[0])
             self.connection.execute("CREATE TEMP TABLE IF NOT EXISTS arrived (key INTEGER PRIMARY KEY)")
             self.connection.execute("DELETE FROM temp.arrived")
+
+    def arrived(self) -> int:
+        """How many orders a full sync has brought since it began, each once; those too that are left out."""
+        with explained(self.path):
+            table = "temp.arrived" if self._sees_what_goes else "orders"
+            return int(self.connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
 
     def take_orders(self, orders: Sequence[Order], *, seen_at: datetime) -> Taken:
         """Afterwards the orders are held as they are here, and what changed of them is in the log.

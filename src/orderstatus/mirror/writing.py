@@ -30,7 +30,8 @@ TABLES_OF_AN_ORDER = (
 def take_orders(connection: sqlite3.Connection, orders: Iterable[Order], *, seen_at: datetime, logs: bool) -> Taken:
     """Afterwards the orders are held as they are here (`MirrorWriter.take_orders`); their changes only where `logs`.
 
-    Of an order that comes twice the later one counts. One that was forgotten is left out, and not counted.
+    Of an order that comes twice the later one counts, and none that is older than the one that is held. One that was
+    forgotten is left out, and not counted.
     """
     taken = Taken()
     waiting = iter({key_of(order.id): order for order in orders}.items())
@@ -43,7 +44,7 @@ def take_orders(connection: sqlite3.Connection, orders: Iterable[Order], *, seen
         for key, read in some.items():
             known = before.get(key)
             after = read if known is None else merged(known, read)
-            if after == known:
+            if after == known or (known is not None and _is_older(read, known)):
                 continue
             write[key] = after
             if logs:
@@ -120,6 +121,11 @@ def drop_orders(connection: sqlite3.Connection, keys: Sequence[int]) -> None:
         some = keys[start : start + BATCH]
         for table, column in TABLES_OF_AN_ORDER:
             connection.execute(f"DELETE FROM {table} WHERE {column} IN ({marks(some)})", some)
+
+
+def _is_older(read: Order, known: Order) -> bool:
+    """True if the order changed since it was as it is in `read`: a bulk operation may have been made some time ago."""
+    return read.updated_at is not None and known.updated_at is not None and read.updated_at < known.updated_at
 
 
 def _forgotten(connection: sqlite3.Connection, keys: Sequence[int]) -> list[int]:

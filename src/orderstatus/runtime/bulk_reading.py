@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Collection, Iterator
 from contextlib import ExitStack
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from orderstatus.core.models import Order
@@ -22,7 +23,14 @@ def bulk_reader(
 ) -> Callable[..., Iterator[Order]]:
     """Reads orders of the shop by a bulk operation; what that needs is made when it is asked for the first time."""
 
-    def read(*, search: str | None, parts: Collection[str], sort_key: str, reverse: bool) -> Iterator[Order]:
+    def read(
+        *,
+        search: str | None,
+        parts: Collection[str],
+        sort_key: str,
+        reverse: bool,
+        began: Callable[[datetime | None], None],
+    ) -> Iterator[Order]:
         from orderstatus import __version__
         from orderstatus.config.paths import places
         from orderstatus.config.started_operations import started_operations
@@ -57,6 +65,7 @@ def bulk_reader(
                 sleep=time.sleep,
                 clock=time.monotonic,
                 now=shop.clock,
+                began=began,
                 beside=flattened_beside,
                 patience_seconds=PATIENCE_SECONDS if where.timeout is None else where.timeout,
             )

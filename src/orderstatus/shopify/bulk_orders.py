@@ -33,7 +33,9 @@ class BulkOrders:
 
     `parts` are values of `core.query.Part`, `sort_key` one of `OrderSortKeys`. `children` makes a store for the lines
     that have to be joined; without such parts (`bulk_documents.NESTED_PARTS`) orders stream through and none is made.
-    `beside` is what another process does of a large file: each block as `bulk_worker.flattened` makes it, in order.
+    `began` hears when the operation was made that they come from (`BulkOperation.createdAt`): an earlier run may have
+    started it, and the orders are no newer. `beside` is what another process does of a large file: each block as
+    `bulk_worker.flattened` makes it, in order.
     """
 
     def __init__(
@@ -53,10 +55,12 @@ class BulkOrders:
         sleep: Callable[[float], None],
         clock: Callable[[], float],
         now: Callable[[], datetime],
+        began: Callable[[datetime | None], None] = lambda _: None,
         beside: Beside | None = None,
         patience_seconds: float = PATIENCE_SECONDS,
     ) -> None:
         self._beside = beside
+        self._began = began
         self._files = files
         self._is_nested = not NESTED_PARTS.isdisjoint(parts)
         self._is_new = _is_new_in(sort_key)
@@ -149,6 +153,7 @@ class BulkOrders:
         is_fresh = False
         while True:
             self._operation = current
+            self._began(current.created_at)
             if current.url is None:
                 # So it is where there was nothing to write (usage/bulk-operations/queries).
                 return

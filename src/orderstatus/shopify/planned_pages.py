@@ -27,7 +27,11 @@ _FARTHEST = 3.0
 class BulkReader(Protocol):
     """Orders by a bulk operation: every order of a search, in its order, each once, whole or an error."""
 
-    def __call__(self, *, search: str | None, parts: Collection[str]) -> Iterator[Order]: ...
+    def __call__(
+        self, *, search: str | None, parts: Collection[str], began: Callable[[datetime | None], None]
+    ) -> Iterator[Order]:
+        """`began` hears when the operation was made, by the shop's clock, before the first order comes."""
+        ...
 
 
 class PlannedPages:
@@ -61,6 +65,8 @@ class PlannedPages:
         self._explain = explain
         self._bulk = None if is_partial or takes is not None else bulk
         self._bulk_use = bulk_use
+        self.as_of: datetime | None = None
+        """When the bulk operation was made that the orders come from; None where pages bring them."""
 
     def __iter__(self) -> Iterator[Page]:
         size = PAGE if self._takes is None else max(1, min(PAGE, self._takes))
@@ -72,13 +78,16 @@ class PlannedPages:
         farthest = _farthest(answer.data) if may_window else None
         plan = self._planned(page, answer, counted, seconds, farthest)
         if plan is not None and plan.way is Way.BULK and self._bulk is not None:
-            yield from _in_pages(self._bulk(search=self._search.text, parts=self._pages.parts))
+            yield from _in_pages(self._bulk(search=self._search.text, parts=self._pages.parts, began=self._began))
             return
         yield page
         if plan is not None and plan.way is Way.WINDOWS and farthest is not None:
             yield from self._in_windows(page, plan, farthest)
         else:
             yield from self._one_after_the_other(page)
+
+    def _began(self, at: datetime | None) -> None:
+        self.as_of = at
 
     def _planned(
         self, page: Page, answer: Answer, counted: int | None, seconds: float, farthest: datetime | None

@@ -141,7 +141,7 @@ class OrderReading:
 
     def account(self) -> Account:
         """What was asked of the shop and what arrived."""
-        return Account(self._search.text, self._counted, self._received, self._lost)
+        return Account(self._search.text, self._counted, self._received, self._lost, self._planned.as_of)
 
     def _read(self) -> Iterator[Order]:
         for page in self._planned:
