@@ -52,7 +52,7 @@ def read(home: Path, where: Where, *, transport: Watched, shop: DemoSource) -> i
         transport,
     )
     reader: Any = bulk_reader(runtime, Target(profile=None, domain=DOMAIN), where, reached, lambda _: None)
-    return len(list(reader(search=None, parts=(), sort_key="PROCESSED_AT", reverse=True)))
+    return len(list(reader(search=None, parts=(), sort_key="PROCESSED_AT", reverse=True, began=lambda *_: None)))
 
 
 @pytest.mark.parametrize(("timeout", "seconds"), [(5.0, 5.0), (None, 60.0), (300.0, 60.0)])

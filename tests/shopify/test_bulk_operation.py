@@ -91,7 +91,8 @@ def test_one_that_an_earlier_run_started_is_followed_while_it_runs(found: httpx.
     run_of(shop, bulk).completed()
     assert asked(shop) == [READ, READ]
     assert bulk.notes == [
-        "the bulk operation that an earlier run started at 19:30 UTC is still running, so no other is started"
+        "the bulk operation that an earlier run started at 19:30 UTC is still running, so no other is started: the "
+        "orders are as they were then"
     ]
 
 

@@ -29,7 +29,7 @@ def bulk_reader(
         parts: Collection[str],
         sort_key: str,
         reverse: bool,
-        began: Callable[[datetime | None], None],
+        began: Callable[[datetime | None, bool], None],
     ) -> Iterator[Order]:
         from orderstatus import __version__
         from orderstatus.config.paths import places

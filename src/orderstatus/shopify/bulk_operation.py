@@ -60,6 +60,8 @@ class BulkRun:
         self._now = now
         self._patience = patience_seconds
         self._may_start_anew = True
+        self.was_found_again = False
+        """Whether an earlier run started it."""
 
     def completed(self) -> BulkOperationWire:
         """The operation, completed: one that an earlier run started where it is still good, else a new one.
@@ -108,7 +110,11 @@ class BulkRun:
         if found is not None and self._is_good(found):
             how = "has finished" if found.status == "COMPLETED" else "is still running"
             at = f"{earlier.at.astimezone(UTC):%H:%M} UTC"
-            self._note(f"the bulk operation that an earlier run started at {at} {how}, so no other is started")
+            self._note(
+                f"the bulk operation that an earlier run started at {at} {how}, so no other is started: "
+                "the orders are as they were then"
+            )
+            self.was_found_again = True
             return found
         self._started.forget(self._query)
         return None
@@ -122,6 +128,7 @@ class BulkRun:
 
     def _run(self) -> BulkOperationWire:
         """An operation of this query that has just been started, once there is a slot for it."""
+        self.was_found_again = False
         give_up_at, pause = self._clock() + self._patience, _FIRST_SLOT_SECONDS
         is_told = False
         while True:

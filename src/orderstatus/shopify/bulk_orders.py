@@ -33,8 +33,8 @@ class BulkOrders:
 
     `parts` are values of `core.query.Part`, `sort_key` one of `OrderSortKeys`. `children` makes a store for the lines
     that have to be joined; without such parts (`bulk_documents.NESTED_PARTS`) orders stream through and none is made.
-    `began` hears when the operation was made that they come from (`BulkOperation.createdAt`): an earlier run may have
-    started it, and the orders are no newer. `beside` is what another process does of a large file: each block as
+    `began` hears when the operation was made that they come from (`BulkOperation.createdAt`), and whether an earlier run
+    started it: the orders are no newer than that. `beside` is what another process does of a large file: each block as
     `bulk_worker.flattened` makes it, in order.
     """
 
@@ -55,7 +55,7 @@ class BulkOrders:
         sleep: Callable[[float], None],
         clock: Callable[[], float],
         now: Callable[[], datetime],
-        began: Callable[[datetime | None], None] = lambda _: None,
+        began: Callable[[datetime | None, bool], None] = lambda _at, _is_found_again: None,
         beside: Beside | None = None,
         patience_seconds: float = PATIENCE_SECONDS,
     ) -> None:
@@ -153,7 +153,7 @@ class BulkOrders:
         is_fresh = False
         while True:
             self._operation = current
-            self._began(current.created_at)
+            self._began(current.created_at, self._run.was_found_again)
             if current.url is None:
                 # So it is where there was nothing to write (usage/bulk-operations/queries).
                 return
