@@ -33,9 +33,9 @@ class BulkOrders:
 
     `parts` are values of `core.query.Part`, `sort_key` one of `OrderSortKeys`. `children` makes a store for the lines
     that have to be joined; without such parts (`bulk_documents.NESTED_PARTS`) orders stream through and none is made.
-    `began` hears when the operation was made that they come from (`BulkOperation.createdAt`), and whether an earlier run
-    started it: the orders are no newer than that. `beside` is what another process does of a large file: each block as
-    `bulk_worker.flattened` makes it, in order.
+    `began` hears when the operation was made that they come from (`BulkOperation.createdAt`), and whether an earlier
+    run started it: the orders are no newer than that. `beside` is what another process does of a large file: each block
+    as `bulk_worker.flattened` makes it, in order.
     """
 
     def __init__(
