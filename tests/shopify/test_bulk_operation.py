@@ -205,7 +205,7 @@ def test_what_the_app_may_not_read_is_not_tried_again() -> None:
         run_of(shop, Bulk()).completed()
 
 
-def test_one_that_makes_no_progress_is_cancelled_and_forgotten() -> None:
+def test_one_of_ours_that_got_somewhere_and_then_no_further_is_cancelled_and_forgotten() -> None:
     bulk = Bulk()
     cancelled = data({"bulkOperationCancel": {"bulkOperation": operation("CANCELING"), "userErrors": []}})
     shop = fake(started(), *[now_is("RUNNING", objects=7)] * 22, cancelled)
@@ -214,6 +214,29 @@ def test_one_that_makes_no_progress_is_cancelled_and_forgotten() -> None:
     assert asked(shop)[-1] == CANCEL
     assert shop.asked[-1]["variables"] == {"id": "gid://shopify/BulkOperation/1"}
     assert bulk.started.kept == {}
+
+
+@pytest.mark.parametrize("waiting", [now_is("CREATED"), now_is("RUNNING", objects=0)])
+def test_one_that_has_not_begun_is_left_in_the_queue_for_the_next_run(waiting: httpx.Response) -> None:
+    bulk = Bulk()
+    shop = fake(started(), *[waiting] * 24)
+    with pytest.raises(TemporaryError, match="no progress for 120 s and is left running") as caught:
+        run_of(shop, bulk).completed()
+    assert CANCEL not in asked(shop)
+    assert list(bulk.started.kept) == [QUERY]
+    assert caught.value.hint == "the same command finds it again, or give it longer with `--timeout`"
+    later = fake(DONE)
+    run_of(later, bulk).completed()
+    assert asked(later) == [READ]
+
+
+def test_one_that_another_run_started_and_may_still_follow_is_never_cancelled() -> None:
+    bulk = remembering(Bulk())
+    shop = fake(now_is("RUNNING", objects=5), *[now_is("RUNNING", objects=7)] * 23)
+    with pytest.raises(TemporaryError, match="is left running"):
+        run_of(shop, bulk).completed()
+    assert CANCEL not in asked(shop)
+    assert list(bulk.started.kept) == [QUERY]
 
 
 def test_one_that_goes_on_is_waited_for_longer_than_the_patience() -> None:

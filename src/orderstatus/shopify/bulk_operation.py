@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -62,13 +63,16 @@ class BulkRun:
         self._may_start_anew = True
         self.was_found_again = False
         """Whether an earlier run started it."""
+        self._is_surely_ours = False
+        """Whether the shop has told this run that it started it: then nobody else follows it."""
 
     def completed(self) -> BulkOperationWire:
         """The operation, completed: one that an earlier run started where it is still good, else a new one.
 
         One that failed for no reason of ours, was cancelled by somebody else or has expired is started once more.
         Raises AccessError where the app may not read what is asked, TemporaryError where no slot comes free, nothing
-        goes on for the length of the patience, or a second operation ends no better; OrderStatusError.
+        goes on for the length of the patience, or a second operation ends no better; OrderStatusError. One that waits
+        for its turn, or that another run may follow, goes on without us and is found again.
         """
         return self._followed(self._found_again() or self._run())
 
@@ -128,7 +132,7 @@ class BulkRun:
 
     def _run(self) -> BulkOperationWire:
         """An operation of this query that has just been started, once there is a slot for it."""
-        self.was_found_again = False
+        self.was_found_again = self._is_surely_ours = False
         give_up_at, pause = self._clock() + self._patience, _FIRST_SLOT_SECONDS
         is_told = False
         while True:
@@ -174,6 +178,7 @@ class BulkRun:
                 continue
             if not isinstance(answer.data.get("bulkOperationRunQuery"), dict):
                 raise no_data(answer, "bulkOperationRunQuery")
+            self._is_surely_ours = True
             return validated(BulkRunWire, answer.data["bulkOperationRunQuery"], answer.request_id)
         raise AssertionError("unreachable")
 
@@ -200,16 +205,13 @@ class BulkRun:
         return validated(BulkOperationWire, node, answer.request_id) if isinstance(node, dict) else None
 
     def _ended(self, current: BulkOperationWire) -> BulkOperationWire:
-        """The operation when it has ended, however. Raises TemporaryError where nothing goes on, and cancels it."""
+        """The operation when it has ended, however. Raises TemporaryError where nothing goes on."""
         pause = _FIRST_POLL_SECONDS
+        first_count = current.object_count or 0
         give_up_at = self._clock() + self._patience
         while current.status not in _ENDED:
             if self._clock() >= give_up_at:
-                self._cancel(current)
-                raise TemporaryError(
-                    f"the bulk operation {current.id} has made no progress for {self._patience:.0f} s and was given up",
-                    hint=f"{_LATER}, or give it longer with `--timeout`",
-                )
+                raise self._given_up(current, has_begun=(current.object_count or 0) > first_count)
             self._sleep(pause)
             pause = min(pause * _POLL_GROWTH, _LAST_POLL_SECONDS)
             before, current = current, self.read_again(current)
@@ -218,14 +220,21 @@ class BulkRun:
                 self._follow(current.object_count or 0)
         return current
 
-    def _cancel(self, current: BulkOperationWire) -> None:
-        """Asks for its end, as it is ours and nobody waits for it; Shopify's answer changes nothing here."""
+    def _given_up(self, current: BulkOperationWire, *, has_begun: bool) -> TemporaryError:
+        """Why nobody waits for it any longer.
+
+        One that waits for its turn in Shopify's queue, or that another run may follow, is left to the next run. One of
+        ours that got somewhere and then no further would have the next run wait for it as long, so it is cancelled.
+        """
+        how = f"the bulk operation {current.id} has made no progress for {self._patience:.0f} s"
+        if not (has_begun and self._is_surely_ours and current.status in _UNDER_WAY):
+            hint = "the same command finds it again, or give it longer with `--timeout`"
+            return TemporaryError(f"{how} and is left running", hint=hint)
         self._started.forget(self._query)
-        if current.status in _UNDER_WAY:
-            try:
-                self._client.mutate(operation("bulk_operation_cancel"), {"id": current.id})
-            except OrderStatusError:
-                return
+        # Shopify's answer changes nothing here.
+        with suppress(OrderStatusError):
+            self._client.mutate(operation("bulk_operation_cancel"), {"id": current.id})
+        return TemporaryError(f"{how} and was given up", hint=f"{_LATER}, or give it longer with `--timeout`")
 
 
 def _ended_badly(ended: BulkOperationWire) -> OrderStatusError:
