@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from orderstatus.core.bulk_ports import StartedOperation
-from orderstatus.core.errors import AccessError, OrderStatusError, TemporaryError
+from orderstatus.core.errors import AccessError, NoSlotError, OrderStatusError, TemporaryError
 from orderstatus.shopify.bulk_operation import BulkRun
 from support.bulk_reading import NOW, Bulk, operation
 from support.shopify import FakeShopify, Step, data, fake
@@ -38,7 +38,7 @@ def listed(*operations: dict[str, Any]) -> httpx.Response:
 DONE = now_is("COMPLETED", completedAt="2026-11-23T05:30:00Z")
 
 
-def run_of(shop: FakeShopify, bulk: Bulk) -> BulkRun:
+def run_of(shop: FakeShopify, bulk: Bulk, *, may_wait: bool = True) -> BulkRun:
     shop.sleep = bulk.clock.sleep  # type: ignore[method-assign]
     return BulkRun(
         shop.client(),
@@ -49,6 +49,7 @@ def run_of(shop: FakeShopify, bulk: Bulk) -> BulkRun:
         sleep=bulk.clock.sleep,
         clock=bulk.clock,
         now=bulk.clock.now,
+        may_wait=may_wait,
     )
 
 
@@ -159,10 +160,19 @@ def test_a_slot_is_waited_for() -> None:
 def test_where_no_slot_comes_free_the_error_names_who_has_them_and_nobody_is_cancelled() -> None:
     shop = fake(*[refused("OPERATION_IN_PROGRESS", FIVE)] * 11)
     bulk = Bulk()
-    with pytest.raises(TemporaryError, match=r"within 120 s.*BulkOperation/11, .*BulkOperation/15$"):
+    with pytest.raises(NoSlotError, match=r"within 120 s.*BulkOperation/11, .*BulkOperation/15$"):
         run_of(shop, bulk).completed()
     assert bulk.clock.seconds <= 120
     assert set(asked(shop)) == {RUN}
+
+
+@pytest.mark.parametrize("code", ["OPERATION_IN_PROGRESS", "LIMIT_REACHED"])
+def test_who_has_another_way_to_read_does_not_wait_for_a_slot(code: str) -> None:
+    shop, bulk = fake(refused(code, FIVE)), Bulk()
+    with pytest.raises(NoSlotError, match=r"no bulk operation could be started, as others .*BulkOperation/15$"):
+        run_of(shop, bulk, may_wait=False).completed()
+    assert bulk.clock.slept == []
+    assert bulk.notes == []
 
 
 def test_a_query_that_shopify_does_not_take_is_said_and_not_repeated() -> None:

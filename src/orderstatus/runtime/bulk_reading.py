@@ -30,6 +30,7 @@ def bulk_reader(
         sort_key: str,
         reverse: bool,
         began: Callable[[datetime | None, bool], None],
+        may_wait: bool = True,
     ) -> Iterator[Order]:
         from orderstatus import __version__
         from orderstatus.config.paths import places
@@ -67,6 +68,7 @@ def bulk_reader(
                 now=shop.clock,
                 began=began,
                 beside=flattened_beside,
+                may_wait=may_wait,
                 patience_seconds=PATIENCE_SECONDS if where.timeout is None else where.timeout,
             )
 

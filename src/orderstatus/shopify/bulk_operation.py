@@ -9,7 +9,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from orderstatus.core.bulk_ports import StartedOperation, StartedOperations
-from orderstatus.core.errors import AccessError, OrderStatusError, TemporaryError, UnclearOutcomeError
+from orderstatus.core.errors import (
+    AccessError,
+    NoSlotError,
+    OrderStatusError,
+    TemporaryError,
+    UnclearOutcomeError,
+)
 from orderstatus.shopify.client import PATIENCE_SECONDS, AdminClient
 from orderstatus.shopify.documents import operation
 from orderstatus.shopify.gaps import no_data, validated
@@ -35,6 +41,8 @@ _LATER = "run the same command again later"
 class BulkRun:
     """The operation of one query. `note` hears of what a person should know and `follow` of how many objects there are.
 
+    Where it `may_wait` others of the app may end before it is started; else it is started at once or not at all.
+
     Ctrl-C leaves it running and remembered, so that the same command finds it again.
     """
 
@@ -49,6 +57,7 @@ class BulkRun:
         sleep: Callable[[float], None],
         clock: Callable[[], float],
         now: Callable[[], datetime],
+        may_wait: bool = True,
         patience_seconds: float = PATIENCE_SECONDS,
     ) -> None:
         self._client = client
@@ -59,6 +68,7 @@ class BulkRun:
         self._sleep = sleep
         self._clock = clock
         self._now = now
+        self._slot_patience = patience_seconds if may_wait else 0.0
         self._patience = patience_seconds
         self._may_start_anew = True
         self.was_found_again = False
@@ -70,9 +80,10 @@ class BulkRun:
         """The operation, completed: one that an earlier run started where it is still good, else a new one.
 
         One that failed for no reason of ours, was cancelled by somebody else or has expired is started once more.
-        Raises AccessError where the app may not read what is asked, TemporaryError where no slot comes free, nothing
-        goes on for the length of the patience, or a second operation ends no better; OrderStatusError. One that waits
-        for its turn, or that another run may follow, goes on without us and is found again.
+        Raises AccessError where the app may not read what is asked, NoSlotError where no slot comes free,
+        TemporaryError where nothing goes on for the length of the patience, or a second operation ends no better;
+        OrderStatusError. One that waits for its turn, or that another run may follow, goes on without us and is found
+        again.
         """
         return self._followed(self._found_again() or self._run())
 
@@ -133,7 +144,7 @@ class BulkRun:
     def _run(self) -> BulkOperationWire:
         """An operation of this query that has just been started, once there is a slot for it."""
         self.was_found_again = self._is_surely_ours = False
-        give_up_at, pause = self._clock() + self._patience, _FIRST_SLOT_SECONDS
+        give_up_at, pause = self._clock() + self._slot_patience, _FIRST_SLOT_SECONDS
         is_told = False
         while True:
             run = self._asked_to_run()
@@ -154,10 +165,11 @@ class BulkRun:
             self._sleep(pause)
             pause = min(pause * 2, _LAST_SLOT_SECONDS)
 
-    def _no_slot(self, message: str) -> TemporaryError:
+    def _no_slot(self, message: str) -> NoSlotError:
         running = ", ".join(dict.fromkeys(_ID.findall(message)))
-        return TemporaryError(
-            f"no bulk operation could be started within {self._patience:.0f} s, as others of this app are running"
+        within = f" within {self._slot_patience:.0f} s" if self._slot_patience else ""
+        return NoSlotError(
+            f"no bulk operation could be started{within}, as others of this app are running"
             + (f": {running}" if running else ""),
             hint=f"{_LATER}, or see which program of yours started them",
         )

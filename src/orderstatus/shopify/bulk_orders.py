@@ -35,7 +35,8 @@ class BulkOrders:
     that have to be joined; without such parts (`bulk_documents.NESTED_PARTS`) orders stream through and none is made.
     `began` hears when the operation was made that they come from (`BulkOperation.createdAt`), and whether an earlier
     run started it: the orders are no newer than that. `beside` is what another process does of a large file: each block
-    as `bulk_worker.flattened` makes it, in order.
+    as `bulk_worker.flattened` makes it, in order. Where it `may_wait` other operations of the app may end first; else
+    NoSlotError comes at once, before any order.
     """
 
     def __init__(
@@ -57,6 +58,7 @@ class BulkOrders:
         now: Callable[[], datetime],
         began: Callable[[datetime | None, bool], None] = lambda _at, _is_found_again: None,
         beside: Beside | None = None,
+        may_wait: bool = True,
         patience_seconds: float = PATIENCE_SECONDS,
     ) -> None:
         self._beside = beside
@@ -75,6 +77,7 @@ class BulkOrders:
             sleep=sleep,
             clock=clock,
             now=now,
+            may_wait=may_wait,
             patience_seconds=patience_seconds,
         )
         self._operation: BulkOperationWire | None = None
