@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from orderstatus.core.bulk_ports import StartedOperation
-from orderstatus.core.errors import AccessError, OrderStatusError, TemporaryError
+from orderstatus.core.errors import AccessError, NoSlotError, OrderStatusError, TemporaryError
 from orderstatus.shopify.bulk_operation import BulkRun
 from support.bulk_reading import NOW, Bulk, operation
 from support.shopify import FakeShopify, Step, data, fake
@@ -38,7 +38,7 @@ def listed(*operations: dict[str, Any]) -> httpx.Response:
 DONE = now_is("COMPLETED", completedAt="2026-11-23T05:30:00Z")
 
 
-def run_of(shop: FakeShopify, bulk: Bulk) -> BulkRun:
+def run_of(shop: FakeShopify, bulk: Bulk, *, may_wait: bool = True) -> BulkRun:
     shop.sleep = bulk.clock.sleep  # type: ignore[method-assign]
     return BulkRun(
         shop.client(),
@@ -49,6 +49,7 @@ def run_of(shop: FakeShopify, bulk: Bulk) -> BulkRun:
         sleep=bulk.clock.sleep,
         clock=bulk.clock,
         now=bulk.clock.now,
+        may_wait=may_wait,
     )
 
 
@@ -91,7 +92,8 @@ def test_one_that_an_earlier_run_started_is_followed_while_it_runs(found: httpx.
     run_of(shop, bulk).completed()
     assert asked(shop) == [READ, READ]
     assert bulk.notes == [
-        "the bulk operation that an earlier run started at 19:30 UTC is still running, so no other is started"
+        "the bulk operation that an earlier run started at 19:30 UTC is still running, so no other is started: the "
+        "orders are as they were then"
     ]
 
 
@@ -158,10 +160,19 @@ def test_a_slot_is_waited_for() -> None:
 def test_where_no_slot_comes_free_the_error_names_who_has_them_and_nobody_is_cancelled() -> None:
     shop = fake(*[refused("OPERATION_IN_PROGRESS", FIVE)] * 11)
     bulk = Bulk()
-    with pytest.raises(TemporaryError, match=r"within 120 s.*BulkOperation/11, .*BulkOperation/15$"):
+    with pytest.raises(NoSlotError, match=r"within 120 s.*BulkOperation/11, .*BulkOperation/15$"):
         run_of(shop, bulk).completed()
     assert bulk.clock.seconds <= 120
     assert set(asked(shop)) == {RUN}
+
+
+@pytest.mark.parametrize("code", ["OPERATION_IN_PROGRESS", "LIMIT_REACHED"])
+def test_who_has_another_way_to_read_does_not_wait_for_a_slot(code: str) -> None:
+    shop, bulk = fake(refused(code, FIVE)), Bulk()
+    with pytest.raises(NoSlotError, match=r"no bulk operation could be started, as others .*BulkOperation/15$"):
+        run_of(shop, bulk, may_wait=False).completed()
+    assert bulk.clock.slept == []
+    assert bulk.notes == []
 
 
 def test_a_query_that_shopify_does_not_take_is_said_and_not_repeated() -> None:
@@ -204,7 +215,7 @@ def test_what_the_app_may_not_read_is_not_tried_again() -> None:
         run_of(shop, Bulk()).completed()
 
 
-def test_one_that_makes_no_progress_is_cancelled_and_forgotten() -> None:
+def test_one_of_ours_that_got_somewhere_and_then_no_further_is_cancelled_and_forgotten() -> None:
     bulk = Bulk()
     cancelled = data({"bulkOperationCancel": {"bulkOperation": operation("CANCELING"), "userErrors": []}})
     shop = fake(started(), *[now_is("RUNNING", objects=7)] * 22, cancelled)
@@ -213,6 +224,29 @@ def test_one_that_makes_no_progress_is_cancelled_and_forgotten() -> None:
     assert asked(shop)[-1] == CANCEL
     assert shop.asked[-1]["variables"] == {"id": "gid://shopify/BulkOperation/1"}
     assert bulk.started.kept == {}
+
+
+@pytest.mark.parametrize("waiting", [now_is("CREATED"), now_is("RUNNING", objects=0)])
+def test_one_that_has_not_begun_is_left_in_the_queue_for_the_next_run(waiting: httpx.Response) -> None:
+    bulk = Bulk()
+    shop = fake(started(), *[waiting] * 24)
+    with pytest.raises(TemporaryError, match="no progress for 120 s and is left running") as caught:
+        run_of(shop, bulk).completed()
+    assert CANCEL not in asked(shop)
+    assert list(bulk.started.kept) == [QUERY]
+    assert caught.value.hint == "the same command finds it again, or give it longer with `--timeout`"
+    later = fake(DONE)
+    run_of(later, bulk).completed()
+    assert asked(later) == [READ]
+
+
+def test_one_that_another_run_started_and_may_still_follow_is_never_cancelled() -> None:
+    bulk = remembering(Bulk())
+    shop = fake(now_is("RUNNING", objects=5), *[now_is("RUNNING", objects=7)] * 23)
+    with pytest.raises(TemporaryError, match="is left running"):
+        run_of(shop, bulk).completed()
+    assert CANCEL not in asked(shop)
+    assert list(bulk.started.kept) == [QUERY]
 
 
 def test_one_that_goes_on_is_waited_for_longer_than_the_patience() -> None:

@@ -28,7 +28,7 @@ from orderstatus.shopify.planner import BulkUse
 from orderstatus.shopify.source import ShopifyOrders
 from orderstatus.shopify.wire import OrderWire
 from support.bulk_reading import Bulk, operation, spilling
-from support.demo import NOW, DemoSource, demo_source
+from support.demo import DOMAIN, NOW, DemoSource, built_shop, demo_source
 from support.shopify import data, fake
 
 ORDERS = 120
@@ -92,12 +92,13 @@ def test_the_file_is_fetched_without_the_token() -> None:
 
 
 def test_it_is_told_of_when_the_orders_are_before_the_first_of_them_comes() -> None:
-    heard: list[datetime | None] = []
-    run = by_bulk(demo_source(orders=5), frozenset(), began=heard.append)
+    heard: list[tuple[datetime | None, bool]] = []
+    run = by_bulk(demo_source(orders=5), frozenset(), began=lambda *told: heard.append(told))
     assert heard == []
     next(iter(run))
-    [made_at] = heard
+    [(made_at, is_found_again)] = heard
     assert made_at is not None
+    assert not is_found_again
     assert abs(made_at - NOW) < timedelta(minutes=1)
 
 
@@ -105,8 +106,8 @@ def test_a_reading_by_a_bulk_operation_accounts_for_of_when_it_is(monkeypatch: p
     monkeypatch.setattr(planner, "BULK_FROM", 1)
     made_at = NOW - timedelta(minutes=25)
 
-    def read(*, began: Callable[[datetime | None], None], **_: Any) -> Iterator[Order]:
-        began(made_at)
+    def read(*, began: Callable[[datetime | None, bool], None], **_: Any) -> Iterator[Order]:
+        began(made_at, True)
         yield from by_pages(frozenset())
 
     shop = demo_source(orders=ORDERS)
@@ -125,6 +126,48 @@ def test_a_reading_by_a_bulk_operation_accounts_for_of_when_it_is(monkeypatch: p
     by_page = source.orders(OrderQuery(), frozenset(), wanted=3)
     assert next(iter(by_page)).id
     assert by_page.account().as_of is None
+
+
+def asked_again(shop: DemoSource, bulk: Bulk) -> ShopifyOrders:
+    """The shop as a run asks it that takes whatever `bulk` remembers."""
+    client = shop.client()
+
+    def read(**asked: Any) -> Iterator[Order]:
+        return iter(bulk.orders(client, AnswererTransport(shop._answer), **asked))
+
+    now = bulk.clock.now
+    return ShopifyOrders(client, domain=DOMAIN, now=now, warn=lambda _: None, bulk=read, bulk_use=BulkUse.PREFER)
+
+
+@pytest.mark.parametrize("lost", [0, 1])
+def test_an_operation_found_again_is_whole_by_its_own_count_and_not_by_that_of_orders_placed_since(
+    lost: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(planner, "BULK_FROM", 1)
+    monkeypatch.setattr(planned_pages, "PAGE", 50)
+    shop, bulk = demo_source(shop=copy.deepcopy(built_shop(orders=ORDERS))), Bulk()
+    first = iter(asked_again(shop, bulk).orders(OrderQuery(), frozenset(), wanted=None))
+    next(first)
+    first.close()  # type: ignore[attr-defined]
+    placed = copy.deepcopy(shop.server.shop.orders[-1])
+    placed["id"] = "gid://shopify/Order/99999999999"
+    shop.server.shop.orders.append(placed)
+    if lost:
+        of_the_file = bulk_orders.blocks
+        monkeypatch.setattr(
+            bulk_orders, "blocks", lambda found: (each.split(b"\n", 1)[1] for each in of_the_file(found))
+        )
+    again = asked_again(shop, bulk).orders(OrderQuery(), frozenset(), wanted=None)
+    if lost:
+        with pytest.raises(IncompleteError, match="holds 119 orders and the shop counts 120"):
+            list(again)
+        return
+    assert len(list(again)) == ORDERS
+    assert again.account().counted == ORDERS + 1
+    assert bulk.notes == [
+        "the bulk operation that an earlier run started at 05:30 UTC has finished, so no other is started: the orders "
+        "are as they were then"
+    ]
 
 
 def test_a_shop_without_orders_has_no_file_and_no_rows() -> None:
@@ -268,6 +311,23 @@ def test_a_run_that_was_read_is_remembered_no_more_and_one_that_was_left_is() ->
     next(iter(of_file(line(1) + line(2), left)))
     assert read.started.kept == {}
     assert [each.id for each in left.started.kept.values()] == ["gid://shopify/BulkOperation/1"]
+
+
+@pytest.mark.parametrize(
+    ("content", "facts"),
+    [
+        (line(1) + line(2), {"rootObjectCount": "3"}),
+        (line(1) + line(2)[:-20], {}),
+        (line(1) + line(2, __parentId="gid://shopify/Order/1"), {}),
+        (line(1), {"fileSize": "10"}),
+    ],
+)
+def test_a_file_that_is_not_the_whole_is_not_served_to_the_next_run(content: bytes, facts: dict[str, Any]) -> None:
+    bulk = Bulk()
+    with pytest.raises(IncompleteError):
+        list(of_file(content, bulk, **facts))
+    assert bulk.started.kept == {}
+    assert list(of_file(line(7), bulk)) != [], "the same command starts another"
 
 
 def test_the_progress_hears_how_many_objects_there_are() -> None:

@@ -71,6 +71,30 @@ def test_a_broken_connection_is_taken_up_where_it_left_off() -> None:
     assert slept == [1.0, 1.0]
 
 
+@pytest.mark.parametrize("size", [len(CONTENT), None])
+@pytest.mark.parametrize("length", ["*", str(len(CONTENT))])
+def test_a_connection_that_breaks_after_the_last_byte_has_brought_the_whole_file(size: int | None, length: str) -> None:
+    storage = Storage(len(CONTENT))
+
+    def answered(request: httpx.Request) -> httpx.Response:
+        if "range" not in request.headers:
+            return storage(request)
+        # Nothing begins there (RFC 9110, 15.5.17), and `Content-Range` may say how long the file is.
+        return httpx.Response(416, headers={} if length == "*" else {"Content-Range": f"bytes */{length}"})
+
+    slept: list[float] = []
+    assert fetched(answered, size=size, slept=slept) == CONTENT
+    assert slept == ([] if size is not None else [1.0])
+
+
+@pytest.mark.parametrize("size", [len(CONTENT), None])
+def test_a_file_that_has_no_more_before_its_end_is_not_the_whole(size: int | None) -> None:
+    short = httpx.Response(416, headers={"Content-Range": "bytes */4000"})
+    storage = Storage(5000)
+    with pytest.raises(IncompleteError, match="ended early after 5,000"):
+        fetched(lambda request: short if "range" in request.headers else storage(request), size=size)
+
+
 def test_what_breaks_again_and_again_but_goes_on_is_read_to_its_end() -> None:
     assert fetched(Storage(*[1000] * 9)) == CONTENT
 

@@ -3,7 +3,8 @@
 OrderStatusError            1  the shop or the run failed
 ├── UsageError              2  a flag, a setting or a file is wrong
 ├── TemporaryError          3  the same command may work later; cron may retry
-│   └── SlowAnswerError     3  the shop took too long over one answer
+│   ├── SlowAnswerError     3  the shop took too long over one answer
+│   └── NoSlotError         3  no bulk operation can be started beside those that run
 ├── AccessError             4  the credential does not open this
 ├── NotFoundError           1  an order that was named is not there
 ├── TooCostlyError          1  one document costs more points than Shopify allows
@@ -57,6 +58,10 @@ class TemporaryError(OrderStatusError):
 
 class SlowAnswerError(TemporaryError):
     """The shop did not finish an answer in time; half as much at once may be finished."""
+
+
+class NoSlotError(TemporaryError):
+    """As many bulk operations of this app run in the shop as may (five since 2026-01); pages need none of them."""
 
 
 class AccessError(OrderStatusError):

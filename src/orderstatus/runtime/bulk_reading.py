@@ -29,7 +29,8 @@ def bulk_reader(
         parts: Collection[str],
         sort_key: str,
         reverse: bool,
-        began: Callable[[datetime | None], None],
+        began: Callable[[datetime | None, bool], None],
+        may_wait: bool = True,
     ) -> Iterator[Order]:
         from orderstatus import __version__
         from orderstatus.config.paths import places
@@ -38,6 +39,7 @@ def bulk_reader(
         from orderstatus.runtime.beside import flattened_beside
         from orderstatus.shopify.bulk_children import MemoryChildren
         from orderstatus.shopify.bulk_orders import BulkOrders
+        from orderstatus.shopify.http import Limits
         from orderstatus.shopify.http_files import Files
 
         with ExitStack() as stack:
@@ -45,6 +47,7 @@ def bulk_reader(
                 user_agent=f"orderstatus/{__version__}",
                 sleep=time.sleep,
                 transport=shop.transport,
+                limits=Limits().within(where.timeout),
                 attempts=ATTEMPTS if where.retries is None else where.retries + 1,
             )
             stack.callback(files.close)
@@ -65,6 +68,7 @@ def bulk_reader(
                 now=shop.clock,
                 began=began,
                 beside=flattened_beside,
+                may_wait=may_wait,
                 patience_seconds=PATIENCE_SECONDS if where.timeout is None else where.timeout,
             )
 

@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from orderstatus.core.bulk_ports import ChildStore
-from orderstatus.core.errors import OrderStatusError
-from orderstatus.shopify.bulk_lines import node_of
+from orderstatus.shopify.bulk_lines import node_of, unreadable
 from orderstatus.shopify.plain import Json
 
 _ORDERS = ""
@@ -20,13 +19,13 @@ _ORDERS = ""
 def joined_orders(lines: Iterable[bytes], children: ChildStore) -> Iterator[Json]:
     """The orders in the order of the file, each with its children, however their lines were mixed.
 
-    Nothing is yielded before the last line has come. Raises OrderStatusError for a line without an id.
+    Nothing is yielded before the last line has come. Raises IncompleteError for a line without an id.
     """
     for line in lines:
         node = node_of(line)
         id = node.get("id")
         if not isinstance(id, str):
-            raise OrderStatusError("a line of the bulk operation's file has no id", hint="run the same command again")
+            raise unreadable("a line has no id")
         parent = node.get("__parentId")
         children.add(parent if isinstance(parent, str) else _ORDERS, _kind(id), line.decode("utf-8"))
     for _, text in children.of(_ORDERS):

@@ -30,7 +30,7 @@ def blocks(pieces: Iterable[bytes], *, least_bytes: int = BLOCK_BYTES) -> Iterat
         if end:
             yield block[:end]
         elif length > _LONGEST_BYTES:
-            raise _unreadable("a line has no end")
+            raise unreadable("a line has no end")
         held, length = [block[end:]], length - end
     if length:
         yield b"".join(held)
@@ -51,13 +51,14 @@ def node_of(line: bytes | str) -> Json:
             # A lone surrogate, which JSON can write and Unicode has not, is read by pages too.
             node = json.loads(line)
         except (ValueError, RecursionError) as error:
-            raise _unreadable("a line is no JSON") from error
+            raise unreadable("a line is no JSON") from error
     if type(node) is not dict:
-        raise _unreadable("a line is no object")
+        raise unreadable("a line is no object")
     return node
 
 
-def _unreadable(why: str) -> IncompleteError:
+def unreadable(why: str) -> IncompleteError:
+    """The error of a file that holds something else than it should."""
     return IncompleteError(
         f"the file of the bulk operation cannot be read to its end: {why}", hint="run the same command again"
     )

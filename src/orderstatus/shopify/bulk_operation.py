@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from orderstatus.core.bulk_ports import StartedOperation, StartedOperations
-from orderstatus.core.errors import AccessError, OrderStatusError, TemporaryError, UnclearOutcomeError
+from orderstatus.core.errors import (
+    AccessError,
+    NoSlotError,
+    OrderStatusError,
+    TemporaryError,
+    UnclearOutcomeError,
+)
 from orderstatus.shopify.client import PATIENCE_SECONDS, AdminClient
 from orderstatus.shopify.documents import operation
 from orderstatus.shopify.gaps import no_data, validated
@@ -34,6 +41,8 @@ _LATER = "run the same command again later"
 class BulkRun:
     """The operation of one query. `note` hears of what a person should know and `follow` of how many objects there are.
 
+    Where it `may_wait` others of the app may end before it is started; else it is started at once or not at all.
+
     Ctrl-C leaves it running and remembered, so that the same command finds it again.
     """
 
@@ -48,6 +57,7 @@ class BulkRun:
         sleep: Callable[[float], None],
         clock: Callable[[], float],
         now: Callable[[], datetime],
+        may_wait: bool = True,
         patience_seconds: float = PATIENCE_SECONDS,
     ) -> None:
         self._client = client
@@ -58,15 +68,22 @@ class BulkRun:
         self._sleep = sleep
         self._clock = clock
         self._now = now
+        self._slot_patience = patience_seconds if may_wait else 0.0
         self._patience = patience_seconds
         self._may_start_anew = True
+        self.was_found_again = False
+        """Whether an earlier run started it."""
+        self._is_surely_ours = False
+        """Whether the shop has told this run that it started it: then nobody else follows it."""
 
     def completed(self) -> BulkOperationWire:
         """The operation, completed: one that an earlier run started where it is still good, else a new one.
 
         One that failed for no reason of ours, was cancelled by somebody else or has expired is started once more.
-        Raises AccessError where the app may not read what is asked, TemporaryError where no slot comes free, nothing
-        goes on for the length of the patience, or a second operation ends no better; OrderStatusError.
+        Raises AccessError where the app may not read what is asked, NoSlotError where no slot comes free,
+        TemporaryError where nothing goes on for the length of the patience, or a second operation ends no better;
+        OrderStatusError. One that waits for its turn, or that another run may follow, goes on without us and is found
+        again.
         """
         return self._followed(self._found_again() or self._run())
 
@@ -108,7 +125,11 @@ class BulkRun:
         if found is not None and self._is_good(found):
             how = "has finished" if found.status == "COMPLETED" else "is still running"
             at = f"{earlier.at.astimezone(UTC):%H:%M} UTC"
-            self._note(f"the bulk operation that an earlier run started at {at} {how}, so no other is started")
+            self._note(
+                f"the bulk operation that an earlier run started at {at} {how}, so no other is started: "
+                "the orders are as they were then"
+            )
+            self.was_found_again = True
             return found
         self._started.forget(self._query)
         return None
@@ -122,7 +143,8 @@ class BulkRun:
 
     def _run(self) -> BulkOperationWire:
         """An operation of this query that has just been started, once there is a slot for it."""
-        give_up_at, pause = self._clock() + self._patience, _FIRST_SLOT_SECONDS
+        self.was_found_again = self._is_surely_ours = False
+        give_up_at, pause = self._clock() + self._slot_patience, _FIRST_SLOT_SECONDS
         is_told = False
         while True:
             run = self._asked_to_run()
@@ -143,10 +165,11 @@ class BulkRun:
             self._sleep(pause)
             pause = min(pause * 2, _LAST_SLOT_SECONDS)
 
-    def _no_slot(self, message: str) -> TemporaryError:
+    def _no_slot(self, message: str) -> NoSlotError:
         running = ", ".join(dict.fromkeys(_ID.findall(message)))
-        return TemporaryError(
-            f"no bulk operation could be started within {self._patience:.0f} s, as others of this app are running"
+        within = f" within {self._slot_patience:.0f} s" if self._slot_patience else ""
+        return NoSlotError(
+            f"no bulk operation could be started{within}, as others of this app are running"
             + (f": {running}" if running else ""),
             hint=f"{_LATER}, or see which program of yours started them",
         )
@@ -167,6 +190,7 @@ class BulkRun:
                 continue
             if not isinstance(answer.data.get("bulkOperationRunQuery"), dict):
                 raise no_data(answer, "bulkOperationRunQuery")
+            self._is_surely_ours = True
             return validated(BulkRunWire, answer.data["bulkOperationRunQuery"], answer.request_id)
         raise AssertionError("unreachable")
 
@@ -193,16 +217,13 @@ class BulkRun:
         return validated(BulkOperationWire, node, answer.request_id) if isinstance(node, dict) else None
 
     def _ended(self, current: BulkOperationWire) -> BulkOperationWire:
-        """The operation when it has ended, however. Raises TemporaryError where nothing goes on, and cancels it."""
+        """The operation when it has ended, however. Raises TemporaryError where nothing goes on."""
         pause = _FIRST_POLL_SECONDS
+        first_count = current.object_count or 0
         give_up_at = self._clock() + self._patience
         while current.status not in _ENDED:
             if self._clock() >= give_up_at:
-                self._cancel(current)
-                raise TemporaryError(
-                    f"the bulk operation {current.id} has made no progress for {self._patience:.0f} s and was given up",
-                    hint=f"{_LATER}, or give it longer with `--timeout`",
-                )
+                raise self._given_up(current, has_begun=(current.object_count or 0) > first_count)
             self._sleep(pause)
             pause = min(pause * _POLL_GROWTH, _LAST_POLL_SECONDS)
             before, current = current, self.read_again(current)
@@ -211,14 +232,21 @@ class BulkRun:
                 self._follow(current.object_count or 0)
         return current
 
-    def _cancel(self, current: BulkOperationWire) -> None:
-        """Asks for its end, as it is ours and nobody waits for it; Shopify's answer changes nothing here."""
+    def _given_up(self, current: BulkOperationWire, *, has_begun: bool) -> TemporaryError:
+        """Why nobody waits for it any longer.
+
+        One that waits for its turn in Shopify's queue, or that another run may follow, is left to the next run. One of
+        ours that got somewhere and then no further would have the next run wait for it as long, so it is cancelled.
+        """
+        how = f"the bulk operation {current.id} has made no progress for {self._patience:.0f} s"
+        if not (has_begun and self._is_surely_ours and current.status in _UNDER_WAY):
+            hint = "the same command finds it again, or give it longer with `--timeout`"
+            return TemporaryError(f"{how} and is left running", hint=hint)
         self._started.forget(self._query)
-        if current.status in _UNDER_WAY:
-            try:
-                self._client.mutate(operation("bulk_operation_cancel"), {"id": current.id})
-            except OrderStatusError:
-                return
+        # Shopify's answer changes nothing here.
+        with suppress(OrderStatusError):
+            self._client.mutate(operation("bulk_operation_cancel"), {"id": current.id})
+        return TemporaryError(f"{how} and was given up", hint=f"{_LATER}, or give it longer with `--timeout`")
 
 
 def _ended_badly(ended: BulkOperationWire) -> OrderStatusError:

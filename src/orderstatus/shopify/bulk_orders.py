@@ -7,11 +7,11 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import datetime
 
 from orderstatus.core.bulk_ports import ChildStore, StartedOperations
-from orderstatus.core.errors import IncompleteError, OrderStatusError, TemporaryError
+from orderstatus.core.errors import IncompleteError, TemporaryError
 from orderstatus.core.models import Order
 from orderstatus.shopify.bulk_documents import NESTED_PARTS, bulk_query
 from orderstatus.shopify.bulk_join import joined_orders
-from orderstatus.shopify.bulk_lines import blocks, lines_of, node_of
+from orderstatus.shopify.bulk_lines import blocks, lines_of, node_of, unreadable
 from orderstatus.shopify.bulk_operation import BulkRun
 from orderstatus.shopify.bulk_worker import unflattened
 from orderstatus.shopify.client import PATIENCE_SECONDS, AdminClient
@@ -33,9 +33,10 @@ class BulkOrders:
 
     `parts` are values of `core.query.Part`, `sort_key` one of `OrderSortKeys`. `children` makes a store for the lines
     that have to be joined; without such parts (`bulk_documents.NESTED_PARTS`) orders stream through and none is made.
-    `began` hears when the operation was made that they come from (`BulkOperation.createdAt`): an earlier run may have
-    started it, and the orders are no newer. `beside` is what another process does of a large file: each block as
-    `bulk_worker.flattened` makes it, in order.
+    `began` hears when the operation was made that they come from (`BulkOperation.createdAt`), and whether an earlier
+    run started it: the orders are no newer than that. `beside` is what another process does of a large file: each block
+    as `bulk_worker.flattened` makes it, in order. Where it `may_wait` other operations of the app may end first; else
+    NoSlotError comes at once, before any order.
     """
 
     def __init__(
@@ -55,8 +56,9 @@ class BulkOrders:
         sleep: Callable[[float], None],
         clock: Callable[[], float],
         now: Callable[[], datetime],
-        began: Callable[[datetime | None], None] = lambda _: None,
+        began: Callable[[datetime | None, bool], None] = lambda _at, _is_found_again: None,
         beside: Beside | None = None,
+        may_wait: bool = True,
         patience_seconds: float = PATIENCE_SECONDS,
     ) -> None:
         self._beside = beside
@@ -75,6 +77,7 @@ class BulkOrders:
             sleep=sleep,
             clock=clock,
             now=now,
+            may_wait=may_wait,
             patience_seconds=patience_seconds,
         )
         self._operation: BulkOperationWire | None = None
@@ -93,13 +96,22 @@ class BulkOrders:
         """The orders, as the file arrives. Each iterator goes on where another stopped.
 
         Raises what `BulkRun.completed` and `Download.pieces` do, and IncompleteError where the lines of the file are
-        not as many as the shop counts.
+        not as many as the shop counts, or are no orders. A file that is not the whole is not read by a later run.
         """
         return self._rows
 
     def _read(self) -> Iterator[Order]:
         self._operation = self._run.completed()
-        found = blocks(self._pieces(self._operation))
+        try:
+            yield from self._orders(self._operation)
+            self._check_counts()
+        except IncompleteError:
+            self._run.consumed()
+            raise
+        self._run.consumed()
+
+    def _orders(self, current: BulkOperationWire) -> Iterator[Order]:
+        found = blocks(self._pieces(current))
         if self._is_nested:
             orders = self._joined(found)
         elif self._beside is not None and (self.counted or 0) >= MANY:
@@ -112,8 +124,6 @@ class BulkOrders:
             if is_new(order):
                 self.received += 1
                 yield order
-        self._check_counts()
-        self._run.consumed()
 
     def _joined(self, found: Iterable[bytes]) -> Iterator[Order]:
         children = self._children()
@@ -146,7 +156,7 @@ class BulkOrders:
         is_fresh = False
         while True:
             self._operation = current
-            self._began(current.created_at)
+            self._began(current.created_at, self._run.was_found_again)
             if current.url is None:
                 # So it is where there was nothing to write (usage/bulk-operations/queries).
                 return
@@ -168,7 +178,7 @@ class BulkOrders:
     def _looked_at(self, node: Json) -> Order:
         """An order that is not plain, as a page's would be read."""
         if "__parentId" in node:
-            raise OrderStatusError("a line of the bulk operation's file is no order", hint=_AGAIN)
+            raise unreadable("a line is no order")
         return order_of(node, None, self._warn)
 
     def _check_counts(self) -> None:

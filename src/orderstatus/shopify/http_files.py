@@ -16,6 +16,7 @@ ATTEMPTS = 4
 _FIRST_PAUSE_SECONDS = 1.0
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _RANGE = re.compile(r"bytes (\d+)-", re.IGNORECASE)
+_LENGTH = re.compile(r"bytes \*/(\d+)", re.IGNORECASE)
 _ENDED = frozenset({400, 401, 403, 404, 410})
 """What a storage answers to an address whose time is over, or that is nobody's (Google Cloud Storage: 400 or 403)."""
 _AGAIN = "run the same command again"
@@ -111,11 +112,14 @@ class Download:
             before = self.received
             try:
                 yield from self._connection(address)
-                if self._size is None or self.received == self._size:
-                    return
+                has_ended = self._size is None
                 why = "ended early"
             except _BrokenError as error:
+                has_ended = False
                 why = str(error)
+            # A connection may break after its last byte too.
+            if has_ended or self.received == self._size:
+                return
             failures = 1 if self.received > before else failures + 1
             if failures >= self._attempts:
                 self._give_up(address.host, why)
@@ -137,6 +141,9 @@ class Download:
                 headers["If-Range"] = self._tag
         try:
             with self._client(address.scheme == "https").stream("GET", address, headers=headers) as response:
+                if response.status_code == 416:
+                    self._check_end(response)
+                    return
                 surplus = self._skipped(response)
                 for piece in response.iter_bytes():
                     if surplus:
@@ -156,13 +163,20 @@ class Download:
             # Without its cause, whose text may quote the address.
             raise _BrokenError("broke off") from None
 
+    def _check_end(self, response: httpx.Response) -> None:
+        """Raises _BrokenError unless a 416 says that the file ends where it was to go on.
+
+        It says no more than that nothing begins there (RFC 9110, 15.5.17); as all before it has come, that is its end.
+        """
+        length = _LENGTH.match(response.headers.get("content-range", ""))
+        if not self.received or (length is not None and int(length[1]) != self.received):
+            raise _BrokenError("ended early")
+
     def _skipped(self, response: httpx.Response) -> int:
         """How many bytes come first that have been handed out already. Raises as `pieces` does for what is no file."""
         status = response.status_code
         if status in _ENDED:
             raise LinkEndedError
-        if status == 416:
-            raise _BrokenError("ended early")
         if status == 429 or status >= 500:
             raise _BrokenError(f"was refused with {status}")
         if status not in (200, 206) or response.headers.get("content-encoding", "identity") != "identity":

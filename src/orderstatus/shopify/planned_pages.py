@@ -28,9 +28,12 @@ class BulkReader(Protocol):
     """Orders by a bulk operation: every order of a search, in its order, each once, whole or an error."""
 
     def __call__(
-        self, *, search: str | None, parts: Collection[str], began: Callable[[datetime | None], None]
+        self, *, search: str | None, parts: Collection[str], began: Callable[[datetime | None, bool], None]
     ) -> Iterator[Order]:
-        """`began` hears when the operation was made, by the shop's clock, before the first order comes."""
+        """`began` hears when the operation was made, by the shop's clock, before the first order comes.
+
+        It also hears whether an earlier run started it, which is before the first page of this one.
+        """
         ...
 
 
@@ -67,6 +70,8 @@ class PlannedPages:
         self._bulk_use = bulk_use
         self.as_of: datetime | None = None
         """When the bulk operation was made that the orders come from; None where pages bring them."""
+        self.are_of_an_earlier_run = False
+        """Whether it was made before the first page, whose count is then of other orders than its own."""
 
     def __iter__(self) -> Iterator[Page]:
         size = PAGE if self._takes is None else max(1, min(PAGE, self._takes))
@@ -86,8 +91,8 @@ class PlannedPages:
         else:
             yield from self._one_after_the_other(page)
 
-    def _began(self, at: datetime | None) -> None:
-        self.as_of = at
+    def _began(self, at: datetime | None, is_found_again: bool) -> None:
+        self.as_of, self.are_of_an_earlier_run = at, is_found_again
 
     def _planned(
         self, page: Page, answer: Answer, counted: int | None, seconds: float, farthest: datetime | None
