@@ -129,8 +129,6 @@ def mirrored(
             say_age(runtime, target, state.synced_at, state.shop, now, several=several, is_fresh=told is not None)
         for lacking in state.lacking:
             warn(lacking)
-        if state.forgotten:
-            warn(f"{state.forgotten:,} orders are missing here, as `orderstatus mirror forget` was told to forget them")
         source = MirrorOrders(mirror, domain=target.domain, now=lambda: now, warn=warn)
         yield OpenShop(
             source,
