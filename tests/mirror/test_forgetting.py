@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ import pytest
 from orderstatus.core.errors import TemporaryError
 from orderstatus.core.models import CarrierEvent, Order, Tracking
 from orderstatus.core.statuses import PaymentStatus, known
+from orderstatus.mirror.facts import forgotten_in
 from orderstatus.mirror.file import beside
 from orderstatus.mirror.store import Mirror
 from support.mirrors import SHOP, fill
@@ -141,6 +142,39 @@ def test_what_was_seen_of_an_order_that_the_shop_has_deleted_goes_too(mirror: Mi
     else:
         assert mirror.forget_older(ago(days=799)) == 0
     assert found(mirror) == []
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "count"),
+    [
+        (None, None, 2),
+        (ago(days=800), None, 2),
+        (ago(days=799), None, 0),
+        (None, ago(days=900), 0),
+        (None, ago(days=899), 2),
+        (ago(days=2000), ago(days=901), 0),
+    ],
+)
+def test_of_what_was_forgotten_no_more_is_kept_than_in_which_window_it_may_be_missing(
+    mirror: Mirror, since: datetime | None, until: datetime | None, count: int
+) -> None:
+    mirror.take_orders(
+        [secret_order(7008, placed_at=ago(days=800)), secret_order(placed_at=ago(days=900))], seen_at=NOW
+    )
+    assert forgotten_in(mirror.connection, since, until) == 0
+    mirror.forget_older(ago(days=850))
+    mirror.forget_older(ago(days=799))
+    assert forgotten_in(mirror.connection, since, until) == count
+
+
+def test_an_order_without_a_date_that_was_forgotten_may_be_missing_from_any_window(mirror: Mirror) -> None:
+    mirror.take_orders([secret_order(placed_at=None), secret_order(7008, placed_at=ago(days=800))], seen_at=NOW)
+    mirror.forget_older(ago(days=799))
+    assert forgotten_in(mirror.connection, ago(days=1), None) == 0
+    mirror.forget(customer="99")
+    mirror.take_orders([secret_order(7009, placed_at=ago(days=800))], seen_at=NOW)
+    mirror.forget_older(ago(days=799))
+    assert forgotten_in(mirror.connection, ago(days=1), None) == 3
 
 
 def test_while_another_run_reads_the_old_pages_it_is_said_that_they_are_there(mirror: Mirror) -> None:

@@ -12,9 +12,11 @@ from hypothesis import given, settings
 
 from orderstatus.core.errors import OrderStatusError
 from orderstatus.core.models import Money, Order, OrderLife, Shipment, Transaction
+from orderstatus.mirror import order_rows
 from orderstatus.mirror.codec import decode, encode
 from orderstatus.mirror.holding import held_orders
 from orderstatus.mirror.order_rows import key_of
+from orderstatus.mirror.schema import ORDER_PLACES
 from support.arbitrary import many_orders, orders, shipments
 from support.hostile import hostile_orders
 from support.mirrors import holding
@@ -108,3 +110,7 @@ def test_instants_are_exact_to_the_microsecond_and_in_utc() -> None:
 def test_an_order_without_a_number_in_its_id_is_refused(id: str) -> None:
     with pytest.raises(OrderStatusError, match="not the id of an order"):
         key_of(replace(order(), id=id).id)
+
+
+def test_a_row_is_named_as_its_columns_are() -> None:
+    assert ", ".join(order_rows._Row._fields) == ORDER_PLACES

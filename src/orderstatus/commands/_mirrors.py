@@ -6,10 +6,10 @@ import shlex
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from orderstatus.commands._answer_flags import Asked
-from orderstatus.commands._rows import planned, say_dropped, wants_column_help, write, writing
+from orderstatus.commands._rows import Plan, planned, say_dropped, wants_column_help, write, writing
 from orderstatus.core.errors import OrderStatusError, ShopsFailedError, UsageError
 from orderstatus.core.mirror_ports import MirrorKeeper
 from orderstatus.core.spans import Unit, parse_span
@@ -62,7 +62,7 @@ def tell_mirrors(runtime: Runtime, asked: Asked) -> None:
     streams = runtime.streams
     if wants_column_help(asked, MIRROR_FIELDS, streams):
         return
-    plan = planned(asked, MIRROR_FIELDS, runtime, rows="mirrors")
+    plan: Plan[Any] = planned(asked, MIRROR_FIELDS, runtime, rows="mirrors")
     outcome = _of_each(runtime, lambda target: _row(runtime, target))
     if outcome.asked == 1 and plan.to_person and asked.columns is None:
         [only] = outcome.done

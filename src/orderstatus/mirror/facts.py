@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -13,6 +14,8 @@ from orderstatus.core.models import ShopFacts
 from orderstatus.mirror.change_log import newest
 from orderstatus.mirror.codec import decode, encode
 from orderstatus.mirror.values import instant, micros
+
+_FORGOTTEN_PLACED = "forgotten_placed"
 
 
 def facts(connection: sqlite3.Connection) -> dict[str, Any]:
@@ -49,6 +52,26 @@ def remember_sync(
         shop=encode(ShopFacts, shop),
         lacking=list(lacking),
     )
+
+
+def remember_forgotten(connection: sqlite3.Connection, placed: Sequence[int | None]) -> None:
+    """Afterwards it is known between which instants the orders were placed that were forgotten so far, and no more."""
+    known = facts(connection).get(_FORGOTTEN_PLACED)
+    both = [*placed, *(known or ())]
+    dated = [at for at in both if at is not None]
+    # One that is not dated may have been placed at any time.
+    bounds = [min(dated), max(dated)] if len(dated) == len(both) else [None, None]
+    remember(connection, **{_FORGOTTEN_PLACED: bounds})
+
+
+def forgotten_in(connection: sqlite3.Connection, since: datetime | None, until: datetime | None) -> int:
+    """How many orders were forgotten, if one of them may have been placed in this window; else 0."""
+    (count,) = connection.execute("SELECT count(*) FROM forgotten").fetchone()
+    first, last = facts(connection).get(_FORGOTTEN_PLACED) or (None, None)
+    begins, ends = micros(since), micros(until)
+    is_before = ends is not None and first is not None and ends <= first
+    is_after = begins is not None and last is not None and begins > last
+    return 0 if is_before or is_after else int(count)
 
 
 def is_complete(connection: sqlite3.Connection) -> bool:

@@ -40,14 +40,16 @@ def _forget(
     connection: sqlite3.Connection, path: Path, query: str, values: tuple[object, ...], *, is_written_anew: bool = False
 ) -> int:
     with transaction(connection, path):
-        rows = connection.execute(f"SELECT key, name FROM orders WHERE {query}", values).fetchall()
-        keys = [key for key, _ in rows]
+        rows = connection.execute(f"SELECT key, name, placed_at FROM orders WHERE {query}", values).fetchall()
+        keys = [key for key, *_ in rows]
         drop_orders(connection, keys)
         # The shop still has them: without their numbers the next sync would bring them back.
         connection.executemany("INSERT OR IGNORE INTO forgotten VALUES (?)", [(key,) for key in keys])
+        if rows:
+            facts.remember_forgotten(connection, [placed_at for *_, placed_at in rows])
         # Also of orders that went before with a full sync: nobody knows any more whose they were.
         orphans = connection.execute("DELETE FROM changes WHERE order_key NOT IN (SELECT key FROM orders)").rowcount
-        _drop_warnings(connection, [told(name) or "" for _, name in rows])
+        _drop_warnings(connection, [told(name) or "" for _, name, _ in rows])
     if keys or orphans or is_written_anew:
         # Statistics hold no values without STAT4, and pages that were merged may hold what was moved: only a file that
         # is written anew is sure to hold nothing.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from orderstatus.core.errors import OrderStatusError
 from orderstatus.core.lifecycle import delivery_of, is_overdue
@@ -73,6 +73,45 @@ class _More:
 _NO_MORE = _More()
 
 
+class _Row(NamedTuple):
+    """A row of `columns`: `schema.ORDER_PLACES`, in its order."""
+
+    key: int
+    name: str | bytes
+    number: int | None
+    placed_at: int | None
+    created_at: int | None
+    updated_at: int | None
+    cancelled_at: int | None
+    state: str
+    state_word: str | None
+    payment: str
+    payment_word: str | None
+    fulfillment: str
+    fulfillment_word: str | None
+    return_: str
+    return_word: str | None
+    currency: str | None
+    total: str | None
+    capturable: str | None
+    outstanding: str | None
+    refunded: str | None
+    received: str | None
+    customer: str | bytes | None
+    customer_id: str | bytes | None
+    email: str | bytes | None
+    phone: str | bytes | None
+    confirmation: str | bytes | None
+    country: str | bytes | None
+    tags: str | None
+    test: int
+    shipments_read: int
+    shipments_cut: int
+    transactions: str | None
+    terms: str | None
+    more: str | None
+
+
 def key_of(gid: str) -> int:
     """The number in an order's GID. Raises OrderStatusError for an id that is none."""
     number = gid.removeprefix(_GID)
@@ -92,7 +131,6 @@ def columns(parts: frozenset[Part] | None) -> str:
 def row(order: Order, key: int) -> tuple[Stored, ...]:
     """The order as `WRITE` takes it, without its shipments; `key` is its own."""
     currency = order.total.currency if order.total is not None else None
-    delivery = delivery_of(order)
     return (
         key,
         held(order.name),
@@ -124,7 +162,14 @@ def row(order: Order, key: int) -> tuple[Stored, ...]:
         None if order.transactions is None else encode(tuple[Transaction, ...], order.transactions),
         None if order.terms is None else encode(PaymentTerms, order.terms),
         _more_text(order),
-        # From here on what it is looked for by.
+        *_looked_for_by(order),
+    )
+
+
+def _looked_for_by(order: Order) -> tuple[Stored, ...]:
+    """`schema.ORDER_DERIVED`, in its order."""
+    delivery = delivery_of(order)
+    return (
         None if delivery is None else delivery.value.value,
         is_overdue(order),
         None if order.total is None else float(order.total.amount),
@@ -141,80 +186,45 @@ def row(order: Order, key: int) -> tuple[Stored, ...]:
 
 def read(stored: Sequence[Any], shipments: tuple[Shipment, ...] | None) -> Order:
     """The order that a row of `columns` is."""
-    (
-        key,
-        name,
-        number,
-        placed_at,
-        created_at,
-        updated_at,
-        cancelled_at,
-        state,
-        state_word,
-        payment,
-        payment_word,
-        fulfillment,
-        fulfillment_word,
-        return_,
-        return_word,
-        currency,
-        total,
-        capturable,
-        outstanding,
-        refunded,
-        received,
-        customer,
-        customer_id,
-        email,
-        phone,
-        confirmation,
-        country,
-        tags,
-        test,
-        _,
-        shipments_cut,
-        transactions,
-        terms,
-        stored_more,
-    ) = stored
-    more = _NO_MORE if stored_more is None else decode(_More, stored_more)
+    row = _Row._make(stored)
+    more = _NO_MORE if row.more is None else decode(_More, row.more)
     return Order(
-        id=order_gid(key),
-        name=told(name) or "",
-        number=number,
-        placed_at=instant(placed_at),
-        created_at=instant(created_at),
-        updated_at=instant(updated_at),
-        cancelled_at=instant(cancelled_at),
+        id=order_gid(str(row.key)),
+        name=told(row.name) or "",
+        number=row.number,
+        placed_at=instant(row.placed_at),
+        created_at=instant(row.created_at),
+        updated_at=instant(row.updated_at),
+        cancelled_at=instant(row.cancelled_at),
         cancel_reason=more.cancel_reason,
         closed_at=more.closed_at,
-        state=statuses.state(state, state_word),
-        payment=statuses.payment(payment, payment_word),
-        fulfillment=statuses.fulfillment(fulfillment, fulfillment_word),
-        return_=statuses.return_(return_, return_word),
-        customer=told(customer),
-        customer_id=told(customer_id),
-        email=told(email),
-        phone=told(phone),
-        confirmation_number=told(confirmation),
-        country=told(country),
-        total=money(total, currency),
-        capturable=money(capturable, currency),
-        outstanding=money(outstanding, currency),
-        refunded=money(refunded, currency),
-        received=money(received, currency),
+        state=statuses.state(row.state, row.state_word),
+        payment=statuses.payment(row.payment, row.payment_word),
+        fulfillment=statuses.fulfillment(row.fulfillment, row.fulfillment_word),
+        return_=statuses.return_(row.return_, row.return_word),
+        customer=told(row.customer),
+        customer_id=told(row.customer_id),
+        email=told(row.email),
+        phone=told(row.phone),
+        confirmation_number=told(row.confirmation),
+        country=told(row.country),
+        total=money(row.total, row.currency),
+        capturable=money(row.capturable, row.currency),
+        outstanding=money(row.outstanding, row.currency),
+        refunded=money(row.refunded, row.currency),
+        received=money(row.received, row.currency),
         original_total=more.original_total,
-        tags=() if tags is None else decode(tuple[str, ...], tags),
-        test=bool(test),
+        tags=() if row.tags is None else decode(tuple[str, ...], row.tags),
+        test=bool(row.test),
         note=more.note,
         shipments=shipments,
-        shipments_cut=shipments is not None and bool(shipments_cut),
-        transactions=None if transactions is None else decode(tuple[Transaction, ...], transactions),
-        terms=None if terms is None else decode(PaymentTerms, terms),
+        shipments_cut=shipments is not None and bool(row.shipments_cut),
+        transactions=None if row.transactions is None else decode(tuple[Transaction, ...], row.transactions),
+        terms=None if row.terms is None else decode(PaymentTerms, row.terms),
     )
 
 
-PLACE_OF_SHIPMENTS_READ = _PLACES.index("shipments_read")
+PLACE_OF_SHIPMENTS_READ = _Row._fields.index("shipments_read")
 """Where a row says whether the order's shipments were read."""
 
 

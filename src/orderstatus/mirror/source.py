@@ -90,6 +90,7 @@ class MirrorOrders:
 
         Raises UsageError for a search in Shopify's syntax.
         """
+        self._say_forgotten(query.since, query.until)
         run = reading(self._connection, self._path, query, parts, wanted=wanted, now=self._now(), follow=self._follow)
         self._refuse_what_was_never_read(query.parts | deciding)
         return run
@@ -132,6 +133,7 @@ class MirrorOrders:
         from orderstatus.core.finding import SHOWN_PARTS, field_with_words
         from orderstatus.mirror import finding
 
+        self._say_forgotten(None, None)
         found = finding.looked_for(needles, kind)
         if kind is not Kind.TEXT:
             return self._run(found, parts)
@@ -144,6 +146,8 @@ class MirrorOrders:
     def with_tracking(self, numbers: Sequence[str], parts: frozenset[Part]) -> MirrorRun:
         """The orders with a shipment of one of these tracking numbers, newest first, whenever they were placed."""
         from orderstatus.mirror import finding
+
+        self._say_forgotten(None, None)
 
         return self._run(finding.with_numbers(numbers), parts | {Part.SHIPMENTS})
 
@@ -169,9 +173,19 @@ class MirrorOrders:
         """The counts of `Summary` over all shipments of `query`; None where they have to be looked at one by one."""
         from orderstatus.mirror.summary import summary
 
+        self._say_forgotten(query.orders.since, query.orders.until)
         self._refuse_what_was_never_read(query.orders.parts | query.deciding)
         with explained(self._path):
             return summary(self._connection, query, by, rules=rules, now=now)
+
+    def _say_forgotten(self, since: datetime | None, until: datetime | None) -> None:
+        """It is warned of orders that were forgotten, where some may have been placed in this window."""
+        with explained(self._path):
+            count = facts.forgotten_in(self._connection, since, until)
+        if count:
+            self._warn(
+                f"orders may be missing here, as `orderstatus mirror forget` was told to forget {count:,} in all"
+            )
 
     def _run(
         self, found: Narrowed, parts: frozenset[Part], *, matches: Callable[[Order], bool] = lambda _: True

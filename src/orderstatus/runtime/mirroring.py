@@ -44,22 +44,13 @@ def synced(
     Raises TemporaryError where another run is at the same mirror; with `wait` only where it still is after so many
     seconds, if any are given.
     """
-    from orderstatus.config.locks import held
     from orderstatus.flows.sync import FOLLOW_DAYS
     from orderstatus.flows.sync import synced as brought_up_to_date
 
     if opened.shipments is None:
         raise ValueError("a mirror is no shop that a mirror could be made of")
-    path, labels = mirror_path(runtime, opened.domain), runtime.labels()
     with (
-        held(
-            [str(path)],
-            places(runtime.env).state / "locks",
-            wait_seconds=wait_seconds if wait else 0,
-            unlocked=runtime.streams.note,
-            waits=lambda _: runtime.streams.note(labels.text("waiting for another sync of {shop}", shop=opened.name)),
-            work=lambda _: f"syncing {opened.domain}",
-        ),
+        _locked(runtime, opened.domain, opened.name, wait_seconds if wait else 0) as path,
         Mirror.open(path) as mirror,
     ):
         requests, points, position = opened.spent.requests, opened.spent.points, mirror.freshness().seen
@@ -129,8 +120,6 @@ def mirrored(
             say_age(runtime, target, state.synced_at, state.shop, now, several=several, is_fresh=told is not None)
         for lacking in state.lacking:
             warn(lacking)
-        if state.forgotten:
-            warn(f"{state.forgotten:,} orders are missing here, as `orderstatus mirror forget` was told to forget them")
         source = MirrorOrders(mirror, domain=target.domain, now=lambda: now, warn=warn)
         yield OpenShop(
             source,
@@ -187,19 +176,27 @@ def mirror_deleted(runtime: Runtime, target: Target, *, wait: bool) -> None:
 
 @contextmanager
 def _alone(runtime: Runtime, target: Target, *, wait: bool, or_what_is_left: bool = False) -> Iterator[Path]:
-    from orderstatus.config.locks import held
-
-    path, labels = mirror_path(runtime, target.domain), runtime.labels()
+    path = mirror_path(runtime, target.domain)
     files = parts_of(path) if or_what_is_left else (path,)
     if not any(each.exists() for each in files):
         raise _no_mirror(target, "there is no mirror of")
+    with _locked(runtime, target.domain, target.name, None if wait else 0):
+        yield path
+
+
+@contextmanager
+def _locked(runtime: Runtime, domain: str, name: str, wait_seconds: float | None) -> Iterator[Path]:
+    """For the length of the block no other run writes the mirror of the shop. Raises TemporaryError where one does."""
+    from orderstatus.config.locks import held
+
+    path, labels = mirror_path(runtime, domain), runtime.labels()
     with held(
         [str(path)],
         places(runtime.env).state / "locks",
-        wait_seconds=None if wait else 0,
+        wait_seconds=wait_seconds,
         unlocked=runtime.streams.note,
-        waits=lambda _: runtime.streams.note(labels.text("waiting for another sync of {shop}", shop=target.name)),
-        work=lambda _: f"syncing {target.domain}",
+        waits=lambda _: runtime.streams.note(labels.text("waiting for another sync of {shop}", shop=name)),
+        work=lambda _: f"syncing {domain}",
     ):
         yield path
 
