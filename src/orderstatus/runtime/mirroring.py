@@ -135,6 +135,8 @@ def mirrored(
             raise _no_mirror(target, "no sync has ended yet of")
         if says_age:
             _say_age(runtime, target, state.synced_at, state.shop, now, several=several, is_fresh=told is not None)
+            if state.begun_at is not None:
+                _say_unfinished(runtime, target, state.begun_at, state.shop, now, several=several)
         for lacking in state.lacking:
             warn(lacking)
         if state.forgotten:
@@ -237,6 +239,17 @@ def _say_age(
         said = labels.text("from the mirror, as of {when} ({ago})", when=when, ago=ago)
         say = streams.note if is_fresh else streams.remark
         say(f"{target.name}: {said}" if several else said)
+
+
+def _say_unfinished(
+    runtime: Runtime, target: Target, begun_at: datetime, shop: ShopFacts, now: datetime, *, several: bool
+) -> None:
+    """It is said that some of the answer may be newer: each batch of a sync that does not end stays, and answers."""
+    labels = runtime.labels()
+    zone = _zone(runtime.settings_file().settings(target.profile).time_zone or shop.time_zone)
+    when = date_text(begun_at, now=now, zone=zone, labels=labels).strip()
+    said = labels.text("a sync that began {when} has not ended: some of this is as new as that", when=when)
+    runtime.streams.remark(f"{target.name}: {said}" if several else said)
 
 
 def _zone(name: str | None) -> tzinfo:
