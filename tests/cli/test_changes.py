@@ -110,6 +110,13 @@ def test_from_the_mirror_it_asks_no_shop_and_tells_what_the_last_sync_saw(office
     assert office.requests == []
 
 
+def test_it_syncs_first_also_where_the_settings_choose_the_mirror(office: Office) -> None:
+    office.write_settings(f'source = "mirror"\n{office.settings.read_text()}')
+    pays(office)
+    assert office.json("changes", "--mirror") == []
+    assert told(office.json("changes")) == [("payment", "pending", "paid")]
+
+
 def test_a_reader_misses_nothing_and_repeats_nothing_whoever_syncs_meanwhile(office: Office) -> None:
     pays(office)
     office("sync")

@@ -13,8 +13,8 @@ APPLICATION_ID = 0x6F73746D
 ORDER_PLACES = (
     "key, name, number, placed_at, created_at, updated_at, cancelled_at, closed_at, state, state_word, payment, "
     "payment_word, fulfillment, fulfillment_word, return_, return_word, currency, total, capturable, outstanding, "
-    "refunded, received, customer, customer_id, email, phone, confirmation, country, tags, test, shipments_read, shipments_cut, "
-    "transactions, terms, more"
+    "refunded, received, customer, customer_id, email, phone, confirmation, country, tags, test, shipments_read, "
+    "shipments_cut, transactions, terms, more"
 )
 """What an order is read back from."""
 ORDER_DERIVED = (
