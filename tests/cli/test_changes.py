@@ -12,6 +12,7 @@ import pytest
 from orderstatus.commands import _changing
 from support.cli import Ran
 from support.mirrored import Office, pending, synced_office
+from support.tiny_shop import stamp
 
 ACME = "acme"
 KEYS = ["shop", "order_id", "order_name", "shipment_id", "axis", "from", "to", "seen_at", "happened_at", "backwards"]
@@ -45,7 +46,7 @@ def pays(office: Office) -> str:
 def closes(office: Office, place: int) -> None:
     """Afterwards this order is archived."""
     order = [each for each in office.servers[ACME].shop.orders if not each["closed"] and not each["cancelledAt"]][place]
-    office.change(office.servers[ACME], order, closed=True)
+    office.change(office.servers[ACME], order, closed=True, closedAt=stamp(office.now))
 
 
 def told(rows: list[dict[str, Any]]) -> list[tuple[str, str | None, str]]:
@@ -74,6 +75,14 @@ def test_a_change_is_told_with_every_key(office: Office) -> None:
     }
 
 
+def test_an_order_that_was_archived_says_when(office: Office) -> None:
+    closes(office, 0)
+    office.later(minutes=20)
+    [row] = office.json("changes")
+    assert (row["to"], row["happened_at"]) == ("archived", "2026-11-23T08:30:00+02:00")
+    assert row["seen_at"] == "2026-11-23T08:50:00+02:00"
+
+
 def test_each_run_tells_what_was_seen_since_the_sync_before(office: Office) -> None:
     pays(office)
     assert len(office.json("changes")) == 1
@@ -99,6 +108,13 @@ def test_from_the_mirror_it_asks_no_shop_and_tells_what_the_last_sync_saw(office
     office.requests.clear()
     assert told(office.json("changes", "--mirror")) == [("payment", "pending", "paid")]
     assert office.requests == []
+
+
+def test_it_syncs_first_also_where_the_settings_choose_the_mirror(office: Office) -> None:
+    office.write_settings(f'source = "mirror"\n{office.settings.read_text()}')
+    pays(office)
+    assert office.json("changes", "--mirror") == []
+    assert told(office.json("changes")) == [("payment", "pending", "paid")]
 
 
 def test_a_reader_misses_nothing_and_repeats_nothing_whoever_syncs_meanwhile(office: Office) -> None:

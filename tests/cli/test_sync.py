@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from orderstatus.config.locks import held
+from orderstatus.mirror.store import Mirror
+from orderstatus.shopify import order_nodes
 from support.cli import Cli
 from support.copied import FEW
 from support.mirrored import Office, pending
@@ -94,6 +96,34 @@ def synced_demo(tmp_path_factory: pytest.TempPathFactory) -> Cli:
     cli = Cli(tmp_path_factory.mktemp("synced"), demo_orders=300)
     assert cli("sync", "--demo").code == 0
     return cli
+
+
+def test_a_mirror_remembers_what_may_not_be_read_and_not_what_is_cut_of_one_order(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.shop(protected_level=1)
+    order = next(each for each in office.servers["acme"].shop.orders if each["fulfillments"])
+    monkeypatch.setattr(order_nodes, "lacks_shipments", lambda node: node.name == order["name"])
+    monkeypatch.setattr(order_nodes, "plain_order", lambda _: None)
+    ran = office("sync")
+    assert f"order {order['name']} has more shipments" in ran.err
+    [info] = office.json("mirror", "info")
+    assert "email" in str(info["lacking"])
+    assert order["name"] not in str(info["lacking"])
+    assert f"order {order['name']} has more shipments" in office("shipments", "--mirror").err
+
+
+def test_it_is_said_that_a_sync_has_begun_and_not_ended(office: Office) -> None:
+    office.shop()
+    office("sync")
+    office.later(hours=2)
+    with Mirror.open(office.mirror()) as mirror:
+        mirror.begin(full=False, at=office.now)
+    err = office("list", "--mirror").err
+    assert "from the mirror, as of 23 Nov 07:30 (2 h ago)" in err
+    assert "a sync that began 23 Nov 09:30 has not ended: some of this is as new as that" in err
+    office("sync")
+    assert "has not ended" not in office("list", "--mirror").err
 
 
 def test_how_old_the_answer_is_is_said_in_a_pipe_too_but_not_to_those_who_want_quiet(synced_demo: Cli) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from orderstatus.core.errors import AccessError, IncompleteError
+from orderstatus.core.errors import AccessError, IncompleteError, TemporaryError
 from orderstatus.core.mirror_ports import MirrorState, Taken
 from orderstatus.core.models import Order, OrderLife, Return, Shipment, ShopFacts
 from orderstatus.core.ports import Account
@@ -20,6 +20,7 @@ from orderstatus.core.statuses import FulfillmentStatus, OrderState, PaymentStat
 from orderstatus.core.sync_result import SyncResult
 from orderstatus.demo.faults import parse
 from orderstatus.demo.server import DemoServer
+from orderstatus.flows import sync as sync_module
 from orderstatus.flows.sync import FOLLOW_DAYS, NEWEST_EVENTS, OVERLAP, synced
 from orderstatus.mirror.holding import held_orders
 from orderstatus.mirror.store import Mirror
@@ -435,6 +436,36 @@ def test_nothing_new_of_100_000_orders_and_2_000_parcels_is_eleven_requests() ->
     big = Big(100_000)
     result = synced(big, big, Held(100_000, 2_000), now=NOW)  # type: ignore[arg-type]
     assert (big.requests, result.followed) == (11, 2_000)
+
+
+def test_a_sync_that_does_not_end_leaves_whole_batches_under_the_old_watermark_and_is_known_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sync_module, "ORDERS_AT_ONCE", 4)
+    file, later = tmp_path / "m.sqlite3", NOW - timedelta(hours=1)
+    sync_of(Shop(TEN, 10), file)
+    before = held_in(file)
+    changed = tuple(replace(each, payment=known(PaymentStatus.REFUNDED), updated_at=later) for each in TEN)
+
+    class Breaking(Shop):
+        def orders(self, *args: Any, **how: Any) -> Any:
+            run = super().orders(*args, **how)
+            return run if how["wanted"] is not None else Broken(run.rows, run.counted)
+
+    class Broken(Run):
+        def __iter__(self) -> Iterator[Order]:
+            yield from self.rows[:6]
+            raise TemporaryError("the line is down", hint="wait")
+
+    with pytest.raises(TemporaryError):
+        sync_of(Breaking(changed, 10), file)
+    broken = held_in(file)
+    assert (broken.synced_at, broken.watermark, broken.begun_at) == (before.synced_at, before.watermark, NOW)
+    with Mirror.open(file, reading=True) as mirror:
+        taken = [each for _, each in held_orders(mirror.connection, range(10)) if each.updated_at == later]
+        assert len(taken) == 4
+    assert sync_of(Shop(changed, 10), file).orders.changed == 6
+    assert held_in(file).begun_at is None
 
 
 def test_a_return_that_ended_while_nobody_synced_is_held_as_it_ended(tmp_path: Path) -> None:

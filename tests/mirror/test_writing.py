@@ -16,6 +16,7 @@ from orderstatus.core.models import CarrierEvent, Order, OrderLife
 from orderstatus.core.query import LifePart, OrderQuery, Part
 from orderstatus.core.statuses import OrderState, PaymentStatus, ReturnStatus, known
 from orderstatus.mirror.holding import held_orders
+from orderstatus.mirror.source import MirrorOrders
 from orderstatus.mirror.store import Mirror
 from support.mirrors import SHOP, fill, source
 from support.orders import NOW, ago, life, order, shipment
@@ -166,6 +167,19 @@ def test_lives_are_held_of_orders_that_are_and_a_part_that_was_not_read_stays(mi
     assert (read.fulfillment_orders, read.returns, read.cut) == ((), life().returns, ("returns",))
     (read,) = source(mirror).lives(["gid://shopify/Order/1001"], frozenset({LifePart.RETURNS}))
     assert read.fulfillment_orders is None
+
+
+def test_what_is_cut_of_an_order_is_said_by_the_answers_that_it_is_in(mirror: Mirror) -> None:
+    fill(mirror, [order(shipments=(shipment(),), shipments_cut=True, name="#7"), order(id=SECOND, name="#2")])
+    mirror.take_lives([replace(life(), order=order(), cut=("returns",)), replace(life(), order=order(id=SECOND))])
+    said: list[str] = []
+    answering = MirrorOrders(mirror, domain="d", now=lambda: NOW, warn=said.append)
+    assert len(list(answering.orders(OrderQuery(), frozenset(), wanted=None))) == 2
+    assert said == []
+    assert len(list(answering.orders(OrderQuery(), frozenset({Part.SHIPMENTS}), wanted=None))) == 2
+    assert said.pop().startswith("order #7 has more shipments than")
+    list(answering.lives(["gid://shopify/Order/1001", SECOND], frozenset({LifePart.RETURNS})))
+    assert [each.partition(" than")[0] for each in said] == ["order #7 has more returns"]
 
 
 def test_a_life_is_known_to_be_left_behind_once_its_order_has_changed(mirror: Mirror) -> None:

@@ -209,7 +209,7 @@ def with_parts(order: Order, parts: frozenset[Part]) -> Order:
         Part.TERMS: ("terms",),
     }
     left_out = [name for part, names in known.items() if part not in parts for name in names]
-    only_in_lives = ("cancel_reason", "closed_at", "original_total", "note")
+    only_in_lives = ("cancel_reason", "original_total", "note")
     read = replace(order, **dict.fromkeys([*left_out, *only_in_lives]))  # type: ignore[arg-type]
     if parts.isdisjoint({Part.SHIPMENTS, Part.LOCATIONS, Part.METHODS}):
         return replace(read, shipments=None, shipments_cut=False)

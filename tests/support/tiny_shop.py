@@ -77,6 +77,7 @@ def order(number: int, *, days_ago: float = 1, **changes: Any) -> Json:
         "updatedAt": placed,
         "closed": False,
         "cancelledAt": None,
+        "closedAt": None,
         "test": False,
         "tags": [],
         "displayFinancialStatus": "PAID",

@@ -115,9 +115,12 @@ def check_beginning(typed: TypedChanges, runtime: Runtime) -> None:
 
 
 def _sync_first(runtime: Runtime) -> None:
-    """Without a word on it this command looks at the shop: what nobody has looked at has not changed here."""
+    """Unless `--mirror` was typed this command looks at the shop: what nobody has looked at has not changed here.
+
+    `source = "mirror"` in the settings is for questions to which an older answer is one.
+    """
     where = runtime.where
-    if where.mirror is None and not all(runtime.asks_mirror(target, where) for target in runtime.targets(where)):
+    if where.mirror is None:
         runtime.where = replace(where, fresh=True)
     if where.mirror is False:
         raise UsageError("changes are what syncs have seen: `--no-mirror` has none", hint="leave `--no-mirror` out")

@@ -60,9 +60,9 @@ def changes(
 ) -> None:
     """Tell every change of a status since the last time, from what to what.
 
-    Syncs first, and tells what has changed since the sync before that one; with --mirror it asks no shop, and tells
-    what the last sync saw. A reader keeps a place of its own, so that a nightly run misses nothing and repeats nothing;
-    a new one begins with the oldest change that is held.
+    Syncs first, whatever the settings say, and tells what has changed since the sync before that one; with --mirror it
+    asks no shop, and tells what the last sync saw. A reader keeps a place of its own, so that a nightly run misses
+    nothing and repeats nothing; a new one begins with the oldest change that is held.
 
     Examples:
 

@@ -23,6 +23,8 @@ class MirrorState:
     """When the last sync that ended well began, by this machine's clock; None before the first has ended."""
     watermark: datetime | None = None
     """Every change of an order up to then, by the shop's own clock (`Order.updatedAt`), is held."""
+    begun_at: datetime | None = None
+    """When a sync began that has not ended: some of what is held is as new as that. None where the last one ended."""
     previous_at: datetime | None = None
     """When the sync before that one began; None where there was none."""
     seen_before: int = 0

@@ -44,6 +44,7 @@ def remember_sync(
     remember(
         connection,
         synced_at=micros(at),
+        begun_at=None,
         previous_at=micros(before.synced_at),
         seen_before=before.seen,
         seen=newest(connection),
@@ -103,6 +104,7 @@ def state_of_sync(connection: sqlite3.Connection) -> MirrorState:
         shop=None if known.get("shop") is None else decode(ShopFacts, known["shop"]),
         synced_at=instant(known.get("synced_at")),
         watermark=instant(known.get("watermark")),
+        begun_at=instant(known.get("begun_at")),
         previous_at=instant(known.get("previous_at")),
         seen_before=known.get("seen_before", 0),
         seen=known.get("seen", 0),

@@ -30,7 +30,6 @@ def merged(held: Order, read: Order) -> Order:
         shipments_cut=cut,
         transactions=held.transactions if read.transactions is None else read.transactions,
         cancel_reason=held.cancel_reason if same_state and read.cancel_reason is None else read.cancel_reason,
-        closed_at=held.closed_at if same_state and read.closed_at is None else read.closed_at,
         original_total=held.original_total if read.original_total is None else read.original_total,
         note=held.note if read.note is None else read.note,
     )

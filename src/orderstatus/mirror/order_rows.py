@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, NamedTuple
 
 from orderstatus.core.errors import OrderStatusError
@@ -65,7 +64,6 @@ class _More:
     """What only an order's life tells (`shopify/mapping_life.py`): no list has it, so a list does not read it."""
 
     cancel_reason: str | None = None
-    closed_at: datetime | None = None
     original_total: Money | None = None
     note: str | None = None
 
@@ -83,6 +81,7 @@ class _Row(NamedTuple):
     created_at: int | None
     updated_at: int | None
     cancelled_at: int | None
+    closed_at: int | None
     state: str
     state_word: str | None
     payment: str
@@ -139,6 +138,7 @@ def row(order: Order, key: int) -> tuple[Stored, ...]:
         micros(order.created_at),
         micros(order.updated_at),
         micros(order.cancelled_at),
+        micros(order.closed_at),
         *statuses.columns(order.state),
         *statuses.columns(order.payment),
         *statuses.columns(order.fulfillment),
@@ -197,7 +197,7 @@ def read(stored: Sequence[Any], shipments: tuple[Shipment, ...] | None) -> Order
         updated_at=instant(row.updated_at),
         cancelled_at=instant(row.cancelled_at),
         cancel_reason=more.cancel_reason,
-        closed_at=more.closed_at,
+        closed_at=instant(row.closed_at),
         state=statuses.state(row.state, row.state_word),
         payment=statuses.payment(row.payment, row.payment_word),
         fulfillment=statuses.fulfillment(row.fulfillment, row.fulfillment_word),
@@ -234,10 +234,8 @@ def _number_in(order: Order) -> int | None:
 
 
 def _more_text(order: Order) -> str | None:
-    more = (order.cancel_reason, order.closed_at, order.original_total, order.note)
-    if more == (None, None, None, None):
+    more = (order.cancel_reason, order.original_total, order.note)
+    if more == (None, None, None):
         return None
-    cancel_reason, closed_at, original_total, note = more
-    return encode(
-        _More, _More(cancel_reason=cancel_reason, closed_at=closed_at, original_total=original_total, note=note)
-    )
+    cancel_reason, original_total, note = more
+    return encode(_More, _More(cancel_reason=cancel_reason, original_total=original_total, note=note))

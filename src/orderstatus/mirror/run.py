@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
+from orderstatus.core.cut_warnings import shipments_are_cut
 from orderstatus.core.models import Order
 from orderstatus.core.ports import Account, Tally
 from orderstatus.core.query import OrderQuery, Part
@@ -35,6 +36,7 @@ class MirrorRun:
         matches: Callable[[Order], bool],
         wanted: int | None,
         follow: Callable[[int, int | None], None],
+        warn: Callable[[str], None],
     ) -> None:
         self._connection = connection
         self._path = path
@@ -43,6 +45,7 @@ class MirrorRun:
         self._parts = parts
         self._matches = matches
         self._follow = follow
+        self._warn = warn
         # Rows that only core decides are not limited here: not each of them counts.
         self._limit = wanted if found.decides else None
         self._received = 0
@@ -95,6 +98,8 @@ class MirrorRun:
                 for order in orders_of(self._connection, rows, self._parts):
                     if self._matches(order):
                         self._matched += 1
+                        if order.shipments_cut:
+                            self._warn(shipments_are_cut(order.name))
                         yield order
                 size = BATCH
             self._ended = self._limit is None or self._received < self._limit
@@ -117,6 +122,7 @@ def reading(
     wanted: int | None,
     now: datetime,
     follow: Callable[[int, int | None], None],
+    warn: Callable[[str], None],
 ) -> MirrorRun:
     """The reading that a query asks for, of which `wanted` rows will be taken; None for all."""
     return MirrorRun(
@@ -129,4 +135,5 @@ def reading(
         matches=lambda order: query.matches(order, now),
         wanted=wanted,
         follow=follow,
+        warn=warn,
     )

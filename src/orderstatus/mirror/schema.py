@@ -12,10 +12,10 @@ APPLICATION_ID = 0x6F73746D
 """`PRAGMA application_id`, "ostm": a database that has another one is not a mirror."""
 
 ORDER_PLACES = (
-    "key, name, number, placed_at, created_at, updated_at, cancelled_at, state, state_word, payment, payment_word, "
-    "fulfillment, fulfillment_word, return_, return_word, currency, total, capturable, outstanding, refunded, "
-    "received, customer, customer_id, email, phone, confirmation, country, tags, test, shipments_read, shipments_cut, "
-    "transactions, terms, more"
+    "key, name, number, placed_at, created_at, updated_at, cancelled_at, closed_at, state, state_word, payment, "
+    "payment_word, fulfillment, fulfillment_word, return_, return_word, currency, total, capturable, outstanding, "
+    "refunded, received, customer, customer_id, email, phone, confirmation, country, tags, test, shipments_read, "
+    "shipments_cut, transactions, terms, more"
 )
 """What an order is read back from."""
 ORDER_DERIVED = (
@@ -28,7 +28,8 @@ _ORDERS = """
 CREATE TABLE orders (
   key INTEGER PRIMARY KEY, -- the number in the order's GID
   name TEXT NOT NULL, number INTEGER,
-  placed_at INTEGER, created_at INTEGER, updated_at INTEGER, cancelled_at INTEGER, -- microseconds since 1970, UTC
+  placed_at INTEGER, created_at INTEGER, updated_at INTEGER, -- microseconds since 1970, UTC
+  cancelled_at INTEGER, closed_at INTEGER,
   state TEXT NOT NULL, state_word TEXT, -- a word is here only where it is not the value
   payment TEXT NOT NULL, payment_word TEXT,
   fulfillment TEXT NOT NULL, fulfillment_word TEXT,

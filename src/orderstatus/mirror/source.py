@@ -7,6 +7,7 @@ from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from orderstatus.core.cut_warnings import connection_is_cut
 from orderstatus.core.errors import AccessError, IncompleteError, OrderStatusError, UsageError
 from orderstatus.core.models import CarrierEvent, FulfillmentOrder, Order, OrderLife, Return, ShopFacts
 from orderstatus.core.needles import Kind, Needle
@@ -91,7 +92,16 @@ class MirrorOrders:
         Raises UsageError for a search in Shopify's syntax.
         """
         self._say_forgotten(query.since, query.until)
-        run = reading(self._connection, self._path, query, parts, wanted=wanted, now=self._now(), follow=self._follow)
+        run = reading(
+            self._connection,
+            self._path,
+            query,
+            parts,
+            wanted=wanted,
+            now=self._now(),
+            follow=self._follow,
+            warn=self._warn,
+        )
         self._refuse_what_was_never_read(query.parts | deciding)
         return run
 
@@ -199,6 +209,7 @@ class MirrorOrders:
             matches=matches,
             wanted=None,
             follow=self._follow,
+            warn=self._warn,
         )
 
     def _refuse_what_was_never_read(self, deciding: frozenset[Part]) -> None:
@@ -229,7 +240,10 @@ class MirrorOrders:
                 continue
             if key not in stored and LifePart.RETURNS in parts:
                 raise _without_returns(standings[key])
-            yield _life(standings[key], parts, *stored.get(key, (None, None, None)))
+            life = _life(standings[key], parts, *stored.get(key, (None, None, None)))
+            for connection in life.cut:
+                self._warn(connection_is_cut(life.order.name, connection))
+            yield life
 
 
 def _without_returns(order: Order) -> OrderStatusError:

@@ -15,6 +15,7 @@ from orderstatus.mirror import change_log, facts, forgetting, housekeeping, writ
 from orderstatus.mirror.file import delete, explained, open_reading, open_there, open_writing, transaction
 from orderstatus.mirror.order_rows import key_of
 from orderstatus.mirror.schema import make_indexes
+from orderstatus.mirror.values import micros
 
 
 class Mirror:
@@ -66,6 +67,8 @@ class Mirror:
 
     def begin(self, *, full: bool, at: datetime) -> None:
         """A sync begins; `full` is one that reads every order, so that those which do not come are gone."""
+        with transaction(self.connection, self.path):
+            facts.remember(self.connection, begun_at=micros(at))
         with explained(self.path):
             self._full_at = at if full else None
             # Of an empty mirror nothing can go, and what arrived is what it holds.

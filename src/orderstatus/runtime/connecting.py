@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from orderstatus.config.addresses import demo_named
 from orderstatus.config.shops import Address, address_of
 from orderstatus.core.credentials import Credential, Kept
+from orderstatus.core.cut_warnings import CutWarning
 from orderstatus.core.points import PointsLevel
 from orderstatus.core.secret import Secret
 from orderstatus.core.tokens import FixedToken, TokenSource
@@ -89,7 +90,9 @@ def asked_now(runtime: Runtime, target: Target, where: Where, shop: Reached, *, 
     lacking: list[str] = []
 
     def lack(warning: str) -> None:
-        lacking.append(warning)
+        # What is cut of one order goes with it.
+        if not isinstance(warning, CutWarning):
+            lacking.append(warning)
         warn(warning)
 
     source = ShopifyOrders(

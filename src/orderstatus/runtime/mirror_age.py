@@ -67,3 +67,13 @@ def say_age(
         said = labels.text("from the mirror, as of {when} ({ago})", when=when, ago=ago)
         say = streams.note if is_fresh else streams.remark
         say(f"{target.name}: {said}" if several else said)
+
+
+def say_unfinished(
+    runtime: Runtime, target: Target, begun_at: datetime, shop: ShopFacts, now: datetime, *, several: bool
+) -> None:
+    """It is said that some of the answer may be newer: each batch of a sync that does not end stays, and answers."""
+    labels = runtime.labels()
+    when = date_text(begun_at, now=now, zone=zone_of(runtime, target, shop), labels=labels).strip()
+    said = labels.text("a sync that began {when} has not ended: some of this is as new as that", when=when)
+    runtime.streams.remark(f"{target.name}: {said}" if several else said)

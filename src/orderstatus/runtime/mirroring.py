@@ -12,7 +12,7 @@ from orderstatus.config.mirror_files import mirror_file, parts_of
 from orderstatus.config.paths import places
 from orderstatus.core.errors import OrderStatusError, UsageError
 from orderstatus.mirror.store import Mirror
-from orderstatus.runtime.mirror_age import clock_of, say_age, sync_of
+from orderstatus.runtime.mirror_age import clock_of, say_age, say_unfinished, sync_of
 from orderstatus.runtime.opened import OpenShop, Spent, Told, warnings_of
 
 if TYPE_CHECKING:
@@ -118,6 +118,8 @@ def mirrored(
             raise _no_mirror(target, "no sync has ended yet of")
         if says_age:
             say_age(runtime, target, state.synced_at, state.shop, now, several=several, is_fresh=told is not None)
+            if state.begun_at is not None:
+                say_unfinished(runtime, target, state.begun_at, state.shop, now, several=several)
         for lacking in state.lacking:
             warn(lacking)
         source = MirrorOrders(mirror, domain=target.domain, now=lambda: now, warn=warn)

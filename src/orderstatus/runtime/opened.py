@@ -66,7 +66,7 @@ class OpenShop:
     shipments: ShipmentSource | None = None
     """Where its shipments are read by id; None for a mirror, which asks nobody."""
     lacking: list[str] = field(default_factory=list)
-    """What its source has warned of so far."""
+    """What its source has warned of so far that is not of one order alone: what may not be read."""
     as_of: datetime | None = None
     """When the sync began that the answer rests on; None where the shop itself answers."""
     log: ChangeLog | None = None

@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import Any
 
+from orderstatus.core.cut_warnings import connection_is_cut
 from orderstatus.core.errors import AccessError, IncompleteError, SlowAnswerError, TooCostlyError
 from orderstatus.core.models import CarrierEvent, OrderLife, Shipment
 from orderstatus.core.query import LifePart
@@ -45,7 +46,7 @@ def read_lives(
 def _life(node: dict[str, Any], answer: Answer, hidden: bool, warn: Callable[[str], None]) -> OrderLife:
     cut = cut_connections(node)
     for connection in cut:
-        warn(f"order {node.get('name')} has more {connection} than are read at once; the rest is missing here")
+        warn(connection_is_cut(str(node.get("name")), connection))
     life = replace(mapping_life.life(validated(OrderLifeWire, node, answer.request_id)), cut=cut)
     if life.fulfillment_orders is not None and hidden:
         warn(FULFILLMENT_ORDERS_HIDDEN)

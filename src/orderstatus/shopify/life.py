@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from orderstatus.core.cut_warnings import connection_is_cut, shipments_are_cut
 from orderstatus.core.errors import NotFoundError, OrderStatusError, UsageError
 from orderstatus.core.models import OrderLife
 from orderstatus.core.references import gid_of_number, parse_reference
@@ -130,10 +131,10 @@ def _not_found(reference: str, answer: Answer) -> NotFoundError:
 def _complete(answer: Answer, node: dict[str, Any], reference: str, warn: Callable[[str], None]) -> OrderLife:
     warn_of_problems(answer.problems, warn)
     for connection in cut_connections(node):
-        warn(f"order {reference} has more {connection} than are read at once; the rest is missing here")
+        warn(connection_is_cut(reference, connection))
     sent = validated(OrderLifeWire, node, answer.request_id)
     if lacks_shipments(sent):
-        warn(f"order {reference} has more shipments than the shop sends at once; some are missing here")
+        warn(shipments_are_cut(reference))
     life = mapping_life.life(sent)
     if life.fulfillment_orders is not None and hides_fulfillment_orders(granted_scopes(answer.data)):
         warn(FULFILLMENT_ORDERS_HIDDEN)

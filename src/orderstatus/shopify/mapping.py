@@ -34,6 +34,7 @@ def order(node: wire.OrderWire) -> Order:
         created_at=node.created_at,
         updated_at=node.updated_at,
         cancelled_at=node.cancelled_at,
+        closed_at=node.closed_at,
         state=order_state(closed=node.closed, cancelled_at=node.cancelled_at),
         payment=payment_status(node.display_financial_status),
         fulfillment=fulfillment_status(node.display_fulfillment_status),

@@ -44,7 +44,6 @@ def order(node: OrderLifeWire) -> Order:
     return replace(
         mapping.order(node),
         cancel_reason=kebab(node.cancel_reason) if node.cancel_reason else None,
-        closed_at=node.closed_at,
         original_total=money(node.total_price_set),
         note=node.note,
         shipments=each(shipment, node.fulfillments),

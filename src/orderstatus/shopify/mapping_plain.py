@@ -38,7 +38,7 @@ def plain_order(values: Flat | None) -> Order | None:
 def _built(values: Flat) -> Order:
     texts, dates, closed, test, number, tags, amounts, shipments, transactions, terms = values
     id, name, email, phone, confirmation, payment, fulfillment, returned, customer, customer_id, country = texts
-    created, placed, updated, cancelled = dates
+    created, placed, updated, cancelled, shut = dates
     total, capturable, outstanding, refunded, received = [_money_of(each) for each in amounts]
     created_at = None if created is None else _instant(created)
     cancelled_at = None if cancelled is None else _instant(cancelled)
@@ -51,6 +51,7 @@ def _built(values: Flat) -> Order:
         created_at=created_at,
         updated_at=None if updated is None else _instant(updated),
         cancelled_at=cancelled_at,
+        closed_at=None if shut is None else _instant(shut),
         state=order_state(closed=closed, cancelled_at=cancelled_at),
         payment=payment_status(payment),
         fulfillment=fulfillment_status(fulfillment),

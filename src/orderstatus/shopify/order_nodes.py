@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from orderstatus.core.cut_warnings import shipments_are_cut
 from orderstatus.core.models import Order
 from orderstatus.shopify import mapping, wire
 from orderstatus.shopify.gaps import lacks_shipments, validated
@@ -24,5 +25,5 @@ def order_of(node: Json, request_id: str | None, warn: Callable[[str], None]) ->
     order = mapping.order(read)
     if not lacks_shipments(read):
         return order
-    warn(f"order {order.name} has more shipments than the shop sends at once; some are missing here")
+    warn(shipments_are_cut(order.name))
     return replace(order, shipments_cut=True)

@@ -50,7 +50,7 @@ def _flat(node: Json) -> Flat:
         None if customer is None else customer.get("id"),
         None if address is None else address.get("countryCodeV2"),
     )
-    dates = (get("createdAt"), get("processedAt"), get("updatedAt"), get("cancelledAt"))
+    dates = (get("createdAt"), get("processedAt"), get("updatedAt"), get("cancelledAt"), get("closedAt"))
     closed, test, number, tags = get("closed"), get("test"), get("number"), get("tags")
     shipments, transactions, count = get("fulfillments"), get("transactions"), get("fulfillmentsCount")
     if not (

@@ -156,6 +156,7 @@ class OrderWire(Wire):
     processed_at: Instant | None = None
     updated_at: Instant | None = None
     cancelled_at: Instant | None = None
+    closed_at: Instant | None = None
     closed: bool | None = None
     test: bool | None = None
     tags: Listed[str] = None

@@ -167,7 +167,6 @@ class OrderLifeWire(OrderWire):
     """An order with everything that `show` tells."""
 
     cancel_reason: str | None = None
-    closed_at: Instant | None = None
     note: str | None = None
     total_price_set: MoneyBagWire | None = None
     shipping_line: ShippingLineWire | None = None

@@ -796,6 +796,9 @@ TEXTS: Mapping[str, str] = {
     "the settings of profile {name} stay": "profiilin {name} asetukset säilyvät",
     "commands now ask {name}": "komennot kysyvät nyt kaupalta {name}",
     # The mirror and its changes.
+    "a sync that began {when} has not ended: some of this is as new as that": (
+        "{when} alkanut synkronointi ei ole päättynyt: osa tästä on sen ajalta"
+    ),
     "from the mirror, as of {when} ({ago})": "kopiosta, {when} ({ago})",
     "waiting for another run of reader {reader}": "odotetaan lukijan {reader} toista ajoa",
     "waiting for another sync of {shop}": "odotetaan kaupan {shop} toista synkronointia",
