@@ -92,7 +92,7 @@ def test_one_that_an_earlier_run_started_is_followed_while_it_runs(found: httpx.
     run_of(shop, bulk).completed()
     assert asked(shop) == [READ, READ]
     assert bulk.notes == [
-        "the bulk operation that an earlier run started at 19:30 UTC is still running, so no other is started: the "
+        "the bulk operation that an earlier run started at 05:30 UTC is still running, so no other is started: the "
         "orders are as they were then"
     ]
 
@@ -131,9 +131,42 @@ def test_a_start_whose_answer_is_lost_is_looked_for_before_another(lost: Step) -
     shop = fake(lost, listed(others, ours), DONE)
     run_of(shop, bulk).completed()
     assert asked(shop) == [RUN, LIST, READ]
-    assert shop.asked[1]["variables"] == {"query": "operation_type:query AND created_at:>='2026-11-23T05:28:00Z'"}
+    assert shop.asked[1]["variables"] == {"query": "operation_type:query"}
     assert shop.asked[2]["variables"] == {"id": "gid://shopify/BulkOperation/5"}
     assert bulk.started.kept[QUERY].id == "gid://shopify/BulkOperation/5"
+
+
+def at(reply: httpx.Response, time: str) -> httpx.Response:
+    """The reply, sent at this time of NOW's day by Shopify's clock."""
+    reply.headers["date"] = f"Mon, 23 Nov 2026 {time} GMT"
+    return reply
+
+
+@pytest.mark.parametrize("wrong", [timedelta(minutes=10), timedelta(hours=-3), timedelta(days=-1), timedelta(0)])
+def test_a_start_whose_answer_is_lost_is_found_by_shopifys_clock_whatever_ours_says(wrong: timedelta) -> None:
+    bulk = Bulk()
+    bulk.clock.now = lambda: NOW + wrong  # type: ignore[method-assign]
+    ours = operation("RUNNING", id=5, query=QUERY)
+    older = operation("COMPLETED", id=4, query=QUERY, createdAt="2026-11-23T05:29:00Z")
+    shop = fake(LOST, at(listed(ours, older), "05:30:02"), DONE)
+    run_of(shop, bulk).completed()
+    assert shop.asked[2]["variables"] == {"id": "gid://shopify/BulkOperation/5"}
+    gone = fake(LOST, at(listed(older), "05:30:02"), at(listed(older), "05:30:04"), started(6), DONE)
+    run_of(gone, Bulk(clock=bulk.clock)).completed()
+    assert asked(gone) == [RUN, LIST, LIST, RUN, READ]
+
+
+@pytest.mark.parametrize("wrong", [timedelta(minutes=-30), timedelta(days=-1), timedelta(hours=2)])
+def test_how_old_a_finished_one_is_goes_by_shopifys_clock_whatever_ours_says(wrong: timedelta) -> None:
+    bulk = remembering(Bulk())
+    bulk.clock.now = lambda: NOW + wrong  # type: ignore[method-assign]
+    fresh = now_is("COMPLETED", completedAt="2026-11-23T05:25:00Z")
+    shop = fake(at(fresh, "05:30:00"))
+    run_of(shop, bulk).completed()
+    old = now_is("COMPLETED", completedAt="2026-11-23T05:19:00Z")
+    shop = fake(at(old, "05:30:00"), started(2), DONE)
+    run_of(shop, remembering(bulk)).completed()
+    assert asked(shop) == [READ, RUN, READ]
 
 
 def test_a_start_that_left_no_trace_is_made_once_more_and_not_twice() -> None:
