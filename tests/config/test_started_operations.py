@@ -24,6 +24,11 @@ def test_it_is_found_by_another_run_for_exactly_its_query_and_shop(tmp_path: Pat
     assert started_operations(tmp_path, "other.myshopify.com").find("{ orders }") is None
 
 
+def test_a_start_of_which_nobody_knows_whether_it_was_made_is_found_as_one(tmp_path: Path) -> None:
+    started_operations(tmp_path, DOMAIN).remember("{ orders }", StartedOperation(None, AT))
+    assert started_operations(tmp_path, DOMAIN).find("{ orders }") == StartedOperation(None, AT)
+
+
 def test_what_is_forgotten_is_gone_and_forgetting_nothing_is_no_error(tmp_path: Path) -> None:
     kept = started_operations(tmp_path, DOMAIN)
     kept.forget("{ orders }")

@@ -136,6 +136,59 @@ def test_a_start_whose_answer_is_lost_is_looked_for_before_another(lost: Step) -
     assert bulk.started.kept[QUERY].id == "gid://shopify/BulkOperation/5"
 
 
+def stopped(_: httpx.Request) -> httpx.Response:
+    raise KeyboardInterrupt
+
+
+def left_at_the_start() -> Bulk:
+    """What a run remembers that was stopped while the answer to its start was on the way."""
+    bulk = Bulk()
+    with pytest.raises(KeyboardInterrupt):
+        run_of(fake(stopped), bulk).completed()
+    bulk.clock.sleep(300)
+    return bulk
+
+
+def test_a_start_whose_answer_nobody_waited_for_is_looked_for_by_the_next_run() -> None:
+    bulk = left_at_the_start()
+    older = operation("RUNNING", id=4, query=QUERY, createdAt="2026-11-23T05:00:00Z")
+    shop = fake(listed(operation("RUNNING", id=5, query=QUERY, createdAt="2026-11-23T05:30:01Z"), older), DONE)
+    run = run_of(shop, bulk)
+    run.completed()
+    assert asked(shop) == [LIST, READ]
+    assert shop.asked[1]["variables"] == {"id": "gid://shopify/BulkOperation/5"}
+    assert run.was_found_again
+    assert "is still running, so no other is started" in bulk.notes[0]
+    assert bulk.started.kept[QUERY].id == "gid://shopify/BulkOperation/5"
+
+
+@pytest.mark.parametrize("status", [None, "FAILED"])
+def test_a_start_that_never_reached_the_shop_is_made_by_the_next_run(status: str | None) -> None:
+    found = [] if status is None else [operation(status, id=5, query=QUERY)]
+    shop = fake(listed(*found), listed(*found), started(6), DONE)
+    run_of(shop, left_at_the_start()).completed()
+    assert asked(shop) == [LIST, LIST, RUN, READ]
+
+
+def test_a_start_that_shopify_refused_leaves_nothing_to_look_for() -> None:
+    for code in ("INVALID", "OPERATION_IN_PROGRESS"):
+        bulk = Bulk()
+        with pytest.raises(OrderStatusError):
+            run_of(fake(refused(code, "no")), bulk, may_wait=False).completed()
+        assert bulk.started.kept == {}
+    never_sent = Bulk()
+    with pytest.raises(TemporaryError):
+        run_of(fake(*[httpx.ConnectError("no route")] * 4), never_sent).completed()
+    assert never_sent.started.kept == {}
+
+
+def test_a_start_of_which_nobody_knows_is_looked_for_by_the_next_run_too() -> None:
+    bulk = Bulk()
+    with pytest.raises(TemporaryError):
+        run_of(fake(LOST, listed(), listed(), LOST, listed(), listed()), bulk).completed()
+    assert [each.id for each in bulk.started.kept.values()] == [None]
+
+
 def at(reply: httpx.Response, time: str) -> httpx.Response:
     """The reply, sent at this time of NOW's day by Shopify's clock."""
     reply.headers["date"] = f"Mon, 23 Nov 2026 {time} GMT"

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from orderstatus.core.errors import IncompleteError, OrderStatusError
 from orderstatus.core.models import Order
 from orderstatus.core.query import OrderQuery, Part
-from orderstatus.shopify import bulk_orders, mapping, planned_pages, planner
+from orderstatus.shopify import bulk_lines, bulk_orders, mapping, planned_pages, planner
 from orderstatus.shopify.bulk_orders import BulkOrders
 from orderstatus.shopify.bulk_worker import flattened
 from orderstatus.shopify.gaps import validated
@@ -153,7 +153,7 @@ def test_an_operation_found_again_is_whole_by_its_own_count_and_not_by_that_of_o
     placed["id"] = "gid://shopify/Order/99999999999"
     shop.server.shop.orders.append(placed)
     if lost:
-        of_the_file = bulk_orders.blocks
+        of_the_file = bulk_lines.blocks
         monkeypatch.setattr(
             bulk_orders, "blocks", lambda found: (each.split(b"\n", 1)[1] for each in of_the_file(found))
         )

@@ -38,7 +38,7 @@ class FileStartedOperations:
             id, at = entry["id"], datetime.fromisoformat(entry["at"])
         except (OSError, ValueError, KeyError, TypeError):
             return None
-        return StartedOperation(id, at) if isinstance(id, str) and at.tzinfo is not None else None
+        return StartedOperation(id, at) if isinstance(id, str | None) and at.tzinfo is not None else None
 
     def forget(self, query: str) -> None:
         """Afterwards nothing is kept for it."""

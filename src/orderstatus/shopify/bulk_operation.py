@@ -122,18 +122,21 @@ class BulkRun:
         earlier = self._started.find(self._query)
         if earlier is None:
             return None
-        found = self._read(earlier.id)
-        if found is not None and self._is_good(found):
-            how = "has finished" if found.status == "COMPLETED" else "is still running"
-            at = f"{(found.created_at or earlier.at).astimezone(UTC):%H:%M} UTC"
-            self._note(
-                f"the bulk operation that an earlier run started at {at} {how}, so no other is started: "
-                "the orders are as they were then"
-            )
-            self.was_found_again = True
-            return found
-        self._started.forget(self._query)
-        return None
+        age = (self._now() - earlier.at).total_seconds()
+        found = self._looked_for(self._clock() - age) if earlier.id is None else self._read(earlier.id)
+        if found is None or found.id is None or not self._is_good(found):
+            self._started.forget(self._query)
+            return None
+        if earlier.id is None:
+            self._started.remember(self._query, StartedOperation(found.id, earlier.at))
+        how = "has finished" if found.status == "COMPLETED" else "is still running"
+        at = f"{(found.created_at or earlier.at).astimezone(UTC):%H:%M} UTC"
+        self._note(
+            f"the bulk operation that an earlier run started at {at} {how}, so no other is started: "
+            "the orders are as they were then"
+        )
+        self.was_found_again = True
+        return found
 
     def _is_good(self, found: BulkOperationWire) -> bool:
         if found.status in _UNDER_WAY:
@@ -151,6 +154,7 @@ class BulkRun:
             if run.bulk_operation is not None and run.bulk_operation.id is not None:
                 self._started.remember(self._query, StartedOperation(run.bulk_operation.id, self._now()))
                 return run.bulk_operation
+            self._started.forget(self._query)
             refused = next(iter(run.user_errors or ()), None)
             message = (refused.message if refused is not None else None) or "it gives no reason"
             if refused is None or refused.code not in _NO_SLOT:
@@ -178,6 +182,8 @@ class BulkRun:
         """What the shop says to the query. An answer that is lost is looked for before it is asked again, once."""
         for is_last in (False, True):
             began = self._clock()
+            # Whoever stops this run before the answer comes leaves word of it.
+            self._started.remember(self._query, StartedOperation(None, self._now()))
             try:
                 answer = self._client.mutate(operation("bulk_operation_run"), {"query": self._query})
             except UnclearOutcomeError as error:
@@ -188,6 +194,10 @@ class BulkRun:
                         f"no bulk operation could be started: {error}", hint=_LATER, request_id=error.request_id
                     ) from error
                 continue
+            except OrderStatusError:
+                # It is certain that nothing runs.
+                self._started.forget(self._query)
+                raise
             if not isinstance(answer.data.get("bulkOperationRunQuery"), dict):
                 raise no_data(answer, "bulkOperationRunQuery")
             self._is_surely_ours = True
@@ -206,7 +216,7 @@ class BulkRun:
             listed = answer.data.get("bulkOperations")
             if not isinstance(listed, dict):
                 raise no_data(answer, "bulkOperations")
-            now = answer.sent_at or self._now()
+            now = self._shopifys_now = answer.sent_at or self._now()
             apart = _CLOCKS_APART if answer.sent_at is None else _STAMPS_APART
             since = now - timedelta(seconds=self._clock() - began) - apart
             page = validated(BulkOperationPageWire, {"nodes": listed}, answer.request_id)
