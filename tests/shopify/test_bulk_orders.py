@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from orderstatus.core.errors import IncompleteError, OrderStatusError
 from orderstatus.core.models import Order
 from orderstatus.core.query import OrderQuery, Part
+from orderstatus.demo.answers import Answer
 from orderstatus.shopify import bulk_lines, bulk_orders, mapping, planned_pages, planner
 from orderstatus.shopify.bulk_orders import BulkOrders
 from orderstatus.shopify.bulk_worker import flattened
@@ -176,18 +177,19 @@ def test_a_shop_without_orders_has_no_file_and_no_rows() -> None:
 
 @cache
 def nodes() -> tuple[dict[str, Any], ...]:
-    """Orders as their lines hold them, with every part but those that are lines of their own."""
+    """Orders with every part, as pages hold them."""
     held: list[dict[str, Any]] = []
-
-    def keep(request: httpx.Request) -> httpx.Response:
-        shop_answer = transport.handle_request(request)
-        held.extend(json.loads(line) for line in shop_answer.read().splitlines())
-        return shop_answer
-
     shop = demo_source(orders=ORDERS)
-    transport = AnswererTransport(shop._answer)
-    names = [part.value for part in EVERY_PART - {Part.METHODS, Part.TERMS}]
-    list(Bulk().orders(shop.client(), httpx.MockTransport(keep), parts=names))
+    execute = shop.server.answer
+
+    def keep(*request: Any) -> Answer:
+        answer = execute(*request)
+        held.extend((json.loads(answer.body).get("data") or {}).get("orders", {}).get("nodes", ()))
+        return answer
+
+    shop.server.answer = keep  # type: ignore[method-assign]
+    list(shop.source().orders(OrderQuery(), EVERY_PART, wanted=None))
+    assert len(held) == ORDERS
     return tuple(held)
 
 
@@ -203,6 +205,7 @@ def places(value: Any) -> list[tuple[Any, Any]]:
 
 STRANGE: tuple[Any, ...] = (
     *(None, "", "x", 0, 7, -1.5, True, [], {}, [None], ["a"], {"edges": None}, {"nodes": [{}]}),
+    *({"nodes": ""}, {"nodes": {}}, {"nodes": [None]}, {"nodes": []}, {"nodes": None}),
     *("2026-11-23T05:00:00Z", "2026-11-23", "2026-02-30T05:00:00Z", "2026-11-23T05:00:00.123Z"),
     *("2026-11-23T05:00:00+02:00", "1e5", "NaN", "-0", "0.00", "12,5", "IN_TRANSIT", "true", "5"),
 )
@@ -229,6 +232,13 @@ def test_whatever_stands_in_a_node_the_fast_way_reads_it_as_pages_do_or_leaves_i
         assert repr(quick).replace("datetime.timezone.utc", "TzInfo(0)") == repr(
             mapping.order(validated(OrderWire, node, None))
         )
+
+
+@pytest.mark.parametrize("strange", ["", {}, "x", None])
+def test_what_stands_where_a_list_belongs_is_not_plain(strange: object) -> None:
+    methods = {"id": "gid://shopify/Fulfillment/1", "fulfillmentOrders": {"nodes": strange}}
+    for node in ({"fulfillments": [methods]}, {"paymentTerms": {"paymentSchedules": {"nodes": strange}}}):
+        assert plain_order(flat(node)) is None
 
 
 def line(number: int, **fields: Any) -> bytes:

@@ -124,7 +124,10 @@ def _method(orders: Json | None) -> Any:
     """What the first fulfillment order says, where one says something, as `bulk_join` or a page puts it there."""
     if orders is None:
         return None
-    hows = [each.get("deliveryMethod") for each in orders["nodes"]]
+    nodes = orders["nodes"]
+    if type(nodes) is not list:
+        raise NotPlainError
+    hows = [each.get("deliveryMethod") for each in nodes]
     words = [how.get("methodType") for how in hows if how is not None]
     if not _TEXT.issuperset(map(type, words)):
         raise NotPlainError
