@@ -19,9 +19,23 @@ if TYPE_CHECKING:
 
 
 def bulk_reader(
-    runtime: Runtime, target: Target, where: Where, shop: Reached, warn: Callable[[str], None]
+    runtime: Runtime,
+    target: Target,
+    where: Where,
+    shop: Reached,
+    *,
+    warn: Callable[[str], None],
+    tell: Callable[[str], None],
 ) -> Callable[..., Iterator[Order]]:
-    """Reads orders of the shop by a bulk operation; what that needs is made when it is asked for the first time."""
+    """Reads orders of the shop by a bulk operation; what that needs is made when it is asked for the first time.
+
+    `tell` hears, for `--verbose`, how far Shopify is, and the progress on a terminal hears it too.
+    """
+
+    def follow(objects: int) -> None:
+        tell(f"the bulk operation has written {objects:,} objects")
+        if runtime.streams.progress is not None:
+            runtime.streams.progress.written(target.name, objects)
 
     def read(
         *,
@@ -62,7 +76,7 @@ def bulk_reader(
                 children=lambda: MemoryChildren(SqliteChildren),
                 warn=warn,
                 note=runtime.streams.note,
-                follow=lambda _: None,
+                follow=follow,
                 sleep=time.sleep,
                 clock=time.monotonic,
                 now=shop.clock,

@@ -86,6 +86,7 @@ def asked_now(runtime: Runtime, target: Target, where: Where, shop: Reached, *, 
     if runtime.streams.progress is not None:
         runtime.streams.progress.begin(target.name)
     warn = warnings_of(runtime.streams, target.name if several else None)
+    tell = _told_as(runtime.streams, where, target.name if several else None)
     lacking: list[str] = []
 
     def lack(warning: str) -> None:
@@ -98,8 +99,8 @@ def asked_now(runtime: Runtime, target: Target, where: Where, shop: Reached, *, 
         now=lambda: now,
         warn=lack,
         follow=_Followed(runtime.streams, target.name),
-        explain=_told_as(runtime.streams, where, target.name if several else None),
-        bulk=bulk_reader(runtime, target, where, shop, lack),
+        explain=tell,
+        bulk=bulk_reader(runtime, target, where, shop, warn=lack, tell=tell),
         bulk_use=_bulk_use(shop.settings, where),
     )
     return OpenShop(
