@@ -38,6 +38,21 @@ def test_what_is_forgotten_is_gone_and_forgetting_nothing_is_no_error(tmp_path: 
     assert list((tmp_path / "operations" / DOMAIN).iterdir()) == []
 
 
+def test_what_nobody_came_back_for_in_a_week_goes_when_another_is_kept(tmp_path: Path) -> None:
+    kept = started_operations(tmp_path, DOMAIN)
+    others = started_operations(tmp_path, "other.myshopify.com")
+    for days in (6, 8):
+        for each in (kept, others):
+            each.remember(f"{days} days ago", ONE)
+            path = each._path(f"{days} days ago")
+            long_ago = path.stat().st_mtime - days * 86_400
+            os.utime(path, (long_ago, long_ago))
+    kept.remember("now", ONE)
+    assert [kept.find(query) for query in ("now", "6 days ago", "8 days ago")] == [ONE, ONE, None]
+    assert len(list(kept.folder.iterdir())) == 2
+    assert others.find("8 days ago") == ONE, "another run may be at work in another shop's folder"
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no modes")
 def test_nobody_else_may_read_it_and_the_query_is_not_in_it(tmp_path: Path) -> None:
     started_operations(tmp_path, DOMAIN).remember("email:aino@example.com", ONE)

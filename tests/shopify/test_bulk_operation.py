@@ -320,7 +320,7 @@ def test_one_that_has_not_begun_is_left_in_the_queue_for_the_next_run(waiting: h
         run_of(shop, bulk).completed()
     assert CANCEL not in asked(shop)
     assert list(bulk.started.kept) == [QUERY]
-    assert caught.value.hint == "the same command finds it again, or give it longer with `--timeout`"
+    assert caught.value.hint == "a later run of the same search takes it up, or give it longer with `--timeout`"
     later = fake(DONE)
     run_of(later, bulk).completed()
     assert asked(later) == [READ]

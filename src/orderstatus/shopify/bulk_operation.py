@@ -42,7 +42,7 @@ class BulkRun:
 
     Where it `may_wait` others of the app may end before it is started; else it is started at once or not at all.
 
-    Ctrl-C leaves it running and remembered, so that the same command finds it again.
+    Ctrl-C leaves it running and remembered, so that a later run of exactly the same query finds it again.
     """
 
     def __init__(
@@ -256,7 +256,7 @@ class BulkRun:
         """
         how = f"the bulk operation {current.id} has made no progress for {self._patience:.0f} s"
         if not (has_begun and self._is_surely_ours and current.status in _UNDER_WAY):
-            hint = "the same command finds it again, or give it longer with `--timeout`"
+            hint = "a later run of the same search takes it up, or give it longer with `--timeout`"
             return TemporaryError(f"{how} and is left running", hint=hint)
         self._started.forget(self._query)
         # Shopify's answer changes nothing here.
