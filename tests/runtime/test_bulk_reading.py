@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
@@ -18,7 +17,7 @@ from orderstatus.core.tokens import FixedToken
 from orderstatus.output.progress import Progress
 from orderstatus.output.streams import Streams
 from orderstatus.runtime import Runtime
-from orderstatus.runtime.bulk_reading import bulk_reader
+from orderstatus.runtime.bulk_reading import BulkReading
 from orderstatus.runtime.connecting import Reached
 from orderstatus.runtime.opened import Spent
 from orderstatus.runtime.where import Where
@@ -63,7 +62,7 @@ def read(
         lambda: NOW,
         transport,
     )
-    reader: Any = bulk_reader(
+    reader = BulkReading(
         runtime, Target(profile=None, domain=DOMAIN), where, reached, warn=lambda _: None, tell=heard.append
     )
     return len(list(reader(search=None, parts=(), sort_key="PROCESSED_AT", reverse=True, began=lambda *_: None)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
@@ -182,8 +182,8 @@ def nodes() -> tuple[dict[str, Any], ...]:
     shop = demo_source(orders=ORDERS)
     execute = shop.server.answer
 
-    def keep(*request: Any) -> Answer:
-        answer = execute(*request)
+    def keep(method: str, path: str, headers: Mapping[str, str], body: bytes) -> Answer:
+        answer = execute(method, path, headers, body)
         held.extend((json.loads(answer.body).get("data") or {}).get("orders", {}).get("nodes", ()))
         return answer
 

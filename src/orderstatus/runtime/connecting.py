@@ -18,7 +18,7 @@ from orderstatus.core.secret import Secret
 from orderstatus.core.tokens import FixedToken, TokenSource
 from orderstatus.output.streams import Streams
 from orderstatus.runtime.access import access_of, warn_of_readable_secrets
-from orderstatus.runtime.bulk_reading import bulk_reader
+from orderstatus.runtime.bulk_reading import BulkReading
 from orderstatus.runtime.demo import DEMO_TOKEN
 from orderstatus.runtime.opened import OpenShop, Spent, warnings_of
 from orderstatus.runtime.where import Where
@@ -100,7 +100,7 @@ def asked_now(runtime: Runtime, target: Target, where: Where, shop: Reached, *, 
         warn=lack,
         follow=_Followed(runtime.streams, target.name),
         explain=tell,
-        bulk=bulk_reader(runtime, target, where, shop, warn=lack, tell=tell),
+        bulk=BulkReading(runtime, target, where, shop, warn=lack, tell=tell),
         bulk_use=_bulk_use(shop.settings, where),
     )
     return OpenShop(
