@@ -159,6 +159,8 @@ def read(url: str, rows: str, out: Path, *, alone: bool) -> None:
     from orderstatus.output.shipment_fields import SHIPMENT_FIELDS
     from orderstatus.runtime.beside import flattened_beside
     from orderstatus.shopify.bulk_children import MemoryChildren
+    from orderstatus.shopify.bulk_documents import bulk_query
+    from orderstatus.shopify.bulk_operation import BulkRun
     from orderstatus.shopify.bulk_orders import BulkOrders
     from orderstatus.shopify.client import AdminClient
     from orderstatus.shopify.http import ShopEndpoint
@@ -180,21 +182,23 @@ def read(url: str, rows: str, out: Path, *, alone: bool) -> None:
         warn=lambda _: None,
     )
     now = datetime.now(UTC)
-    run = BulkOrders(
+    operation = BulkRun(
         client,
-        Files(user_agent="orderstatus/benchmark", sleep=time.sleep),
-        search=None,
-        sort_key="PROCESSED_AT",
-        reverse=True,
-        parts=PARTS,
+        bulk_query(PARTS, search=None, sort_key="PROCESSED_AT", reverse=True),
         started=started_operations(out.parent, "benchmark"),
-        children=MemoryChildren,
-        warn=lambda _: None,
         note=lambda _: None,
         follow=lambda _: None,
         sleep=lambda _: None,
         clock=time.monotonic,
         now=lambda: now,
+    )
+    run = BulkOrders(
+        operation,
+        Files(user_agent="orderstatus/benchmark", sleep=time.sleep),
+        sort_key="PROCESSED_AT",
+        parts=PARTS,
+        children=MemoryChildren,
+        warn=lambda _: None,
         beside=None if alone else flattened_beside,
     )
     query = OrderQuery()

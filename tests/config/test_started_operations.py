@@ -24,6 +24,11 @@ def test_it_is_found_by_another_run_for_exactly_its_query_and_shop(tmp_path: Pat
     assert started_operations(tmp_path, "other.myshopify.com").find("{ orders }") is None
 
 
+def test_a_start_of_which_nobody_knows_whether_it_was_made_is_found_as_one(tmp_path: Path) -> None:
+    started_operations(tmp_path, DOMAIN).remember("{ orders }", StartedOperation(None, AT))
+    assert started_operations(tmp_path, DOMAIN).find("{ orders }") == StartedOperation(None, AT)
+
+
 def test_what_is_forgotten_is_gone_and_forgetting_nothing_is_no_error(tmp_path: Path) -> None:
     kept = started_operations(tmp_path, DOMAIN)
     kept.forget("{ orders }")
@@ -31,6 +36,21 @@ def test_what_is_forgotten_is_gone_and_forgetting_nothing_is_no_error(tmp_path: 
     kept.forget("{ orders }")
     assert kept.find("{ orders }") is None
     assert list((tmp_path / "operations" / DOMAIN).iterdir()) == []
+
+
+def test_what_nobody_came_back_for_in_a_week_goes_when_another_is_kept(tmp_path: Path) -> None:
+    kept = started_operations(tmp_path, DOMAIN)
+    others = started_operations(tmp_path, "other.myshopify.com")
+    for days in (6, 8):
+        for each in (kept, others):
+            each.remember(f"{days} days ago", ONE)
+            path = each._path(f"{days} days ago")
+            long_ago = path.stat().st_mtime - days * 86_400
+            os.utime(path, (long_ago, long_ago))
+    kept.remember("now", ONE)
+    assert [kept.find(query) for query in ("now", "6 days ago", "8 days ago")] == [ONE, ONE, None]
+    assert len(list(kept.folder.iterdir())) == 2
+    assert others.find("8 days ago") == ONE, "another run may be at work in another shop's folder"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no modes")

@@ -93,6 +93,22 @@ class TestTheLine:
         assert progress_line(tallies(a=Tally(1, 3, 1)), 3725, ENGLISH, 80).startswith("1:02:05  ")
         assert progress_line(tallies(a=Tally(1, 3, 1)), 3725, ENGLISH, 80).endswith("2:04:10 left")
 
+    def test_says_what_a_bulk_operation_has_written_until_its_rows_come(self, run: Run) -> None:
+        run.progress.begin("acme")
+        run.progress.expect("acme", 6000)
+        run.progress.heard("acme", points=35)
+        run.progress.written("acme", 2000)
+        run.progress.written("acme", 4500)
+        run.now += 3
+        assert run.progress.line(80) == "0:03  rows 0 of 6,000 · written 4,500 · pages 1 · points 35"
+        assert run.progress.line(40) == "0:03  rows 0 of 6,000 · written 4,500"
+        run.progress.advance("acme", 250)
+        assert run.progress.line(80) == "0:03  rows 250 of 6,000 · pages 1 · points 35 · 1:09 left"
+
+    def test_says_it_in_finnish_where_it_says_the_rest_so(self) -> None:
+        told = tallies(acme=Tally(total=6000, pages=1, written=450))
+        assert "kirjoitettu 450" in progress_line(told, 3, labels("fi"), 80)
+
     @pytest.mark.parametrize(
         ("width", "line"),
         [

@@ -58,6 +58,33 @@ def killed(process: module._Worker) -> None:
     process._process.wait()
 
 
+def stopped(process: module._Worker) -> None:
+    assert process._process is not None
+    process._process.send_signal(signal.SIGSTOP)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no SIGSTOP on Windows")
+@pytest.mark.parametrize("length", [100_000, 3_000_000])
+def test_what_a_process_that_hangs_leaves_undone_is_done_here(length: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    workers: list[module._Worker] = []
+    begun = module._Worker.__init__
+
+    def remembered(self: module._Worker, name: str) -> None:
+        begun(self, name)
+        workers.append(self)
+
+    def items() -> Iterator[bytes]:
+        for number in range(4):
+            if number == 1:
+                stopped(workers[0])
+            yield str(number).encode() * length
+
+    monkeypatch.setattr(module._Worker, "__init__", remembered)
+    monkeypatch.setattr(module, "_TICK_SECONDS", 0.03)
+    assert list(beside(WORKER, items(), here=flattened)) == [flattened(str(n).encode() * length) for n in range(4)]
+    assert workers[0]._process is None
+
+
 @pytest.mark.skipif(os.name == "nt", reason="there is no kill -9 on Windows")
 @pytest.mark.parametrize("after", [0, 1, 3])
 def test_what_a_process_that_died_leaves_undone_is_done_here(after: int, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -92,7 +92,7 @@ def test_one_that_an_earlier_run_started_is_followed_while_it_runs(found: httpx.
     run_of(shop, bulk).completed()
     assert asked(shop) == [READ, READ]
     assert bulk.notes == [
-        "the bulk operation that an earlier run started at 19:30 UTC is still running, so no other is started: the "
+        "the bulk operation that an earlier run started at 05:30 UTC is still running, so no other is started: the "
         "orders are as they were then"
     ]
 
@@ -131,9 +131,95 @@ def test_a_start_whose_answer_is_lost_is_looked_for_before_another(lost: Step) -
     shop = fake(lost, listed(others, ours), DONE)
     run_of(shop, bulk).completed()
     assert asked(shop) == [RUN, LIST, READ]
-    assert shop.asked[1]["variables"] == {"query": "operation_type:query AND created_at:>='2026-11-23T05:28:00Z'"}
+    assert shop.asked[1]["variables"] == {"query": "operation_type:query"}
     assert shop.asked[2]["variables"] == {"id": "gid://shopify/BulkOperation/5"}
     assert bulk.started.kept[QUERY].id == "gid://shopify/BulkOperation/5"
+
+
+def stopped(_: httpx.Request) -> httpx.Response:
+    raise KeyboardInterrupt
+
+
+def left_at_the_start() -> Bulk:
+    """What a run remembers that was stopped while the answer to its start was on the way."""
+    bulk = Bulk()
+    with pytest.raises(KeyboardInterrupt):
+        run_of(fake(stopped), bulk).completed()
+    bulk.clock.sleep(300)
+    return bulk
+
+
+def test_a_start_whose_answer_nobody_waited_for_is_looked_for_by_the_next_run() -> None:
+    bulk = left_at_the_start()
+    older = operation("RUNNING", id=4, query=QUERY, createdAt="2026-11-23T05:00:00Z")
+    shop = fake(listed(operation("RUNNING", id=5, query=QUERY, createdAt="2026-11-23T05:30:01Z"), older), DONE)
+    run = run_of(shop, bulk)
+    run.completed()
+    assert asked(shop) == [LIST, READ]
+    assert shop.asked[1]["variables"] == {"id": "gid://shopify/BulkOperation/5"}
+    assert run.was_found_again
+    assert "is still running, so no other is started" in bulk.notes[0]
+    assert bulk.started.kept[QUERY].id == "gid://shopify/BulkOperation/5"
+
+
+@pytest.mark.parametrize("status", [None, "FAILED"])
+def test_a_start_that_never_reached_the_shop_is_made_by_the_next_run(status: str | None) -> None:
+    found = [] if status is None else [operation(status, id=5, query=QUERY)]
+    shop = fake(listed(*found), listed(*found), started(6), DONE)
+    run_of(shop, left_at_the_start()).completed()
+    assert asked(shop) == [LIST, LIST, RUN, READ]
+
+
+def test_a_start_that_shopify_refused_leaves_nothing_to_look_for() -> None:
+    for code in ("INVALID", "OPERATION_IN_PROGRESS"):
+        bulk = Bulk()
+        with pytest.raises(OrderStatusError):
+            run_of(fake(refused(code, "no")), bulk, may_wait=False).completed()
+        assert bulk.started.kept == {}
+    never_sent = Bulk()
+    with pytest.raises(TemporaryError):
+        run_of(fake(*[httpx.ConnectError("no route")] * 4), never_sent).completed()
+    assert never_sent.started.kept == {}
+
+
+def test_a_start_of_which_nobody_knows_is_looked_for_by_the_next_run_too() -> None:
+    bulk = Bulk()
+    with pytest.raises(TemporaryError):
+        run_of(fake(LOST, listed(), listed(), LOST, listed(), listed()), bulk).completed()
+    assert [each.id for each in bulk.started.kept.values()] == [None]
+
+
+def at(reply: httpx.Response, time: str) -> httpx.Response:
+    """The reply, sent at this time of NOW's day by Shopify's clock."""
+    reply.headers["date"] = f"Mon, 23 Nov 2026 {time} GMT"
+    return reply
+
+
+@pytest.mark.parametrize("wrong", [timedelta(minutes=10), timedelta(hours=-3), timedelta(days=-1), timedelta(0)])
+def test_a_start_whose_answer_is_lost_is_found_by_shopifys_clock_whatever_ours_says(wrong: timedelta) -> None:
+    bulk = Bulk()
+    bulk.clock.now = lambda: NOW + wrong  # type: ignore[method-assign]
+    ours = operation("RUNNING", id=5, query=QUERY)
+    older = operation("COMPLETED", id=4, query=QUERY, createdAt="2026-11-23T05:29:00Z")
+    shop = fake(LOST, at(listed(ours, older), "05:30:02"), DONE)
+    run_of(shop, bulk).completed()
+    assert shop.asked[2]["variables"] == {"id": "gid://shopify/BulkOperation/5"}
+    gone = fake(LOST, at(listed(older), "05:30:02"), at(listed(older), "05:30:04"), started(6), DONE)
+    run_of(gone, Bulk(clock=bulk.clock)).completed()
+    assert asked(gone) == [RUN, LIST, LIST, RUN, READ]
+
+
+@pytest.mark.parametrize("wrong", [timedelta(minutes=-30), timedelta(days=-1), timedelta(hours=2)])
+def test_how_old_a_finished_one_is_goes_by_shopifys_clock_whatever_ours_says(wrong: timedelta) -> None:
+    bulk = remembering(Bulk())
+    bulk.clock.now = lambda: NOW + wrong  # type: ignore[method-assign]
+    fresh = now_is("COMPLETED", completedAt="2026-11-23T05:25:00Z")
+    shop = fake(at(fresh, "05:30:00"))
+    run_of(shop, bulk).completed()
+    old = now_is("COMPLETED", completedAt="2026-11-23T05:19:00Z")
+    shop = fake(at(old, "05:30:00"), started(2), DONE)
+    run_of(shop, remembering(bulk)).completed()
+    assert asked(shop) == [READ, RUN, READ]
 
 
 def test_a_start_that_left_no_trace_is_made_once_more_and_not_twice() -> None:
@@ -234,7 +320,7 @@ def test_one_that_has_not_begun_is_left_in_the_queue_for_the_next_run(waiting: h
         run_of(shop, bulk).completed()
     assert CANCEL not in asked(shop)
     assert list(bulk.started.kept) == [QUERY]
-    assert caught.value.hint == "the same command finds it again, or give it longer with `--timeout`"
+    assert caught.value.hint == "a later run of the same search takes it up, or give it longer with `--timeout`"
     later = fake(DONE)
     run_of(later, bulk).completed()
     assert asked(later) == [READ]

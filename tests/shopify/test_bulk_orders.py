@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from orderstatus.core.errors import IncompleteError, OrderStatusError
 from orderstatus.core.models import Order
 from orderstatus.core.query import OrderQuery, Part
-from orderstatus.shopify import bulk_orders, mapping, planned_pages, planner
+from orderstatus.demo.answers import Answer
+from orderstatus.shopify import bulk_lines, bulk_orders, mapping, planned_pages, planner
 from orderstatus.shopify.bulk_orders import BulkOrders
 from orderstatus.shopify.bulk_worker import flattened
 from orderstatus.shopify.gaps import validated
@@ -153,7 +154,7 @@ def test_an_operation_found_again_is_whole_by_its_own_count_and_not_by_that_of_o
     placed["id"] = "gid://shopify/Order/99999999999"
     shop.server.shop.orders.append(placed)
     if lost:
-        of_the_file = bulk_orders.blocks
+        of_the_file = bulk_lines.blocks
         monkeypatch.setattr(
             bulk_orders, "blocks", lambda found: (each.split(b"\n", 1)[1] for each in of_the_file(found))
         )
@@ -176,18 +177,19 @@ def test_a_shop_without_orders_has_no_file_and_no_rows() -> None:
 
 @cache
 def nodes() -> tuple[dict[str, Any], ...]:
-    """Orders as their lines hold them, with every part but those that are lines of their own."""
+    """Orders with every part, as pages hold them."""
     held: list[dict[str, Any]] = []
-
-    def keep(request: httpx.Request) -> httpx.Response:
-        shop_answer = transport.handle_request(request)
-        held.extend(json.loads(line) for line in shop_answer.read().splitlines())
-        return shop_answer
-
     shop = demo_source(orders=ORDERS)
-    transport = AnswererTransport(shop._answer)
-    names = [part.value for part in EVERY_PART - {Part.METHODS, Part.TERMS}]
-    list(Bulk().orders(shop.client(), httpx.MockTransport(keep), parts=names))
+    execute = shop.server.answer
+
+    def keep(method: str, path: str, headers: Mapping[str, str], body: bytes) -> Answer:
+        answer = execute(method, path, headers, body)
+        held.extend((json.loads(answer.body).get("data") or {}).get("orders", {}).get("nodes", ()))
+        return answer
+
+    shop.server.answer = keep  # type: ignore[method-assign]
+    list(shop.source().orders(OrderQuery(), EVERY_PART, wanted=None))
+    assert len(held) == ORDERS
     return tuple(held)
 
 
@@ -203,6 +205,7 @@ def places(value: Any) -> list[tuple[Any, Any]]:
 
 STRANGE: tuple[Any, ...] = (
     *(None, "", "x", 0, 7, -1.5, True, [], {}, [None], ["a"], {"edges": None}, {"nodes": [{}]}),
+    *({"nodes": ""}, {"nodes": {}}, {"nodes": [None]}, {"nodes": []}, {"nodes": None}),
     *("2026-11-23T05:00:00Z", "2026-11-23", "2026-02-30T05:00:00Z", "2026-11-23T05:00:00.123Z"),
     *("2026-11-23T05:00:00+02:00", "1e5", "NaN", "-0", "0.00", "12,5", "IN_TRANSIT", "true", "5"),
 )
@@ -229,6 +232,13 @@ def test_whatever_stands_in_a_node_the_fast_way_reads_it_as_pages_do_or_leaves_i
         assert repr(quick).replace("datetime.timezone.utc", "TzInfo(0)") == repr(
             mapping.order(validated(OrderWire, node, None))
         )
+
+
+@pytest.mark.parametrize("strange", ["", {}, "x", None])
+def test_what_stands_where_a_list_belongs_is_not_plain(strange: object) -> None:
+    methods = {"id": "gid://shopify/Fulfillment/1", "fulfillmentOrders": {"nodes": strange}}
+    for node in ({"fulfillments": [methods]}, {"paymentTerms": {"paymentSchedules": {"nodes": strange}}}):
+        assert plain_order(flat(node)) is None
 
 
 def line(number: int, **fields: Any) -> bytes:

@@ -13,6 +13,8 @@ import httpx
 from orderstatus.core.bulk_ports import ChildStore, StartedOperation, StartedOperations
 from orderstatus.mirror.children import SqliteChildren
 from orderstatus.shopify.bulk_children import MemoryChildren
+from orderstatus.shopify.bulk_documents import bulk_query
+from orderstatus.shopify.bulk_operation import BulkRun
 from orderstatus.shopify.bulk_orders import BulkOrders
 from orderstatus.shopify.client import AdminClient
 from orderstatus.shopify.http_files import Files
@@ -78,21 +80,24 @@ class Bulk:
     ) -> BulkOrders:
         files = Files(user_agent="orderstatus/test", sleep=self.clock.sleep, transport=transport)
         self.opened.callback(files.close)
-        return BulkOrders(
+        sort_key = asked.pop("sort_key", "PROCESSED_AT")
+        run = BulkRun(
             client,
-            files,
-            search=asked.pop("search", None),
-            sort_key=asked.pop("sort_key", "PROCESSED_AT"),
-            reverse=asked.pop("reverse", True),
-            parts=parts,
+            bulk_query(parts, search=asked.pop("search", None), sort_key=sort_key, reverse=asked.pop("reverse", True)),
             started=started or self.started,
-            children=children or spilling(1 << 20),
-            warn=self.warnings.append,
             note=self.notes.append,
             follow=self.objects.append,
             sleep=self.clock.sleep,
             clock=self.clock,
             now=self.clock.now,
+        )
+        return BulkOrders(
+            run,
+            files,
+            sort_key=sort_key,
+            parts=parts,
+            children=children or spilling(1 << 20),
+            warn=self.warnings.append,
             **asked,
         )
 

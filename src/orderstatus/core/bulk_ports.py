@@ -12,9 +12,10 @@ from typing import Protocol
 class StartedOperation:
     """A bulk operation that this machine has started, and whose file nobody has read to its end yet."""
 
-    id: str
+    id: str | None
+    """None while nobody knows whether the shop has started it: it was about to be asked to."""
     at: datetime
-    """When it was started, by this machine's clock."""
+    """When it was started, or was about to be, by this machine's clock."""
 
 
 class StartedOperations(Protocol):

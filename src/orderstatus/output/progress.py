@@ -81,7 +81,15 @@ class Progress:
         """So many more rows of `shop` are there."""
         if self._err is not None:
             with self._counting:
-                self._tallies.setdefault(shop, Tally()).rows += rows
+                tally = self._tallies.setdefault(shop, Tally())
+                tally.rows += rows
+                tally.written = 0
+
+    def written(self, shop: str, objects: int) -> None:
+        """A bulk operation of `shop` has so many objects in its file, of which no row is here yet."""
+        if self._err is not None:
+            with self._counting:
+                self._tallies.setdefault(shop, Tally()).written = objects
 
     def expect(self, shop: str, total: int | None) -> None:
         """`shop` will have so many rows in all, counted as `advance` counts them; None where that is not known."""

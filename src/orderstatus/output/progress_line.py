@@ -20,13 +20,15 @@ class Tally:
     pages: int = 0
     """Answers of the shop, also those that were of no use."""
     points: float = 0.0
+    written: int = 0
+    """Objects that Shopify has written to the file of a bulk operation whose rows have not come yet."""
 
 
 def progress_line(tallies: Mapping[str, Tally], seconds: float, labels: Labels, width: int) -> str:
     """`0:07  rows 250 of 1,200 · pages 3 · points 45 · 0:27 left`: all shops added up, `seconds` after the beginning.
 
     The total and the time that is left are said where every shop's total is known. Where the line is too narrow points,
-    then pages, are left out.
+    then pages, are left out. Until the rows of a bulk operation come, `written 5,000` says how far Shopify is.
     """
     head = f"{_clock_time(seconds)}  "
     every = tuple(tallies.values())
@@ -39,15 +41,17 @@ def progress_line(tallies: Mapping[str, Tally], seconds: float, labels: Labels, 
         rows_part = labels.text("rows {rows}", rows=labels.count(rows))
     else:
         rows_part = labels.text("rows {rows} of {total}", rows=labels.count(rows), total=labels.count(total))
+    written = sum(each.written for each in every)
+    written_part = labels.text("written {objects}", objects=labels.count(written)) if written else ""
     pages_part = labels.text("pages {pages}", pages=labels.count(pages))
     points_part = labels.text("points {points}", points=labels.count(round(sum(each.points for each in every))))
     time_part = ""
     if total is not None and 0 < rows < total:
         time_part = labels.text("{time} left", time=_clock_time(seconds * (total - rows) / rows))
     for parts in (
-        (rows_part, pages_part, points_part, time_part),
-        (rows_part, pages_part, time_part),
-        (rows_part, time_part),
+        (rows_part, written_part, pages_part, points_part, time_part),
+        (rows_part, written_part, pages_part, time_part),
+        (rows_part, written_part, time_part),
     ):
         line = head + _BETWEEN.join(filter(None, parts))
         # A character of these is a cell: digits, Latin letters and marks.

@@ -19,7 +19,7 @@ from orderstatus.core.secret import Secret
 from orderstatus.core.tokens import FixedToken, TokenSource
 from orderstatus.output.streams import Streams
 from orderstatus.runtime.access import access_of, warn_of_readable_secrets
-from orderstatus.runtime.bulk_reading import bulk_reader
+from orderstatus.runtime.bulk_reading import BulkReading
 from orderstatus.runtime.demo import DEMO_TOKEN
 from orderstatus.runtime.opened import OpenShop, Spent, warnings_of
 from orderstatus.runtime.where import Where
@@ -87,6 +87,7 @@ def asked_now(runtime: Runtime, target: Target, where: Where, shop: Reached, *, 
     if runtime.streams.progress is not None:
         runtime.streams.progress.begin(target.name)
     warn = warnings_of(runtime.streams, target.name if several else None)
+    tell = _told_as(runtime.streams, where, target.name if several else None)
     lacking: list[str] = []
 
     def lack(warning: str) -> None:
@@ -101,8 +102,8 @@ def asked_now(runtime: Runtime, target: Target, where: Where, shop: Reached, *, 
         now=lambda: now,
         warn=lack,
         follow=_Followed(runtime.streams, target.name),
-        explain=_told_as(runtime.streams, where, target.name if several else None),
-        bulk=bulk_reader(runtime, target, where, shop, lack),
+        explain=tell,
+        bulk=BulkReading(runtime, target, where, shop, warn=lack, tell=tell),
         bulk_use=_bulk_use(shop.settings, where),
     )
     return OpenShop(

@@ -19,7 +19,6 @@ from orderstatus.core.errors import (
 from orderstatus.shopify.client import PATIENCE_SECONDS, AdminClient
 from orderstatus.shopify.documents import operation
 from orderstatus.shopify.gaps import no_data, validated
-from orderstatus.shopify.search import quoted
 from orderstatus.shopify.wire_bulk import BulkOperationPageWire, BulkOperationWire, BulkRunWire
 
 FRESH = timedelta(minutes=10)
@@ -27,8 +26,8 @@ FRESH = timedelta(minutes=10)
 _FIRST_POLL_SECONDS, _LAST_POLL_SECONDS, _POLL_GROWTH = 0.5, 8.0, 1.5
 """Small operations are done in one or two seconds (recorded)."""
 _FIRST_SLOT_SECONDS, _LAST_SLOT_SECONDS = 2.0, 15.0
-_CLOCKS_APART = timedelta(minutes=2)
-"""How far this machine's clock may be from Shopify's where an operation of our own is looked for."""
+_CLOCKS_APART, _STAMPS_APART = timedelta(minutes=2), timedelta(seconds=10)
+"""How far this machine's clock may be from Shopify's, and Shopify's stamps, to the second, from each other."""
 _INDEX_SECONDS = 2.0
 """A list may lag what was written by seconds (fact sheet 4.2: so does the search)."""
 _UNDER_WAY = frozenset({"CREATED", "RUNNING"})
@@ -43,7 +42,7 @@ class BulkRun:
 
     Where it `may_wait` others of the app may end before it is started; else it is started at once or not at all.
 
-    Ctrl-C leaves it running and remembered, so that the same command finds it again.
+    Ctrl-C leaves it running and remembered, so that a later run of exactly the same query finds it again.
     """
 
     def __init__(
@@ -71,6 +70,8 @@ class BulkRun:
         self._slot_patience = patience_seconds if may_wait else 0.0
         self._patience = patience_seconds
         self._may_start_anew = True
+        self._shopifys_now = now()
+        """When the operation was last read, by Shopify's own clock where it says; ours may be wrong by hours."""
         self.was_found_again = False
         """Whether an earlier run started it."""
         self._is_surely_ours = False
@@ -121,25 +122,27 @@ class BulkRun:
         earlier = self._started.find(self._query)
         if earlier is None:
             return None
-        found = self._read(earlier.id)
-        if found is not None and self._is_good(found):
-            how = "has finished" if found.status == "COMPLETED" else "is still running"
-            at = f"{earlier.at.astimezone(UTC):%H:%M} UTC"
-            self._note(
-                f"the bulk operation that an earlier run started at {at} {how}, so no other is started: "
-                "the orders are as they were then"
-            )
-            self.was_found_again = True
-            return found
-        self._started.forget(self._query)
-        return None
+        age = (self._now() - earlier.at).total_seconds()
+        found = self._looked_for(self._clock() - age) if earlier.id is None else self._read(earlier.id)
+        if found is None or found.id is None or not self._is_good(found):
+            self._started.forget(self._query)
+            return None
+        if earlier.id is None:
+            self._started.remember(self._query, StartedOperation(found.id, earlier.at))
+        how = "has finished" if found.status == "COMPLETED" else "is still running"
+        at = f"{(found.created_at or earlier.at).astimezone(UTC):%H:%M} UTC"
+        self._note(
+            f"the bulk operation that an earlier run started at {at} {how}, so no other is started: "
+            "the orders are as they were then"
+        )
+        self.was_found_again = True
+        return found
 
     def _is_good(self, found: BulkOperationWire) -> bool:
         if found.status in _UNDER_WAY:
             return True
-        return (
-            found.status == "COMPLETED" and found.completed_at is not None and self._now() - found.completed_at <= FRESH
-        )
+        done_at = found.completed_at
+        return found.status == "COMPLETED" and done_at is not None and self._shopifys_now - done_at <= FRESH
 
     def _run(self) -> BulkOperationWire:
         """An operation of this query that has just been started, once there is a slot for it."""
@@ -151,6 +154,7 @@ class BulkRun:
             if run.bulk_operation is not None and run.bulk_operation.id is not None:
                 self._started.remember(self._query, StartedOperation(run.bulk_operation.id, self._now()))
                 return run.bulk_operation
+            self._started.forget(self._query)
             refused = next(iter(run.user_errors or ()), None)
             message = (refused.message if refused is not None else None) or "it gives no reason"
             if refused is None or refused.code not in _NO_SLOT:
@@ -177,7 +181,9 @@ class BulkRun:
     def _asked_to_run(self) -> BulkRunWire:
         """What the shop says to the query. An answer that is lost is looked for before it is asked again, once."""
         for is_last in (False, True):
-            began = self._now()
+            began = self._clock()
+            # Whoever stops this run before the answer comes leaves word of it.
+            self._started.remember(self._query, StartedOperation(None, self._now()))
             try:
                 answer = self._client.mutate(operation("bulk_operation_run"), {"query": self._query})
             except UnclearOutcomeError as error:
@@ -188,22 +194,31 @@ class BulkRun:
                         f"no bulk operation could be started: {error}", hint=_LATER, request_id=error.request_id
                     ) from error
                 continue
+            except OrderStatusError:
+                # It is certain that nothing runs.
+                self._started.forget(self._query)
+                raise
             if not isinstance(answer.data.get("bulkOperationRunQuery"), dict):
                 raise no_data(answer, "bulkOperationRunQuery")
             self._is_surely_ours = True
             return validated(BulkRunWire, answer.data["bulkOperationRunQuery"], answer.request_id)
         raise AssertionError("unreachable")
 
-    def _looked_for(self, began: datetime) -> BulkOperationWire | None:
-        """The operation of exactly this query that was created since `began`, or None where there is none."""
-        since = (began - _CLOCKS_APART).astimezone(UTC).replace(microsecond=0)
-        search = f"operation_type:query AND created_at:>={quoted(f'{since:%Y-%m-%dT%H:%M:%SZ}')}"
+    def _looked_for(self, began: float) -> BulkOperationWire | None:
+        """The operation of exactly this query that was created since `began`, or None where there is none.
+
+        The list begins with the newest (recorded), and fifty are looked through. Since when is reckoned back from when
+        its answer was sent: a filter would need Shopify's time beforehand.
+        """
         for _ in range(2):
             self._sleep(_INDEX_SECONDS)
-            answer = self._client.query(operation("bulk_operations"), {"query": search})
+            answer = self._client.query(operation("bulk_operations"), {"query": "operation_type:query"})
             listed = answer.data.get("bulkOperations")
             if not isinstance(listed, dict):
                 raise no_data(answer, "bulkOperations")
+            now = self._shopifys_now = answer.sent_at or self._now()
+            apart = _CLOCKS_APART if answer.sent_at is None else _STAMPS_APART
+            since = now - timedelta(seconds=self._clock() - began) - apart
             page = validated(BulkOperationPageWire, {"nodes": listed}, answer.request_id)
             for each in page.nodes or ():
                 is_since = each.created_at is not None and each.created_at >= since
@@ -213,6 +228,7 @@ class BulkRun:
 
     def _read(self, id: str) -> BulkOperationWire | None:
         answer = self._client.query(operation("bulk_operation"), {"id": id})
+        self._shopifys_now = answer.sent_at or self._now()
         node: Any = answer.data.get("bulkOperation")
         return validated(BulkOperationWire, node, answer.request_id) if isinstance(node, dict) else None
 
@@ -240,7 +256,7 @@ class BulkRun:
         """
         how = f"the bulk operation {current.id} has made no progress for {self._patience:.0f} s"
         if not (has_begun and self._is_surely_ours and current.status in _UNDER_WAY):
-            hint = "the same command finds it again, or give it longer with `--timeout`"
+            hint = "a later run of the same search takes it up, or give it longer with `--timeout`"
             return TemporaryError(f"{how} and is left running", hint=hint)
         self._started.forget(self._query)
         # Shopify's answer changes nothing here.

@@ -6,15 +6,14 @@ from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import datetime
 
-from orderstatus.core.bulk_ports import ChildStore, StartedOperations
+from orderstatus.core.bulk_ports import ChildStore
 from orderstatus.core.errors import IncompleteError, TemporaryError
 from orderstatus.core.models import Order
-from orderstatus.shopify.bulk_documents import NESTED_PARTS, bulk_query
+from orderstatus.shopify.bulk_documents import NESTED_PARTS
 from orderstatus.shopify.bulk_join import joined_orders
 from orderstatus.shopify.bulk_lines import blocks, lines_of, node_of, unreadable
 from orderstatus.shopify.bulk_operation import BulkRun
 from orderstatus.shopify.bulk_worker import unflattened
-from orderstatus.shopify.client import PATIENCE_SECONDS, AdminClient
 from orderstatus.shopify.http_files import Files, LinkEndedError
 from orderstatus.shopify.mapping_plain import plain_order
 from orderstatus.shopify.order_nodes import order_of
@@ -23,63 +22,41 @@ from orderstatus.shopify.wire_bulk import BulkOperationWire
 
 Beside = Callable[[Iterable[bytes]], Iterator[bytes]]
 
-MANY = 20_000
-"""Orders for which another process is worth its start, a tenth of a second (benchmarks/bulk_file.py)."""
+MANY = 100_000
+"""Orders for which another process is worth its start; with fewer no gain was measured (benchmarks/bulk_file.py)."""
 _AGAIN = "run the same command again"
 
 
 class BulkOrders:
-    """One reading of every order that `search` finds, by one bulk operation.
+    """One reading of every order that `run` brings, whose query is what `bulk_query` writes for these parts and sort.
 
     `parts` are values of `core.query.Part`, `sort_key` one of `OrderSortKeys`. `children` makes a store for the lines
     that have to be joined; without such parts (`bulk_documents.NESTED_PARTS`) orders stream through and none is made.
     `began` hears when the operation was made that they come from (`BulkOperation.createdAt`), and whether an earlier
     run started it: the orders are no newer than that. `beside` is what another process does of a large file: each block
-    as `bulk_worker.flattened` makes it, in order. Where it `may_wait` other operations of the app may end first; else
-    NoSlotError comes at once, before any order.
+    as `bulk_worker.flattened` makes it, in order.
     """
 
     def __init__(
         self,
-        client: AdminClient,
+        run: BulkRun,
         files: Files,
         *,
-        search: str | None,
         sort_key: str,
-        reverse: bool,
         parts: Collection[str],
-        started: StartedOperations,
         children: Callable[[], ChildStore],
         warn: Callable[[str], None],
-        note: Callable[[str], None],
-        follow: Callable[[int], None],
-        sleep: Callable[[float], None],
-        clock: Callable[[], float],
-        now: Callable[[], datetime],
         began: Callable[[datetime | None, bool], None] = lambda _at, _is_found_again: None,
         beside: Beside | None = None,
-        may_wait: bool = True,
-        patience_seconds: float = PATIENCE_SECONDS,
     ) -> None:
-        self._beside = beside
-        self._began = began
+        self._run = run
         self._files = files
-        self._is_nested = not NESTED_PARTS.isdisjoint(parts)
         self._is_new = _is_new_in(sort_key)
+        self._is_nested = not NESTED_PARTS.isdisjoint(parts)
         self._children = children
         self._warn = warn
-        self._run = BulkRun(
-            client,
-            bulk_query(parts, search=search, sort_key=sort_key, reverse=reverse),
-            started=started,
-            note=note,
-            follow=follow,
-            sleep=sleep,
-            clock=clock,
-            now=now,
-            may_wait=may_wait,
-            patience_seconds=patience_seconds,
-        )
+        self._began = began
+        self._beside = beside
         self._operation: BulkOperationWire | None = None
         self._lines = 0
         self._roots = 0

@@ -137,12 +137,10 @@ def _transaction(node: Json) -> Transaction:
 
 def _terms(node: Json) -> PaymentTerms:
     name, overdue, schedules = node.get("paymentTermsName"), node.get("overdue"), node.get("paymentSchedules")
-    if type(name) not in _TEXT or type(overdue) not in _FLAG:
+    nodes = [] if schedules is None else schedules["nodes"]
+    if type(name) not in _TEXT or type(overdue) not in _FLAG or type(nodes) is not list:
         raise NotPlainError
-    dates = [
-        (_checked(each.get("dueAt")), _checked(each.get("completedAt")))
-        for each in (() if schedules is None else schedules["nodes"])
-    ]
+    dates = [(_checked(each.get("dueAt")), _checked(each.get("completedAt"))) for each in nodes]
     unpaid = [due_at for due_at, paid_at in dates if due_at is not None and paid_at is None]
     return PaymentTerms(name=name, overdue=overdue or False, due_at=min(unpaid, default=None))
 

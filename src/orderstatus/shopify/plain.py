@@ -36,6 +36,36 @@ def flat(node: Json) -> Flat | None:
 
 def _flat(node: Json) -> Flat:
     get = node.get
+    dates = (get("createdAt"), get("processedAt"), get("updatedAt"), get("cancelledAt"), get("closedAt"))
+    closed, test, number, tags = get("closed"), get("test"), get("number"), get("tags")
+    shipments, transactions, count = get("fulfillments"), get("transactions"), get("fulfillmentsCount")
+    if not (
+        type(closed) in _FLAG
+        and type(test) in _FLAG
+        and type(number) in _COUNT
+        and (tags is None or (type(tags) is list and _STRING.issuperset(map(type, tags))))
+        and (shipments is None or type(shipments) is list)
+        and (transactions is None or type(transactions) is list)
+        and (count is None or (shipments is not None and count["count"] == len(shipments)))
+        and "__parentId" not in node
+    ):
+        raise NotPlainError
+    for date in dates:
+        if date is not None and date[4::3] != "--T::Z":
+            raise NotPlainError
+    amounts = (
+        _money(get("currentTotalPriceSet")),
+        _money(get("totalCapturableSet")),
+        _money(get("totalOutstandingSet")),
+        _money(get("totalRefundedSet")),
+        _money(get("totalReceivedSet")),
+    )
+    parcels = None if shipments is None else [_shipment(each) for each in shipments]
+    return _texts(node), dates, closed, test, number, tags, amounts, parcels, transactions, get("paymentTerms")
+
+
+def _texts(node: Json) -> Flat:
+    get = node.get
     customer, address = get("customer"), get("shippingAddress")
     texts = (
         get("id"),
@@ -50,42 +80,9 @@ def _flat(node: Json) -> Flat:
         None if customer is None else customer.get("id"),
         None if address is None else address.get("countryCodeV2"),
     )
-    dates = (get("createdAt"), get("processedAt"), get("updatedAt"), get("cancelledAt"), get("closedAt"))
-    closed, test, number, tags = get("closed"), get("test"), get("number"), get("tags")
-    shipments, transactions, count = get("fulfillments"), get("transactions"), get("fulfillmentsCount")
-    if not (
-        _TEXT.issuperset(map(type, texts))
-        and type(closed) in _FLAG
-        and type(test) in _FLAG
-        and type(number) in _COUNT
-        and (tags is None or (type(tags) is list and _STRING.issuperset(map(type, tags))))
-        and (shipments is None or type(shipments) is list)
-        and (transactions is None or type(transactions) is list)
-        and (count is None or (shipments is not None and count["count"] == len(shipments)))
-        and "__parentId" not in node
-    ):
+    if not _TEXT.issuperset(map(type, texts)):
         raise NotPlainError
-    for date in dates:
-        if date is not None and date[4::3] != "--T::Z":
-            raise NotPlainError
-    return (
-        texts,
-        dates,
-        closed,
-        test,
-        number,
-        tags,
-        (
-            _money(get("currentTotalPriceSet")),
-            _money(get("totalCapturableSet")),
-            _money(get("totalOutstandingSet")),
-            _money(get("totalRefundedSet")),
-            _money(get("totalReceivedSet")),
-        ),
-        None if shipments is None else [_shipment(each) for each in shipments],
-        transactions,
-        get("paymentTerms"),
-    )
+    return texts
 
 
 def _shipment(node: Json) -> Flat:
@@ -124,7 +121,10 @@ def _method(orders: Json | None) -> Any:
     """What the first fulfillment order says, where one says something, as `bulk_join` or a page puts it there."""
     if orders is None:
         return None
-    hows = [each.get("deliveryMethod") for each in orders["nodes"]]
+    nodes = orders["nodes"]
+    if type(nodes) is not list:
+        raise NotPlainError
+    hows = [each.get("deliveryMethod") for each in nodes]
     words = [how.get("methodType") for how in hows if how is not None]
     if not _TEXT.issuperset(map(type, words)):
         raise NotPlainError

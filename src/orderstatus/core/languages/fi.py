@@ -767,6 +767,7 @@ TEXTS: Mapping[str, str] = {
     "rows {rows} of {total}": "rivejä {rows} / {total}",
     "pages {pages}": "sivuja {pages}",
     "points {points}": "pisteitä {points}",
+    "written {objects}": "kirjoitettu {objects}",
     "{time} left": "jäljellä {time}",
     # The settings.
     "there is no such file yet: `orderstatus config edit` makes it": (
