@@ -1,6 +1,6 @@
 """Half of reading a large bulk file, in a process of its own: `python -P -m orderstatus.shopify.bulk_worker`.
 
-It is light: nothing of ours but `plain`, `bulk_lines` and the errors of core. It speaks with the process that started it
+It is light: of ours it needs `plain`, `bulk_lines` and the errors of core. It speaks with the process that started it
 and nobody else: a block comes with its length before it, and what it comes to goes back so, until no more come.
 """
 
