@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from orderstatus.demo.faults import parse
 from orderstatus.demo.server import DemoServer
 from orderstatus.shopify import planner
 from support.cli import FEW_ORDERS, Cli, Ran
@@ -80,3 +81,20 @@ def test_what_may_not_be_read_is_a_warning_and_no_failed_bulk_operation(
     ran = in_bulk(few, "export", "orders", "--demo", "--csv")
     assert (ran.code, "BulkOperationRun" in ran.requests) == (0, False)
     assert "may not be read, so it is empty here" in ran.err
+
+
+def test_slots_that_others_have_taken_are_no_obstacle(few: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    pages = few("export", "orders", "--demo", "--csv")
+    build = DemoServer.__init__
+
+    def taken(self: DemoServer, *args: Any, **settings: Any) -> None:
+        build(self, *args, **{**settings, "faults": parse("bulk-slots:5")})
+
+    monkeypatch.setattr(DemoServer, "__init__", taken)
+    # Chosen as the fastest way, and not by preference.
+    monkeypatch.setattr(planner, "BULK_START_SECONDS", 0.0)
+    monkeypatch.setattr(planner, "BULK_ORDERS_A_SECOND", 1e9)
+    ran = few("export", "orders", "--demo", "--csv", "--verbose")
+    assert (ran.code, ran.out) == (0, pages.out)
+    assert ran.requests[-2:] == ["BulkOperationRun", "Orders"]
+    assert "plan: not so: no bulk operation could be started" in ran.err

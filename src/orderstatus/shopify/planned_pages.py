@@ -7,6 +7,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any, Protocol
 
+from orderstatus.core.errors import NoSlotError
 from orderstatus.core.models import Order
 from orderstatus.core.query import OrderQuery, SortKey
 from orderstatus.shopify import wire
@@ -28,11 +29,17 @@ class BulkReader(Protocol):
     """Orders by a bulk operation: every order of a search, in its order, each once, whole or an error."""
 
     def __call__(
-        self, *, search: str | None, parts: Collection[str], began: Callable[[datetime | None, bool], None]
+        self,
+        *,
+        search: str | None,
+        parts: Collection[str],
+        began: Callable[[datetime | None, bool], None],
+        may_wait: bool = True,
     ) -> Iterator[Order]:
         """`began` hears when the operation was made, by the shop's clock, before the first order comes.
 
-        It also hears whether an earlier run started it, which is before the first page of this one.
+        It also hears whether an earlier run started it, which is before the first page of this one. Raises NoSlotError
+        before the first order where others of the app are running; with `may_wait` that is waited for first.
         """
         ...
 
@@ -81,21 +88,42 @@ class PlannedPages:
         seconds = self._clock() - started
         counted = self._heard(answer)
         farthest = _farthest(answer.data) if may_window else None
-        plan = self._planned(page, answer, counted, seconds, farthest)
+        plan = self._planned(page, answer, counted, seconds, farthest, bulk=self._bulk)
         if plan is not None and plan.way is Way.BULK and self._bulk is not None:
-            yield from _in_pages(self._bulk(search=self._search.text, parts=self._pages.parts, began=self._began))
-            return
+            try:
+                yield from self._in_bulk(self._bulk)
+                return
+            except NoSlotError as error:
+                self._explain(f"plan: not so: {error}")
+            plan = self._planned(page, answer, counted, seconds, farthest, bulk=None)
         yield page
         if plan is not None and plan.way is Way.WINDOWS and farthest is not None:
             yield from self._in_windows(page, plan, farthest)
         else:
             yield from self._one_after_the_other(page)
 
+    def _in_bulk(self, bulk: BulkReader) -> Iterator[Page]:
+        """The orders by a bulk operation. Raises NoSlotError before the first of them; one is waited for by preference.
+
+        Pages bring the orders where no slot comes free, so that the programs of others stop nobody.
+        """
+        may_wait = self._bulk_use is BulkUse.PREFER
+        orders = bulk(search=self._search.text, parts=self._pages.parts, began=self._began, may_wait=may_wait)
+        while batch := tuple(islice(orders, PAGE)):
+            yield Page(batch, None, is_single=True)
+
     def _began(self, at: datetime | None, is_found_again: bool) -> None:
         self.as_of, self.are_of_an_earlier_run = at, is_found_again
 
     def _planned(
-        self, page: Page, answer: Answer, counted: int | None, seconds: float, farthest: datetime | None
+        self,
+        page: Page,
+        answer: Answer,
+        counted: int | None,
+        seconds: float,
+        farthest: datetime | None,
+        *,
+        bulk: BulkReader | None,
     ) -> ReadingPlan | None:
         """How the rest is best read; None where nothing is left, or nobody knows how much."""
         cost = answer.cost
@@ -117,7 +145,7 @@ class PlannedPages:
             page_size=self._pages.size,
             can_window=farthest is not None,
             # What pages leave empty where it may not be read fails a bulk operation as a whole.
-            can_bulk=self._bulk is not None and not any(problem.is_denied for problem in answer.problems),
+            can_bulk=bulk is not None and not any(problem.is_denied for problem in answer.problems),
             bulk=self._bulk_use,
         )
         self._explain(told(plan, len(page.orders)))
@@ -172,11 +200,6 @@ class PlannedPages:
             rows=plan.rows,
             at_once=plan.at_once,
         )
-
-
-def _in_pages(orders: Iterator[Order]) -> Iterator[Page]:
-    while batch := tuple(islice(orders, PAGE)):
-        yield Page(batch, None, is_single=True)
 
 
 def _farthest(data: dict[str, Any]) -> datetime | None:
