@@ -43,13 +43,13 @@ def changes(
     """
     where, values = "position > ?", [after]
     if since is not None:
-        seen = micros(since)
-        assert seen is not None
+        earliest = micros(since)
+        assert earliest is not None
         # The first of them by the index of dates; where a clock went back there are older ones among what follows.
-        (first,) = connection.execute("SELECT min(position) FROM changes WHERE seen_at >= ?", (seen,)).fetchone()
+        (first,) = connection.execute("SELECT min(position) FROM changes WHERE seen_at >= ?", (earliest,)).fetchone()
         if first is None:
             return
-        where, values = "position >= ? AND +seen_at >= ?", [max(after + 1, first), seen]
+        where, values = "position >= ? AND +seen_at >= ?", [max(after + 1, first), earliest]
     cursor = connection.execute(
         "SELECT position, order_key, order_name, shipment_id, axis, from_, to_, seen_at, happened_at, backwards "
         f"FROM changes WHERE {where} ORDER BY position",
