@@ -339,6 +339,17 @@ def test_an_order_that_was_forgotten_arrives_for_the_count_and_is_not_held(tmp_p
         sync_of(Shop(TEN[:9], 10), file, full=True)
 
 
+def test_what_was_forgotten_and_is_gone_from_the_shop_too_is_no_surplus_and_loses_its_number(tmp_path: Path) -> None:
+    file = tmp_path / "m.sqlite3"
+    sync_of(Shop((replace(TEN[0], email="x@y.fi", customer_id=None), *TEN[1:]), 10), file)
+    with Mirror.open(file) as mirror:
+        assert mirror.forget(customer="x@y.fi") == 1
+    assert sync_of(Shop(TEN[1:], 9), file).surplus == 0
+    assert held_in(file).forgotten == 1
+    assert sync_of(Shop(TEN[1:], 9), file, full=True).gone == 0
+    assert (held_in(file).orders, held_in(file).forgotten) == (9, 0)
+
+
 def test_what_changed_since_a_bulk_operation_was_made_is_read_too(tmp_path: Path) -> None:
     file, made_at = tmp_path / "m.sqlite3", NOW - timedelta(minutes=30)
     paid = replace(TEN[0], payment=known(PaymentStatus.REFUNDED), updated_at=NOW - timedelta(minutes=5))
