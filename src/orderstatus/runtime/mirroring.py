@@ -52,22 +52,13 @@ def synced(
     Raises TemporaryError where another run is at the same mirror; with `wait` only where it still is after so many
     seconds, if any are given.
     """
-    from orderstatus.config.locks import held
     from orderstatus.flows.sync import FOLLOW_DAYS
     from orderstatus.flows.sync import synced as brought_up_to_date
 
     if opened.shipments is None:
         raise ValueError("a mirror is no shop that a mirror could be made of")
-    path, labels = mirror_path(runtime, opened.domain), runtime.labels()
     with (
-        held(
-            [str(path)],
-            places(runtime.env).state / "locks",
-            wait_seconds=wait_seconds if wait else 0,
-            unlocked=runtime.streams.note,
-            waits=lambda _: runtime.streams.note(labels.text("waiting for another sync of {shop}", shop=opened.name)),
-            work=lambda _: f"syncing {opened.domain}",
-        ),
+        _alone_to_sync(runtime, opened, wait_seconds=wait_seconds if wait else 0) as path,
         Mirror.open(path) as mirror,
     ):
         requests, points, position = opened.spent.requests, opened.spent.points, mirror.freshness().seen
@@ -81,6 +72,23 @@ def synced(
             lacking=lambda: opened.lacking,
         )
     return Told(result, position, opened.spent.requests - requests, opened.spent.points - points)
+
+
+@contextmanager
+def _alone_to_sync(runtime: Runtime, opened: OpenShop, *, wait_seconds: float | None) -> Iterator[Path]:
+    """Where the mirror of the shop is, or will be, for the length of the block in which no other run syncs it."""
+    from orderstatus.config.locks import held
+
+    path, labels = mirror_path(runtime, opened.domain), runtime.labels()
+    with held(
+        [str(path)],
+        places(runtime.env).state / "locks",
+        wait_seconds=wait_seconds,
+        unlocked=runtime.streams.note,
+        waits=lambda _: runtime.streams.note(labels.text("waiting for another sync of {shop}", shop=opened.name)),
+        work=lambda _: f"syncing {opened.domain}",
+    ):
+        yield path
 
 
 def all_synced(runtime: Runtime, targets: Sequence[Target], where: Where, shops: Shops) -> Mapping[str, Told]:
