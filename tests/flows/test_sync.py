@@ -21,7 +21,7 @@ from orderstatus.core.sync_result import SyncResult
 from orderstatus.demo.faults import parse
 from orderstatus.demo.server import DemoServer
 from orderstatus.flows import sync as sync_module
-from orderstatus.flows.sync import FOLLOW_DAYS, NEWEST_EVENTS, OVERLAP, synced
+from orderstatus.flows.sync import FOLLOW_DAYS, OVERLAP, synced
 from orderstatus.mirror.holding import held_orders
 from orderstatus.mirror.store import Mirror
 from support.copied import FEW, Copied
@@ -339,6 +339,17 @@ def test_an_order_that_was_forgotten_arrives_for_the_count_and_is_not_held(tmp_p
         sync_of(Shop(TEN[:9], 10), file, full=True)
 
 
+def test_what_was_forgotten_and_is_gone_from_the_shop_too_is_no_surplus_and_loses_its_number(tmp_path: Path) -> None:
+    file = tmp_path / "m.sqlite3"
+    sync_of(Shop((replace(TEN[0], email="x@y.fi", customer_id=None), *TEN[1:]), 10), file)
+    with Mirror.open(file) as mirror:
+        assert mirror.forget(customer="x@y.fi") == 1
+    assert sync_of(Shop(TEN[1:], 9), file).surplus == 0
+    assert held_in(file).forgotten == 1
+    assert sync_of(Shop(TEN[1:], 9), file, full=True).gone == 0
+    assert (held_in(file).orders, held_in(file).forgotten) == (9, 0)
+
+
 def test_what_changed_since_a_bulk_operation_was_made_is_read_too(tmp_path: Path) -> None:
     file, made_at = tmp_path / "m.sqlite3", NOW - timedelta(minutes=30)
     paid = replace(TEN[0], payment=known(PaymentStatus.REFUNDED), updated_at=NOW - timedelta(minutes=5))
@@ -371,71 +382,28 @@ def test_the_watermark_is_no_later_than_what_was_read(tmp_path: Path) -> None:
     assert held_in(file).watermark == made_at
 
 
-class Big:
-    """A source of a shop that is too large to build: it counts, and hands out what it is asked for, in batches."""
+def test_where_nothing_changed_2_000_parcels_are_asked_about_in_eight_requests_whatever_the_shop_holds(
+    copied: Copied,
+) -> None:
+    copied.sync()
+    copied.asked()
+    copied.later(hours=1)
+    source = copied.demo.source()
+    with Mirror.open(copied.path) as mirror:
+        held = mirror.shipments_to_follow
 
-    def __init__(self, counted: int) -> None:
-        self.counted, self.requests = counted, 0
+        def many(*, since: datetime) -> Sequence[tuple[str, datetime | None]]:
+            made_up = [(f"gid://shopify/Fulfillment/{number}", None) for number in range(1, 2_001)]
+            return (*held(since=since), *made_up)[:2_000]
 
-    def shop(self) -> ShopFacts:
-        return ShopFacts(domain="big.myshopify.com")
-
-    def orders(self, query: Any, parts: Any, *, wanted: int | None, deciding: Any = frozenset()) -> Any:
-        self.requests += 1
-        return self
-
-    def __iter__(self) -> Iterator[Order]:
-        return iter([order(return_=replace(order().return_))])
-
-    def account(self) -> Account:
-        return Account(None, self.counted, 1, 0)
-
-    def lives(self, ids: Any, parts: Any) -> Iterator[OrderLife]:
-        waiting = list(ids)
-        self.requests += -(-len(waiting) // 50)
-        return iter(())
-
-    def shipments(self, ids: Sequence[str], *, newest: int) -> Iterator[Sequence[Shipment]]:
-        assert newest == NEWEST_EVENTS
-        for _ in range(0, len(ids), 250):
-            self.requests += 1
-            yield []
-
-
-class Held:
-    """A mirror of so many orders, of which nothing is written."""
-
-    def __init__(self, orders: int, parcels: int) -> None:
-        self.orders, self.parcels = orders, parcels
-
-    def state(self) -> MirrorState:
-        return MirrorState(synced_at=NOW, watermark=NOW, orders=self.orders)
-
-    def shipments_to_follow(self, *, since: Any) -> Sequence[tuple[str, None]]:
-        assert since == NOW - timedelta(days=FOLLOW_DAYS)
-        return [(f"gid://shopify/Fulfillment/{number}", None) for number in range(self.parcels)]
-
-    def begin(self, *, full: bool, at: Any) -> None: ...
-
-    def take_orders(self, orders: Any, *, seen_at: Any) -> Taken:
-        return Taken(same=len(orders))
-
-    def take_shipments(self, shipments: Any, *, seen_at: Any) -> Taken:
-        return Taken(same=len(shipments))
-
-    def take_lives(self, lives: Any) -> None: ...
-
-    def lives_held(self, orders: Any) -> Any:
-        return {}
-
-    def finish(self, **_: Any) -> int:
-        return 0
-
-
-def test_nothing_new_of_100_000_orders_and_2_000_parcels_is_eleven_requests() -> None:
-    big = Big(100_000)
-    result = synced(big, big, Held(100_000, 2_000), now=NOW)  # type: ignore[arg-type]
-    assert (big.requests, result.followed) == (11, 2_000)
+        mirror.shipments_to_follow = many  # type: ignore[method-assign]
+        result = synced(source, source, mirror, now=copied.now)
+    asked = copied.asked()
+    assert (result.followed, result.is_full) == (2_000, False)
+    assert asked[:10] == [GLANCE, GLANCE, *["ShipmentsById"] * 8]
+    # And at most the lives of the orders that changed in the ten minutes before the last sync.
+    assert len(asked) <= 11
+    assert not copied.demo.slept
 
 
 def test_a_sync_that_does_not_end_leaves_whole_batches_under_the_old_watermark_and_is_known_to(

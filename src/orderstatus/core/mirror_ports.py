@@ -41,7 +41,7 @@ class MirrorState:
     """Shipments that are live and have not arrived."""
     changes: int = 0
     forgotten: int = 0
-    """Orders that were forgotten and are left out, which the shop may still count."""
+    """Orders that were forgotten and are left out, which the shop still had when all were read last."""
 
     @property
     def is_complete(self) -> bool:
@@ -153,7 +153,10 @@ class MirrorWriter(Protocol):
         shop: ShopFacts,
         lacking: Sequence[str],
     ) -> int:
-        """The sync has ended well. Returns how many orders went, as a full one did not bring them again."""
+        """The sync has ended well. Returns how many orders went, as a full one did not bring them again.
+
+        Of what was forgotten and did not come either, not even the number is held then.
+        """
         ...
 
 

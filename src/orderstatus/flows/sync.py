@@ -61,12 +61,22 @@ class _Reading:
     later: set[str] = field(default_factory=set)
     """Orders that were placed when the shop had been counted."""
 
-    def take_changed(self, since: datetime) -> None:
-        """Afterwards the orders that changed since then are held as they are now. Raises as `take_every` does."""
-        self._take(since)
+    def take(self, *, full: bool) -> bool:
+        """Afterwards every order is held as it is now; True if every order was read for that, which `full` asks for.
 
-    def take_every(self) -> None:
-        """Afterwards every order is held as it is now.
+        Raises as `_take_every` does.
+        """
+        if not full and self.before.is_complete and self.before.watermark is not None:
+            self._take(self.before.watermark - OVERLAP)
+            if not self._is_short():
+                return False
+            # Orders come into sight without a change, as those of more than 60 days do with read_all_orders: only a
+            # reading of all finds them.
+        self._take_every()
+        return True
+
+    def _take_every(self) -> None:
+        """Afterwards every order was read.
 
         Raises IncompleteError where one could not be read, or fewer arrived than the shop counts, also when it counts
         again: one may have been deleted. Nothing has been let go of then.
@@ -80,7 +90,7 @@ class _Reading:
                 hint="run the same command again",
             )
 
-    def is_short(self) -> bool:
+    def _is_short(self) -> bool:
         """True if fewer orders are held than the shop counts. Those that were forgotten are not lacking."""
         state = self.mirror.state()
         return self._counted_above(state.orders + state.forgotten) is not None
@@ -162,15 +172,7 @@ def synced(
     before = mirror.state()
     reading = _Reading(source, mirror, before, _glance(source), now)
     followed = _to_follow(mirror, now, follow_days) if before.is_complete else {}
-    if not full and before.is_complete and before.watermark is not None:
-        reading.take_changed(before.watermark - OVERLAP)
-        # Orders come into sight without a change, as those of more than 60 days do with read_all_orders: only a reading
-        # of all finds them.
-        full = reading.is_short()
-    else:
-        full = True
-    if full:
-        reading.take_every()
+    is_full = reading.take(full=full)
     # Those that were on their way before, of which the orders may have told just now that they have arrived.
     followed |= _to_follow(mirror, now, follow_days) | reading.arrived
     moved = _take_shipments(shipments, mirror, list(followed), now=now)
@@ -179,12 +181,12 @@ def synced(
         at=now,
         watermark=_later(before.watermark, reading.watermark),
         shop=reading.glance.shop,
-        lacking=tuple(dict.fromkeys((*(() if full else before.lacking), *lacking()))),
+        lacking=tuple(dict.fromkeys((*(() if is_full else before.lacking), *lacking()))),
     )
     return SyncResult(
         at=now,
         previous_at=before.synced_at,
-        is_full=full,
+        is_full=is_full,
         orders=reading.taken,
         shipments=moved,
         followed=len(followed),

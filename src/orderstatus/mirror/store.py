@@ -129,6 +129,8 @@ class Mirror:
                 query = "SELECT key FROM orders WHERE key NOT IN (SELECT key FROM temp.arrived)"
                 gone = [key for (key,) in self.connection.execute(query)]
                 writing.drop_orders(self.connection, gone)
+                # What the shop has no more cannot come back, and its number is of no use.
+                self.connection.execute("DELETE FROM forgotten WHERE key NOT IN (SELECT key FROM temp.arrived)")
             full_at = self._full_at or facts.state_of_sync(self.connection).full_at
             facts.remember_sync(
                 self.connection, at=at, watermark=watermark, full_at=full_at, shop=shop, lacking=tuple(lacking)
