@@ -622,7 +622,7 @@ def test_verbose_tells_of_a_grant_as_of_every_other_request(tmp_path: Path, gran
     assert [line.split(":")[0] for line in told] == ["token", "Doctor"]
     assert told[0].startswith("token: ok, 200, ")
     # Kept from then on.
-    assert [line.split(":")[0] for line in machine("list", "--verbose").err.splitlines()] == ["OrdersFirstPage"]
+    assert machine("list", "--verbose").requests == ["OrdersFirstPage"]
 
 
 def test_status_warns_of_a_file_that_others_can_read(tmp_path: Path) -> None:

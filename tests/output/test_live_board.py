@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
 from dataclasses import dataclass, field
 
 import pytest
@@ -119,7 +120,8 @@ def test_a_board_as_high_as_the_screen_moves_up_no_further_than_it_is_high(wall:
 @pytest.mark.skipif(os.name == "nt", reason="signals")
 def test_ctrl_c_is_heard_after_a_drawing_and_not_within_it(wall: Wall) -> None:
     def interrupted(width: int, height: int) -> list[Line]:
-        os.kill(os.getpid(), signal.SIGINT)
+        # To this thread: any other one would take it where the process has some that nobody asked not to.
+        signal.pthread_kill(threading.get_ident(), signal.SIGINT)
         return wall._lines(width, height)
 
     wall.board = LiveBoard(wall.screen, size=lambda: wall.size, lines=interrupted, color=False, hyperlinks=False)

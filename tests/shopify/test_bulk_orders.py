@@ -133,7 +133,7 @@ def asked_again(shop: DemoSource, bulk: Bulk) -> ShopifyOrders:
     """The shop as a run asks it that takes whatever `bulk` remembers."""
     client = shop.client()
 
-    def read(**asked: Any) -> Iterator[Order]:
+    def read(*, may_wait: bool, **asked: Any) -> Iterator[Order]:
         return iter(bulk.orders(client, AnswererTransport(shop._answer), **asked))
 
     now = bulk.clock.now

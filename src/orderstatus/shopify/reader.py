@@ -146,8 +146,10 @@ class OrderReading:
         return Account(self._search.text, self._counted, self._received, self._lost, self._planned.as_of)
 
     def _read(self) -> Iterator[Order]:
+        is_first = True
         for page in self._planned:
-            yield from self._matching(page)
+            yield from self._matching(page, came_with_the_count=is_first and not page.is_single)
+            is_first = False
         self._ended = True
         self._check_completeness()
 
@@ -174,7 +176,7 @@ class OrderReading:
         self._follow(0, self._expected())
         return self._counted
 
-    def _matching(self, page: Page) -> Iterator[Order]:
+    def _matching(self, page: Page, *, came_with_the_count: bool) -> Iterator[Order]:
         self._lost += page.lost
         self._follow(len(page.orders), None)
         takes_all = self._query.is_everything
@@ -185,7 +187,7 @@ class OrderReading:
                 self._seen.add(order.id)
             # What has no id cannot be told from another, and proves nothing.
             self._received += bool(order.id)
-            self._of_the_count += bool(order.id) and self._may_be_counted(order)
+            self._of_the_count += bool(order.id) and (came_with_the_count or self._may_be_counted(order))
             if takes_all or self._query.matches(order, self._now):
                 self._matched += 1
                 yield order
