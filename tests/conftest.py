@@ -30,6 +30,32 @@ settings.register_profile("ci", settings.get_profile("desk"), derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "desk")
 
 
+THOROUGH = (
+    "benchmarks/",
+    "cli/test_demo.py",
+    "cli/test_finnish.py",
+    "cli/test_several_shops.py",
+    "contract/test_guards.py",
+    "demo/test_cost.py",
+    "examples/",
+    "faults/",
+    "output/test_flat_memory.py",
+    "runtime/test_beside.py",
+    "shell/",
+)
+"""What is slow because it starts processes and servers, reads all of what was recorded, or goes through every command in
+another language: asked for by `-m thorough`.
+"""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks what is thorough by the file that it is in."""
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.relative_to(here).as_posix().startswith(THOROUGH):
+            item.add_marker(pytest.mark.thorough)
+
+
 @pytest.fixture(autouse=True, scope="session")
 def built_once() -> Iterator[None]:
     """Demo shops, checked documents and the commands' own trees are made once for all tests: nobody changes any."""
