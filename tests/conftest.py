@@ -43,8 +43,8 @@ THOROUGH = (
     "runtime/test_beside.py",
     "shell/",
 )
-"""What is slow because it starts processes and servers, reads all of what was recorded, or goes through every command in
-another language: asked for by `-m thorough`.
+"""What is slow because it starts processes and servers, reads all of what was recorded, or goes through every command
+in another language: asked for by `-m thorough`.
 """
 
 
