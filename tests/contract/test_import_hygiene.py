@@ -163,6 +163,7 @@ def test_data_is_written_without_rich_and_a_real_shop_without_the_demo(clean_env
     assert ran.stdout.splitlines()[-1] == str({"httpx": every[0]})
 
 
+@parsing_is_light
 def test_a_mirror_answers_without_a_client_of_any_shop(clean_env: dict[str, str]) -> None:
     """In every data format, and nothing that draws either."""
     synced_office(Path(clean_env["ORDERSTATUS_HOME"]))
