@@ -64,6 +64,8 @@ class Item:
     remaining: int | None = None
     """Pieces not yet shipped; None where that is not a question."""
     note: str | None = None
+    line_id: str | None = None
+    """Of a piece that is counted elsewhere than in the order: the order's own line; None where that was not read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,6 +177,8 @@ class FulfillmentOrder:
     status: str
     request_status: str | None = None
     location: str | None = None
+    location_id: str | None = None
+    """GID; None where it was not read, and for a location that is there no more."""
     delivery_method: str | None = None
     created_at: datetime | None = None
     updated_at: datetime | None = None
