@@ -128,13 +128,15 @@ class AnswerReturns:
                 mutation = DeclineReturn(
                     order=order, return_id=returned.id, reason=self.reason, note=self.note, notify=self.notify
                 )
-                return mutation, sentence("decline the return: {reason}", reason=self.reason.value)
+                return mutation, sentence(
+                    "decline the return: {reason}", reason=Word("decline-reason", self.reason.value)
+                )
             case _:
                 return CloseReturn(order=order, return_id=returned.id), _closed(row)
 
 
 def _is_over(status: str) -> Sentence:
-    return sentence("the return is {status}", status=Word("return-state", status))
+    return sentence("the return is {status}", status=Word("return-process", status))
 
 
 def _approved(returned: Return) -> Sentence:

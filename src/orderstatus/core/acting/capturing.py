@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 
+from orderstatus.core.acting.amounts import parse_amount, parse_currency, places
 from orderstatus.core.acting.mutations import CapturePayment
 from orderstatus.core.acting.orders import ActingOrder, ActPart, Authorization
 from orderstatus.core.acting.planning import is_cancelled, skipped, stepped
@@ -20,8 +21,6 @@ from orderstatus.core.models import Money
 from orderstatus.core.statuses import PaymentStatus
 from orderstatus.core.typed import filled
 
-_AMOUNT = re.compile(r"[0-9]{1,15}(\.[0-9]{1,6})?", re.ASCII)
-_CURRENCY = re.compile(r"[A-Z]{3}", re.ASCII)
 _TRANSACTION = re.compile(r"(?:gid://shopify/OrderTransaction/)?([0-9]{1,20})", re.ASCII)
 _NEVER = datetime.max.replace(tzinfo=UTC)
 _WHY_NOT: dict[PaymentStatus, Sentence] = {
@@ -127,8 +126,13 @@ class Capture:
         currencies = tuple(dict.fromkeys(each.left.currency for each in matching))
         if len(currencies) > 1:
             return sentence("authorized in {theirs}: say which with --currency", theirs=", ".join(currencies))
-        if _places(self.amount) > decimals(currencies[0]):
-            return _too_fine(self.amount, currencies[0])
+        if places(self.amount) > decimals(currencies[0]):
+            return sentence(
+                "{currency} has {decimals} decimals, {amount} has more",
+                currency=currencies[0],
+                decimals=decimals(currencies[0]),
+                amount=str(self.amount),
+            )
         left = sum((each.left.amount for each in matching), Decimal(0))
         return self._too_much(Money(left, currencies[0])) if self.amount > left else None
 
@@ -196,37 +200,19 @@ def capture(
 ) -> Capture:
     """What was asked for with `--amount`, `--currency` and `--authorization`. Raises UsageError for what is none."""
     wanted = Capture(
-        amount=None if amount is None else _amount(amount),
-        currency=None if currency is None else _currency(currency),
+        amount=None if amount is None else parse_amount("--amount", amount),
+        currency=None if currency is None else parse_currency("--currency", currency),
         authorization=None if authorization is None else _authorization(authorization),
         rule=rule or CaptureRule(),
         now=now,
     )
-    if wanted.amount is not None and wanted.currency is not None and _places(wanted.amount) > decimals(wanted.currency):
+    if wanted.amount is not None and wanted.currency is not None and places(wanted.amount) > decimals(wanted.currency):
         raise UsageError(
             f"`--amount {wanted.amount}` has more decimals than {wanted.currency} has, which is "
             f"{decimals(wanted.currency)}",
             hint="give the amount as it is written in that currency",
         )
     return wanted
-
-
-def _amount(text: str) -> Decimal:
-    accepted = "an amount with a point before its decimals, such as 12.50"
-    given = filled("--amount", text, accepted)
-    if not _AMOUNT.fullmatch(given):
-        raise UsageError(f"`--amount` does not understand `{given}`", hint=f"give {accepted}; the currency: --currency")
-    amount = Decimal(given)
-    if not amount:
-        raise UsageError("`--amount` is zero", hint="give more than zero, or leave `--amount` out to capture all")
-    return amount
-
-
-def _currency(text: str) -> str:
-    given = filled("--currency", text, "a currency such as EUR").upper()
-    if not _CURRENCY.fullmatch(given):
-        raise UsageError(f"`--currency` does not understand `{text}`", hint="give its three letters, such as EUR")
-    return given
 
 
 def _authorization(text: str) -> str:
@@ -236,18 +222,3 @@ def _authorization(text: str) -> str:
     if match is None:
         raise UsageError(f"`--authorization` does not understand `{given}`", hint=f"give {accepted}")
     return f"gid://shopify/OrderTransaction/{match[1]}"
-
-
-def _places(amount: Decimal) -> int:
-    """Decimals as they were typed: 1.500 has three, as whoever means one and a half thousand would write."""
-    exponent = amount.as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else 0
-
-
-def _too_fine(amount: Decimal, currency: str) -> Sentence:
-    return sentence(
-        "{currency} has {decimals} decimals, {amount} has more",
-        currency=currency,
-        decimals=decimals(currency),
-        amount=str(amount),
-    )

@@ -13,7 +13,7 @@ Words = TypeVar("Words", bound=StrEnum)
 
 
 def one_of(flag: str, text: str, words: type[Words]) -> Words:
-    """The one of `words` that was typed after `flag`, in Shopify's spelling too. Raises UsageError naming the nearest."""
+    """The one of `words` that was typed after `flag`, in either spelling. Raises UsageError naming the nearest."""
     known = tuple(each.value for each in words)
     word = kebab(filled(flag, text, f"one of: {', '.join(known)}"))
     if word not in known:
