@@ -11,7 +11,12 @@ from orderstatus.core.acting.fields import Field
 from orderstatus.core.acting.sheets import Sheet
 from orderstatus.core.labels import Sentence, sentence
 
-EXACT = frozenset({Field.ORDER, Field.NUMBER, Field.CARRIER, Field.URL, Field.SKU, Field.LOCATION, Field.RETURN})
+EXACT = frozenset(
+    {
+        *(Field.ORDER, Field.NUMBER, Field.CARRIER, Field.URL, Field.SKU, Field.LOCATION, Field.RETURN),
+        *(Field.SHIPMENT, Field.OLD_NUMBER),
+    }
+)
 """Fields in which a formula is never text and a number never rounded: they name something."""
 _QUOTED_BY_EXCEL = re.compile(r'="([^"]*)"')
 """How exports keep Excel from taking digits for a number."""
