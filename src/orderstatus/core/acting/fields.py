@@ -1,8 +1,8 @@
 """What a row of a merchant's file can say, and the usual headings for it.
 
 Headings are of English, Finnish, Swedish and German files, of Shopify's own export of orders (`Name`, `Lineitem sku`),
-and of what ShipStation, Sendcloud, Posti, PostNord and DHL let a merchant export (belief: the usual ones, collected from
-no single source). What is missing here is said with `--column`.
+and of what ShipStation, Sendcloud, Posti, PostNord and DHL let a merchant export (belief: the usual ones, of no single
+source). What is missing here is said with `--column`.
 """
 
 from __future__ import annotations
