@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from orderstatus.commands._answer_flags import Asked
 from orderstatus.commands._rows import TABLE_ROWS, Plan, planned, say_dropped, write
@@ -11,17 +12,17 @@ from orderstatus.core.acting.outcomes import Outcome, Result
 from orderstatus.core.acting.plans import Action, Step
 from orderstatus.core.acting.ports import Journal, StepRecord, StepState
 from orderstatus.output.acting_fields import ACTING_FIELDS, ActingRow, in_file_order
-from orderstatus.output.choices import Format
 from orderstatus.output.destination import is_own_file
 from orderstatus.output.fields import Field, RowContext, default_fields
-from orderstatus.output.overview import write_lines
 from orderstatus.output.plan_page import Told, plan_lines
 from orderstatus.output.streams import Streams
 from orderstatus.output.table import write_table
+from orderstatus.output.text import cell_text
 from orderstatus.runtime import Runtime
 
 _MAY_GO = frozenset({"lines", "target", "amount", "currency", "reason", "shopify_says"})
 """Default columns that a person does not miss in a table in which no row has anything to say in them."""
+_NOTHING = (None, "", ())
 
 
 @dataclass(slots=True)
@@ -44,19 +45,84 @@ class Deed:
         others = [replace(row, run=self.run) for row in self.rows]
         return in_file_order([*steps, *others])
 
-    def complete(self, journal: Journal) -> None:
+    def complete(self, journal: Journal, now: datetime) -> None:
         """Afterwards every step has an outcome: what was not heard here is as the journal has it."""
-        if self.run is None:
-            return
         unheard = {step.number for step in self.steps} - set(self.outcomes)
-        if unheard:
-            for record in journal.steps(self.run):
-                if record.step.number in unheard:
-                    self.outcomes[record.step.number] = _outcome_of(record)
+        if self.run is None or not unheard:
+            return
+        for record in journal.steps(self.run):
+            if record.step.number in unheard:
+                self.outcomes[record.step.number] = outcome_of(record, now)
 
 
-def _outcome_of(record: StepRecord) -> Outcome:
+def outcome_of(record: StepRecord, now: datetime) -> Outcome:
+    """What became of a step by the journal; of one that is not settled what is known of it `now`."""
     if record.outcome is not None:
         return record.outcome
-    result = Result.UNKNOWN if record.state is StepState.INTENDED else Result.NOT_TRIED
-    return Outcome(result=result, at=record.intended_at) if record.intended_at is not None else Outcome(result=result)
+    return Outcome(result=Result.UNKNOWN if record.state is StepState.INTENDED else Result.NOT_TRIED, at=now)
+
+
+def answer_of(runtime: Runtime, asked: Asked) -> Plan[ActingRow]:
+    """How the rows will be written; `--limit` counts orders, and every step of theirs is written."""
+    return planned(replace(asked, limit=None), ACTING_FIELDS, runtime, rows="orders")
+
+
+def write_acting_rows(
+    answer: Plan[ActingRow], rows: Sequence[ActingRow], context: RowContext, streams: Streams
+) -> None:
+    """The rows are on stdout or in their file; a table on a terminal says what it leaves out."""
+    labels = context.labels
+    if answer.to_person:
+        answer = replace(answer, fields=_with_something(answer.fields, rows, context, answer.asked.columns))
+    written = write(answer, rows, context, streams)
+    say_dropped(answer, written, context, streams)
+    if answer.to_person and written.rows < len(rows):
+        streams.footer(_cut(written.rows, len(rows), context))
+    file = answer.asked.output
+    if file is not None and not written.is_unchanged and is_own_file(file, streams):
+        streams.note(labels.text("{count} rows in {file}", count=labels.count(written.rows), file=file))
+
+
+def write_on_stderr(rows: Sequence[ActingRow], context: RowContext, streams: Streams) -> None:
+    """The first rows are a table on stderr, where a person reads it and no program does."""
+    fields = _with_something(default_fields(ACTING_FIELDS), rows, context, None)
+    write_table(
+        rows[:TABLE_ROWS],
+        fields,
+        context,
+        streams.err,
+        width=replace(streams, out=streams.err).columns,
+        color=streams.err_color,
+    )
+    if len(rows) > TABLE_ROWS:
+        streams.note(_cut(TABLE_ROWS, len(rows), context))
+
+
+def write_plan(answer: Plan[ActingRow], deed: Deed, told: Told, context: RowContext, streams: Streams) -> None:
+    """The plan is the answer: its rows, and for a person below them what they come to."""
+    write_acting_rows(answer, deed.written(), context, streams)
+    for each in plan_lines(told, context):
+        if answer.to_person:
+            streams.out.write(cell_text(each) + "\n")
+        else:
+            streams.note(each)
+
+
+def _with_something(
+    fields: Sequence[Field[ActingRow]], rows: Sequence[ActingRow], context: RowContext, columns: str | None
+) -> tuple[Field[ActingRow], ...]:
+    """The columns, of those that nobody asked for by name only such as say something."""
+    if columns is not None:
+        return tuple(fields)
+
+    def says_something(of: Field[ActingRow]) -> bool:
+        return of.key not in _MAY_GO or any(of.get(row, context) not in _NOTHING for row in rows)
+
+    return tuple(filter(says_something, fields))
+
+
+def _cut(shown: int, every: int, context: RowContext) -> str:
+    labels = context.labels
+    return labels.text(
+        "{shown} of {all} rows; --output FILE holds all", shown=labels.count(shown), all=labels.count(every)
+    )

@@ -77,7 +77,11 @@ def refuse_no_choice(chosen: Chosen, command: str) -> None:
         raise UsageError("`--column` is for the file of `--from`, and there is none", hint="add --from FILE")
 
 
-def of_selection(runtime: Runtime, wanted: Wanted | Callable[[Acting], Wanted], chosen: Chosen, limit: int | None) -> Fill:
+Asked = Wanted | Callable[[Acting], Wanted]
+"""What is wanted, or what says so once the shop is open."""
+
+
+def of_selection(runtime: Runtime, wanted: Asked, chosen: Chosen, limit: int | None) -> Fill:
     """Plans `wanted` for every order that was chosen. What needs no shop is looked at now."""
     references = None if chosen.filters is not None else references_of(runtime, chosen)
 

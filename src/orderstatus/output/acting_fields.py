@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from orderstatus.core.acting.outcomes import Outcome, Result
 from orderstatus.core.acting.plans import Action, Planned, Skip, Step
-from orderstatus.core.labels import ENGLISH, Sentence
+from orderstatus.core.labels import ENGLISH, Sentence, sentence
 from orderstatus.core.models import Money
 from orderstatus.output.fields import Field, Kind, RowContext, Value
 from orderstatus.output.palette import Tone
@@ -65,8 +65,8 @@ class ActingRow:
 
 
 def in_file_order(rows: Iterable[ActingRow]) -> list[ActingRow]:
-    """The rows as the merchant's file has them, where they come from one; else as they were planned."""
-    every = list(rows)
+    """The rows as the merchant's file has them, where they come from one; else the steps by number, then the skips."""
+    every = sorted(rows, key=lambda row: (row.step is None, 0 if row.step is None else row.step.number))
     if every and all(row.planned.lines for row in every):
         every.sort(key=lambda row: row.planned.lines[0])
     return every
@@ -94,7 +94,12 @@ def _shown(read: Callable[[ActingRow], Sentence | None]) -> Callable[[ActingRow,
 
 
 def _change(row: ActingRow) -> Sentence | None:
-    return None if row.step is None else row.step.change
+    if row.step is None:
+        return None
+    change = row.step.change
+    for note in row.step.notes:
+        change = sentence("{first}; {then}", first=change, then=note)
+    return change
 
 
 def _because(row: ActingRow) -> Sentence | None:
@@ -120,7 +125,10 @@ def shopify_says(row: ActingRow) -> str | None:
 ACTING_FIELDS: tuple[Field[ActingRow], ...] = (
     Field(key="shop", heading="Shop", about="the shop's domain", get=lambda r, c: c.shop),
     Field(
-        key="run", heading="Run", about="the run in the journal; missing where nothing was begun", get=lambda r, c: r.run
+        key="run",
+        heading="Run",
+        about="the run in the journal; missing where nothing was begun",
+        get=lambda r, c: r.run,
     ),
     Field(
         key="step",

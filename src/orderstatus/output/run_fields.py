@@ -32,9 +32,13 @@ def _command(run: RunRecord, _: RowContext) -> Value:
 
 
 RUN_FIELDS: tuple[Field[RunRecord], ...] = (
-    Field(key="run", heading="Run", about="its id, for `--resume` and `journal`", get=lambda r, c: r.id, importance=100),
+    Field(
+        key="run", heading="Run", about="its id, for `--resume` and `journal`", get=lambda r, c: r.id, importance=100
+    ),
     Field(key="shop", heading="Shop", about="the shop's domain", get=lambda r, c: r.shop, importance=60),
-    Field(key="action", heading="Action", about="what was done, as `tag add`", get=lambda r, c: r.action, importance=99),
+    Field(
+        key="action", heading="Action", about="what was done, as `tag add`", get=lambda r, c: r.action, importance=99
+    ),
     Field(
         key="state",
         heading="State",
