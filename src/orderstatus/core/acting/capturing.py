@@ -66,7 +66,7 @@ class Capture:
             yield skipped(order, sentence("the order is cancelled"))
             return
         chosen = [each for each in order.authorizations if self.authorization in (None, each.id)]
-        usable = sorted((each for each in chosen if self._is_usable(each)), key=self._deadline)
+        usable = sorted((each for each in chosen if self._is_usable(order, each)), key=self._deadline)
         if not usable:
             yield self._refused(order, chosen)
             return
@@ -78,8 +78,19 @@ class Capture:
         for authorization, amount in self._shares(matching):
             yield _step(order, authorization, amount, is_only=len(order.authorizations) == 1)
 
-    def _is_usable(self, authorization: Authorization) -> bool:
-        return authorization.is_open and authorization.left.amount > 0 and not self._has_ended(authorization)
+    def _is_usable(self, order: ActingOrder, authorization: Authorization) -> bool:
+        """Open by itself and by what the order says of all of them (`totalCapturableSet`, as in `open_authorizations`;
+        an EXPIRED order can be captured no more, help: order-status)."""
+        capturable = order.order.capturable
+        is_over = order.order.payment.value is PaymentStatus.EXPIRED or (
+            capturable is not None and capturable.amount <= 0
+        )
+        return (
+            not is_over
+            and authorization.is_open
+            and authorization.left.amount > 0
+            and not self._has_ended(authorization)
+        )
 
     def _has_ended(self, authorization: Authorization) -> bool:
         ends = authorization.expires_at
