@@ -1,4 +1,4 @@
-"""Archiving and taking back: one step where it is not so already, and never for a cancelled order that is to be open."""
+"""Archiving and taking back: one step where it is not so already, and a cancelled order is never opened again."""
 
 from __future__ import annotations
 

@@ -156,7 +156,8 @@ def test_an_amount_is_taken_from_one_authorization_after_the_other() -> None:
 @pytest.mark.parametrize("asked", ["100.01", "1000"])
 def test_more_than_is_left_is_refused_and_what_is_left_is_named(asked: str) -> None:
     because, already = skip(of(asked), acting(authorization(left=euros("100.0"))))
-    assert because.startswith("only 100.00 EUR is left to capture, not 1") and not already
+    assert because.startswith("only 100.00 EUR is left to capture, not 1")
+    assert not already
 
 
 @pytest.mark.parametrize(
@@ -169,13 +170,13 @@ def test_more_than_is_left_is_refused_and_what_is_left_is_named(asked: str) -> N
 )
 def test_an_amount_with_more_decimals_than_the_currency_has_is_refused(currency: str, asked: str, why: str) -> None:
     money = Money(Decimal("5000"), currency)
-    assert skip(of(asked), acting(authorization(amount=money, left=money))) == (why, False)
+    assert skip(of(asked), acting(authorization(amount=money, left=money), total=money)) == (why, False)
 
 
 @pytest.mark.parametrize(("currency", "asked"), [("JPY", "10"), ("EUR", "1.50"), ("KWD", "1.500")])
 def test_an_amount_with_just_as_many_decimals_is_captured(currency: str, asked: str) -> None:
     money = Money(Decimal("5000"), currency)
-    assert captured([step(of(asked), acting(authorization(amount=money, left=money)))]) == [("1", asked)]
+    assert captured([step(of(asked), acting(authorization(amount=money, left=money), total=money))]) == [("1", asked)]
 
 
 def test_another_currency_is_refused_and_both_are_named() -> None:
@@ -188,6 +189,18 @@ def test_an_amount_of_which_nobody_knows_the_currency_is_refused() -> None:
     both = acting(authorization(1), kronor)
     assert skip(of("10"), both) == ("authorized in EUR, SEK: say which with --currency", False)
     assert captured(steps(of("10", "SEK"), both)) == [("2", "10")]
+
+
+def test_an_amount_without_its_currency_is_refused_where_the_customer_pays_in_another_than_the_shop() -> None:
+    dollars = authorization(amount=Money(Decimal(110), "USD"), left=Money(Decimal(110), "USD"))
+    abroad = acting(dollars, capturable=euros("100.0"), total=euros("100.0"))
+    assert skip(of("100"), abroad) == (
+        "authorized in USD, while the shop counts in EUR: say which with --currency",
+        False,
+    )
+    assert captured([step(of("100", "USD"), abroad)]) == [("1", "100")]
+    assert captured([step(ALL, abroad)]) == [("1", "110")]
+    assert skip(of("100", "EUR"), abroad) == ("authorized in USD, not in EUR", False)
 
 
 # Why nothing is captured.
@@ -339,7 +352,9 @@ def test_never_more_than_is_left_of_each_and_together_just_what_was_asked_for(
     left = {each.id: each.left.amount if each.is_open else Decimal(0) for each in found}
     result = planned(Capture(amount=asked), acting(*found, capturable=None))
     taken = [each.mutation for each in result if isinstance(each, Step)]
-    assert all(isinstance(each, CapturePayment) and 0 < each.amount.amount <= left[each.authorization] for each in taken)
+    assert all(
+        isinstance(each, CapturePayment) and 0 < each.amount.amount <= left[each.authorization] for each in taken
+    )
     assert len({each.authorization for each in taken if isinstance(each, CapturePayment)}) == len(taken)
     total = sum((each.amount.amount for each in taken if isinstance(each, CapturePayment)), Decimal(0))
     if asked is None:
