@@ -29,8 +29,22 @@ FromFile = Annotated[
     typer.Option("--from", metavar="FILE", help="The orders that a CSV or Excel file names; `-` is standard input."),
 ]
 Column = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--column", metavar="HEADING", help="The column of --from that names them. [default: by the usual headings]"
+    ),
+]
+Columns = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--column",
+        metavar="FIELD=HEADING",
+        help="Which column says what, where its heading is none of the usual ones: number=Kolli. Repeatable.",
+    ),
+]
+File = Annotated[
     str | None,
-    typer.Option("--column", metavar="NAME", help="The column of --from that names them. [default: by its heading]"),
+    typer.Option("--file", metavar="FILE", help="A CSV or Excel file whose rows say it all; `-` is standard input."),
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would be done, and do nothing.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do it without asking.")]
@@ -77,11 +91,13 @@ class Chosen:
 
     orders: tuple[str, ...] = ()
     file: str | None = None
-    column: str | None = None
+    columns: tuple[str, ...] = ()
+    """What was typed after `--column`."""
     filters: TypedFilters | None = None
     """None where no filter was typed and no view brought one."""
+    filters_but_since: bool = False
+    """True if there are filters beside `--since`, which is all that a file of tracking numbers takes."""
     since: str | None = None
-    """Of the filters; a file of tracking numbers has it alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,12 +116,14 @@ class How:
 
 def chosen_in(ctx: typer.Context, given: Given) -> Chosen:
     """Which orders, as it was typed."""
-    is_filtered = any(given[name] not in (None, (), []) for name in _CHOOSING if name in given)
+    used = [name for name in _CHOOSING if given.get(name) not in (None, (), [])]
     return Chosen(
         orders=tuple(given.get("orders") or ()),
         file=given.get("from_file"),
-        column=given.get("column"),
-        filters=typed_orders(ctx, given) if is_filtered else None,
+        columns=tuple(given.get("column") or ()),
+        # `event` has a `--country` of its own.
+        filters=typed_orders(ctx, {"country": None, **given}) if used else None,
+        filters_but_since=any(name != "since" for name in used),
         since=given.get("since"),
     )
 
@@ -131,6 +149,19 @@ SELECTION = FlagGroup(
     {**_NAMED, **_FROM, "view": (options.View, None), **ORDER_FILTERS.flags}, gives="chosen", build=chosen_in
 )
 """Orders by name, from a file, by a view or by the filters of `list`."""
+OF_PARCELS = FlagGroup(
+    {
+        **_NAMED,
+        "sheet": (File, None),
+        "from_file": (FromFile, None),
+        "column": (Columns, None),
+        "view": (options.View, None),
+        **{name: flag for name, flag in ORDER_FILTERS.flags.items() if name != "country"},
+    },
+    gives="chosen",
+    build=chosen_in,
+)
+"""The same for what has left, and a file that says all of it; `--country` is where a carrier's news came about."""
 ACT = FlagGroup(
     {
         "dry_run": (DryRun, False),

@@ -10,6 +10,7 @@ from orderstatus.commands._acting_flags import Chosen
 from orderstatus.core.acting.orders import ActingOrder, ActPart
 from orderstatus.core.acting.plans import PlanDraft, Planned, Skip, Wanted
 from orderstatus.core.acting.ports import Called
+from orderstatus.core.acting.releasing import Release
 from orderstatus.core.completeness import whole
 from orderstatus.core.errors import UsageError
 from orderstatus.core.labels import Sentence, sentence
@@ -18,6 +19,7 @@ from orderstatus.core.references import parse_reference, refuse_another_store
 from orderstatus.core.selection import order_query
 from orderstatus.runtime import Runtime
 from orderstatus.runtime.acting import Acting
+from orderstatus.runtime.sheets import SUFFIXES
 
 STDIN = "-"
 NOT_THERE = sentence("there is no order of that name")
@@ -73,30 +75,49 @@ def refuse_no_choice(chosen: Chosen, command: str) -> None:
         )
     if len(ways) > 1:
         raise UsageError(f"{' and '.join(ways)}: it is not clear which are meant", hint="choose in one way")
-    if chosen.column is not None and chosen.file is None:
-        raise UsageError("`--column` is for the file of `--from`, and there is none", hint="add --from FILE")
+    if chosen.columns and chosen.file is None:
+        raise UsageError("`--column` is for a file, and there is none", hint="add --from FILE")
+    for word in chosen.orders:
+        if word.lower().endswith(SUFFIXES):
+            raise UsageError(
+                f"`{word}` stands where an order is named, and looks like a file",
+                hint=f"orderstatus {command} --from {word} takes the orders that it names",
+            )
 
 
 Asked = Wanted | Callable[[Acting], Wanted]
 """What is wanted, or what says so once the shop is open."""
 
 
-def of_selection(runtime: Runtime, wanted: Asked, chosen: Chosen, limit: int | None) -> Fill:
-    """Plans `wanted` for every order that was chosen. What needs no shop is looked at now."""
+def of_selection(
+    runtime: Runtime,
+    wanted: Asked,
+    chosen: Chosen,
+    limit: int | None,
+    *,
+    check: Callable[[Wanted, int], None] = lambda *_: None,
+) -> Fill:
+    """Plans `wanted` for every order that was chosen. What needs no shop is looked at now.
+
+    `check` is told what is wanted and of how many orders, and may raise.
+    """
     references = None if chosen.filters is not None else references_of(runtime, chosen)
 
     def fill(acting: Acting, draft: PlanDraft) -> None:
         ready = wanted(acting) if callable(wanted) else wanted
+        found: list[tuple[ActingOrder | Skip, tuple[int, ...]]] = []
         if references is None:
-            found: Iterator[ActingOrder | Skip] = _filtered(runtime, acting, chosen, ready.parts, limit)
-            for each in found:
-                draft.add([each] if isinstance(each, Skip) else list(ready.plan(each)))
-            return
-        if references.cut(limit):
-            runtime.streams.warning(f"stopped at --limit {limit}: more orders are named")
-        draft.add(references.wrong)
-        for order, lines in named(runtime, acting, references, ready.parts, draft):
-            draft.add(with_lines(ready.plan(order), lines))
+            found += [(each, ()) for each in _filtered(runtime, acting, chosen, ready.parts, limit)]
+        else:
+            if references.cut(limit):
+                runtime.streams.warning(f"stopped at --limit {limit}: more orders are named")
+            draft.add(references.wrong)
+            found += list(named(runtime, acting, references, ready.parts, draft))
+        check(ready, len(found))
+        for order, lines in found:
+            draft.add([order] if isinstance(order, Skip) else with_lines(ready.plan(order), lines))
+        if isinstance(ready, Release):
+            draft.add(list(ready.strangers(draft.steps)))
 
     return fill
 
@@ -107,7 +128,7 @@ def references_of(runtime: Runtime, chosen: Chosen) -> References:
     if chosen.file is not None:
         from orderstatus.commands._sheets import named_in_file
 
-        for line, text, wrong in named_in_file(runtime, chosen.file, chosen.column):
+        for line, text, wrong in named_in_file(runtime, chosen.file, chosen.columns):
             if wrong is None:
                 references.add(text, line)
             else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from orderstatus.core.acting.columns import columns
 from orderstatus.core.acting.entries import entries
@@ -12,11 +12,13 @@ from orderstatus.runtime import Runtime
 from orderstatus.runtime.sheets import sheet_at
 
 
-def named_in_file(runtime: Runtime, file: str, column: str | None) -> Iterator[tuple[int, str, Sentence | None]]:
+def named_in_file(runtime: Runtime, file: str, overrides: Sequence[str]) -> Iterator[tuple[int, str, Sentence | None]]:
     """Line, text and what is wrong with it, of every row that names an order. Raises UsageError for no such column."""
     sheet = sheet_at(runtime, file)
-    overrides = () if column is None else (f"{Field.ORDER}={column}",)
-    found = columns(sheet, [Field.ORDER], needed=[Field.ORDER], overrides=overrides)
+    for note in sheet.notes:
+        runtime.streams.warning(note)
+    given = [each if each.startswith(f"{Field.ORDER}=") else f"{Field.ORDER}={each}" for each in overrides]
+    found = columns(sheet, [Field.ORDER], needed=[Field.ORDER], overrides=given)
     for entry in entries(sheet, found):
         text = entry.get(Field.ORDER)
         if text is not None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from orderstatus.core.return_query import TypedReturnFilters
 
 app = new_app(
-    "Show returns, and what is owed on each next.",
+    None,
     no_args_is_help=False,
     invoke_without_command=True,
     subcommand_metavar="[COMMAND] [ARGS]...",

@@ -42,7 +42,7 @@ RUN_FIELDS: tuple[Field[RunRecord], ...] = (
     Field(
         key="state",
         heading="State",
-        about=f"`{WHOLE}`, `{FAILED}` where a step was refused, or `{BROKEN}` where `--resume` has something left to do",
+        about=f"`{WHOLE}`, `{FAILED}` where a step was refused, or `{BROKEN}` where `--resume` has something to do",
         get=lambda r, c: state(r),
         axis="run",
         tones=_TONES,

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from orderstatus.core.acting.sheets import Sheet
 from orderstatus.core.errors import UsageError
-from orderstatus.intake import read
 
 if TYPE_CHECKING:
     from orderstatus.runtime.process import Runtime
 
 STDIN = "-"
-SUFFIXES = (".csv", ".tsv", ".tab", ".txt", ".xlsx", ".xlsm")
+SUFFIXES = (".csv", ".tsv", ".tab", ".txt", ".xlsx", ".xlsm", ".xls")
 """Names that end so are of files, whether there is one or not."""
-_MOST_BYTES = 200_000_000
 
 
 def is_file_name(word: str) -> bool:
@@ -30,36 +29,21 @@ def is_file_name(word: str) -> bool:
 
 
 def sheet_at(runtime: Runtime, name: str) -> Sheet:
-    """The rows of the file; what had to be assumed in reading it is said.
+    """The rows of the file, or of standard input for `-`.
 
     Raises UsageError where it cannot be read, or is no table of text.
     """
-    sheet = read(_bytes_of(runtime, name), "standard input" if name == STDIN else name)
-    for note in sheet.notes:
-        runtime.streams.note(note)
-    return sheet
+    from orderstatus.intake.reading import read_path
 
-
-def _bytes_of(runtime: Runtime, name: str) -> bytes:
     if not name.strip():
         raise UsageError("the name of the file is empty", hint="give the name of a CSV or Excel file")
-    if name == STDIN:
-        return _bytes_of_input(runtime)
-    try:
-        with Path(name).expanduser().open("rb") as file:
-            data = file.read(_MOST_BYTES + 1)
-    except (OSError, ValueError, RuntimeError) as error:
-        why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise UsageError(f"`{name}` cannot be read: {why}", hint="give the name of a CSV or Excel file") from error
-    if len(data) > _MOST_BYTES:
-        raise UsageError(f"`{name}` is larger than {_MOST_BYTES // 1_000_000} MB", hint="split it")
-    return data
+    return read_path(name, _input(runtime))
 
 
-def _bytes_of_input(runtime: Runtime) -> bytes:
+def _input(runtime: Runtime) -> BinaryIO:
     stream = runtime.stdin or sys.stdin
-    if stream is None:
-        raise UsageError("there is no standard input to read", hint="name a file in place of `-`")
     binary = getattr(stream, "buffer", None)
-    data: bytes = stream.read().encode() if binary is None else binary.read()
-    return data
+    if binary is not None:
+        return cast(BinaryIO, binary)
+    # Closed beforehand, or a test's.
+    return io.BytesIO(b"" if stream is None else stream.read().encode())
