@@ -17,7 +17,8 @@ Basket = Sequence[tuple[Product, int, int]]
 
 class Draft:
     """One order in the making. Its parts are added by payments, fulfilling, scans and returns in the order in which
-    they happened; `finish` derives every status and sum from the parts, as Shopify does, and fills `node`.
+    they happened; `finish` derives every status and sum from the parts, as Shopify does, and fills `node`. The scene
+    keeps it, so that a mutation can change the parts and have them written again (`rewrite`).
 
     Amounts are euro cents, whatever currency the shop shows, with tax contained (the shop sells tax-included), instants
     Unix seconds. `touched` is the latest instant of any part and becomes `updatedAt`."""
@@ -134,7 +135,26 @@ class Draft:
             self.touch(at)
 
     def finish(self) -> Json:
-        """The complete Order node; its customer, if any, knows the order from now on."""
+        """The complete Order node; its customer, if any, and the scene know the order from now on."""
+        self.scene.drafts[self.node["id"]] = self
+        self._support()
+        self._write(self.scene.epoch)
+        customer = self.buyer.customer
+        if customer is not None:
+            customer["orders"].append(self.node)
+            customer["numberOfOrders"] = str(len(customer["orders"]))
+            customer["updatedAt"] = max(customer["updatedAt"], self.scene.stamp(self.created))
+        return self.node
+
+    def rewrite(self, at: int) -> Json:
+        """The Order node again, after its parts were changed: every status and sum is that of the instant `at`."""
+        self.ledger.lapse(at, self.bags[0])
+        self._support()
+        self._write(at)
+        return self.node
+
+    def _support(self) -> None:
+        """Says of each fulfillment order what may be done with it as it is now."""
         for work in self.work:
             actions = SUPPORTED_ACTIONS.get((work["status"], work["requestStatus"]), ())
             splits = needs_splitting(work)
@@ -144,22 +164,15 @@ class Draft:
                 for action in actions
                 if (action != "SPLIT" or splits) and (action != "MERGE" or merges)
             ]
-        self._write()
-        customer = self.buyer.customer
-        if customer is not None:
-            customer["orders"].append(self.node)
-            customer["numberOfOrders"] = str(len(customer["orders"]))
-            customer["updatedAt"] = max(customer["updatedAt"], self.scene.stamp(self.created))
-        return self.node
 
-    def _write(self) -> None:
+    def _write(self, now: int) -> None:
         bags, stamp, buyer, lines = self.bags, self.scene.stamp, self.buyer, self.lines
         cancelled = self.cancelled_at is not None
         money = self.ledger.settle(
             due=self.total - self.removed,
             cancelled=cancelled,
             terms=self.payment_terms is not None,
-            epoch=self.scene.epoch,
+            now=now,
         )
         unfulfilled = sum([line["unfulfilledQuantity"] for line in lines])
         created, zero = stamp(self.created), bags[0]

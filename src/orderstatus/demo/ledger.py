@@ -56,8 +56,17 @@ class Ledger:
         """The captures and sales that brought money."""
         return [e for e in self.entries if e.status == "SUCCESS" and (e.kind == "SALE" or e.kind == "CAPTURE")]
 
-    def settle(self, *, due: int, cancelled: bool, terms: bool, epoch: int) -> Payment:
-        """Derives the payment facts; `due` is the total less what was removed or refunded.
+    def lapse(self, now: int, nothing: Json) -> None:
+        """Afterwards the authorizations whose deadline has passed say that nothing of them can be captured (a belief);
+        `nothing` is the MoneyBag of no money."""
+        for entry in self.entries:
+            if entry.left and entry.expires is not None and entry.expires <= now:
+                node = entry.node
+                node["manuallyCapturable"] = node["multiCapturable"] = False
+                node["totalUnsettledSet"] = nothing
+
+    def settle(self, *, due: int, cancelled: bool, terms: bool, now: int) -> Payment:
+        """Derives the payment facts at the instant `now`; `due` is the total less what was removed or refunded.
 
         Recorded: an authorized order has nothing outstanding, a voided one everything; no transaction at all gives no
         status (null); a cancelled order of which the shop keeps nothing has a current total of 0.0. That one of which
@@ -79,7 +88,7 @@ class Ledger:
                 refunded += entry.cents
             elif entry.kind == "AUTHORIZATION":
                 voided = voided or entry.voided
-                if entry.expires is not None and entry.expires <= epoch:
+                if entry.expires is not None and entry.expires <= now:
                     expired = expired or (entry.left == entry.cents and not entry.voided)
                 else:
                     capturable += entry.left

@@ -127,7 +127,7 @@ def arrive(draft: Draft, node: Json, at: int) -> None:
     draft.touch(at)
 
 
-def decline(draft: Draft, node: Json, at: int, reason: str, note: str) -> None:
+def decline(draft: Draft, node: Json, at: int, reason: str, note: str | None) -> None:
     """The merchant says no; a declined return has no closing date (recorded)."""
     node["status"] = "DECLINED"
     node["decline"] = {"note": note, "reason": reason}
