@@ -14,7 +14,8 @@ from orderstatus.core.acting.orders import ActingOrder, ActPart
 from orderstatus.core.acting.outcomes import Outcome, Receipt, Result, UserError
 from orderstatus.core.acting.plans import Step
 from orderstatus.core.acting.ports import ActionReader, ActionWriter, Job, JobState, Journal
-from orderstatus.core.acting.settling import Found, Verdict, is_refused_twice, parts_to_settle, verdict
+from orderstatus.core.acting.settling import is_refused_twice, parts_to_settle, verdict
+from orderstatus.core.acting.verdicts import Found, Verdict
 from orderstatus.core.errors import AccessError, NotFoundError, OrderStatusError, TemporaryError, UnclearOutcomeError
 from orderstatus.core.labels import Sentence, sentence
 
