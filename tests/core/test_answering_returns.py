@@ -215,8 +215,9 @@ def test_returns_that_were_not_read_are_not_taken_for_none() -> None:
 
 @pytest.mark.parametrize("text", ["", "1001", "#1001", "gid://shopify/Order/1", "-R1", "R"])
 def test_what_is_no_return_is_refused(text: str) -> None:
-    with pytest.raises(UsageError, match="--return"):
+    with pytest.raises(UsageError, match=f"`{text}` is not a return") as refused:
         approving(text)
+    assert refused.value.hint
 
 
 def test_the_nearest_reason_is_suggested() -> None:
