@@ -74,6 +74,20 @@ def test_a_request_is_approved() -> None:
     assert step(approving(), having(returned())).mail is Mail.NO
 
 
+@pytest.mark.parametrize(
+    ("quantity", "items", "change"),
+    [
+        (1, (mugs(quantity=1),), "approve the return of one item"),
+        (3, (), "approve the return of 3 items"),
+        (None, (), "approve the return"),
+    ],
+)
+def test_how_much_comes_back_is_said_as_far_as_it_is_known(
+    quantity: int | None, items: tuple[ReturnedItem, ...], change: str
+) -> None:
+    assert words(step(approving(), having(returned(quantity=quantity, items=items))).change) == change
+
+
 def test_a_request_is_declined_with_its_reason_and_its_note() -> None:
     wanted = decline("return-period-ended", note="after 40 days", notify=True, returns=())
     found = step(wanted, having(returned()))

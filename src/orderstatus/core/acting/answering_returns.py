@@ -140,7 +140,10 @@ def _is_over(status: str) -> Sentence:
 
 def _approved(returned: Return) -> Sentence:
     count = sum(item.quantity for item in returned.items) or returned.quantity
-    return sentence("approve the return of {count} items", count=count) if count else sentence("approve the return")
+    if not count:
+        return sentence("approve the return")
+    one, more = sentence("approve the return of one item"), sentence("approve the return of {count} items", count=count)
+    return one if count == 1 else more
 
 
 def _closed(row: OrderReturn) -> Sentence:
