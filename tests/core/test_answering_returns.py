@@ -74,6 +74,20 @@ def test_a_request_is_approved() -> None:
     assert step(approving(), having(returned())).mail is Mail.NO
 
 
+@pytest.mark.parametrize(
+    ("quantity", "items", "change"),
+    [
+        (1, (mugs(quantity=1),), "approve the return of one item"),
+        (3, (), "approve the return of 3 items"),
+        (None, (), "approve the return"),
+    ],
+)
+def test_how_much_comes_back_is_said_as_far_as_it_is_known(
+    quantity: int | None, items: tuple[ReturnedItem, ...], change: str
+) -> None:
+    assert words(step(approving(), having(returned(quantity=quantity, items=items))).change) == change
+
+
 def test_a_request_is_declined_with_its_reason_and_its_note() -> None:
     wanted = decline("return-period-ended", note="after 40 days", notify=True, returns=())
     found = step(wanted, having(returned()))
@@ -215,8 +229,9 @@ def test_returns_that_were_not_read_are_not_taken_for_none() -> None:
 
 @pytest.mark.parametrize("text", ["", "1001", "#1001", "gid://shopify/Order/1", "-R1", "R"])
 def test_what_is_no_return_is_refused(text: str) -> None:
-    with pytest.raises(UsageError, match="--return"):
+    with pytest.raises(UsageError, match=f"`{text}` is not a return") as refused:
         approving(text)
+    assert refused.value.hint
 
 
 def test_the_nearest_reason_is_suggested() -> None:
