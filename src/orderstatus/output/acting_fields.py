@@ -234,7 +234,7 @@ ACTING_FIELDS: tuple[Field[ActingRow], ...] = (
         key="at",
         heading="At",
         about="when its result was known; missing before",
-        get=lambda r, c: None if r.outcome is None else r.outcome.at,
+        get=lambda r, c: None if r.outcome is None else r.outcome.at.replace(microsecond=0),
         kind=Kind.INSTANT,
     ),
 )

@@ -52,7 +52,7 @@ RUN_FIELDS: tuple[Field[RunRecord], ...] = (
         key="began_at",
         heading="Began",
         about="when the first step was about to be taken",
-        get=lambda r, c: r.began_at,
+        get=lambda r, c: r.began_at.replace(microsecond=0),
         kind=Kind.INSTANT,
         importance=90,
     ),
@@ -60,7 +60,7 @@ RUN_FIELDS: tuple[Field[RunRecord], ...] = (
         key="ended_at",
         heading="Ended",
         about="when it was over; missing while it is under way and where it was broken off",
-        get=lambda r, c: r.ended_at,
+        get=lambda r, c: None if r.ended_at is None else r.ended_at.replace(microsecond=0),
         kind=Kind.INSTANT,
     ),
     Field(
