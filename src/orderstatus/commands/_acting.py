@@ -152,6 +152,7 @@ def agreed(runtime: Runtime, how: How, deed: Deed, told: Told, context: RowConte
     streams = runtime.streams
     if not how.yes:
         write_on_stderr(deed.written(), context, streams)
+        streams.note("")
     for each in plan_lines(told, context):
         streams.note(each)
     if how.yes or _says_yes(runtime, question(told, context), context):

@@ -101,6 +101,8 @@ def write_on_stderr(rows: Sequence[ActingRow], context: RowContext, streams: Str
 def write_plan(answer: Plan[ActingRow], deed: Deed, told: Told, context: RowContext, streams: Streams) -> None:
     """The plan is the answer: its rows, and for a person below them what they come to."""
     write_acting_rows(answer, deed.written(), context, streams)
+    if answer.to_person and deed.written():
+        streams.out.write("\n")
     for each in plan_lines(told, context):
         if answer.to_person:
             streams.out.write(cell_text(each) + "\n")

@@ -20,19 +20,19 @@ _QUESTIONS: dict[Action, Sentence] = {
     Action.MARK_PAID: sentence("mark {orders} as paid, {money}, at {shop}?"),
     Action.FULFILL: sentence("fulfill {orders} at {shop}, in {steps}?"),
     Action.SHIP: sentence("ship {orders} at {shop}, in {steps}?"),
-    Action.TRACK: sentence("change the tracking of {orders} at {shop}, in {steps}?"),
-    Action.EVENT: sentence("add carrier events to {orders} at {shop}, in {steps}?"),
-    Action.DELIVER: sentence("mark shipments of {orders} as delivered at {shop}, in {steps}?"),
-    Action.HOLD: sentence("hold {orders} at {shop}, in {steps}?"),
-    Action.RELEASE: sentence("release {orders} at {shop}, in {steps}?"),
+    Action.TRACK: sentence("change the tracking of {steps} of {orders} at {shop}?"),
+    Action.EVENT: sentence("post {steps} for {orders} at {shop}?"),
+    Action.DELIVER: sentence("post {steps} of delivery for {orders} at {shop}?"),
+    Action.HOLD: sentence("hold {orders} at {shop}?"),
+    Action.RELEASE: sentence("release {orders} at {shop}?"),
     Action.CANCEL: sentence("cancel {orders} at {shop}? it cannot be undone"),
     Action.CLOSE: sentence("archive {orders} at {shop}?"),
     Action.REOPEN: sentence("reopen {orders} at {shop}?"),
     Action.TAG_ADD: sentence("tag {orders} at {shop}?"),
     Action.TAG_REMOVE: sentence("take tags from {orders} at {shop}?"),
-    Action.RETURNS_APPROVE: sentence("approve returns of {orders} at {shop}, in {steps}?"),
-    Action.RETURNS_DECLINE: sentence("decline returns of {orders} at {shop}, in {steps}?"),
-    Action.RETURNS_CLOSE: sentence("close returns of {orders} at {shop}, in {steps}?"),
+    Action.RETURNS_APPROVE: sentence("approve {steps} of {orders} at {shop}?"),
+    Action.RETURNS_DECLINE: sentence("decline {steps} of {orders} at {shop}?"),
+    Action.RETURNS_CLOSE: sentence("close {steps} of {orders} at {shop}?"),
 }
 
 
@@ -53,7 +53,7 @@ def plan_lines(told: Told, context: RowContext) -> Iterator[str]:
     if not of.steps:
         yield labels.text("nothing to do")
     else:
-        parts = [orders_text(of.orders, labels), steps_text(of.steps, labels)]
+        parts = [orders_text(of.orders, labels), steps_text(of.steps, told.plan.action, labels)]
         if of.money:
             parts.append(_money(of, labels))
         yield " · ".join(parts)
@@ -70,7 +70,7 @@ def question(told: Told, context: RowContext) -> str:
     return labels.text(
         asked.english,
         orders=orders_text(of.orders, labels),
-        steps=steps_text(of.steps, labels),
+        steps=steps_text(of.steps, told.plan.action, labels),
         money=_money(of, labels),
         shop=context.shop_name or context.shop,
     )
@@ -81,9 +81,18 @@ def orders_text(count: int, labels: Labels) -> str:
     return labels.text("1 order") if count == 1 else labels.text("{count} orders", count=labels.count(count))
 
 
-def steps_text(count: int, labels: Labels) -> str:
-    """`8 steps`."""
-    return labels.text("1 step") if count == 1 else labels.text("{count} steps", count=labels.count(count))
+def steps_text(count: int, action: Action, labels: Labels) -> str:
+    """`8 steps`, or what a step of the action is called: `8 shipments`."""
+    number = labels.count(count)
+    match action:
+        case Action.FULFILL | Action.SHIP | Action.TRACK:
+            return labels.text("1 shipment") if count == 1 else labels.text("{count} shipments", count=number)
+        case Action.EVENT | Action.DELIVER:
+            return labels.text("1 event") if count == 1 else labels.text("{count} events", count=number)
+        case Action.RETURNS_APPROVE | Action.RETURNS_DECLINE | Action.RETURNS_CLOSE:
+            return labels.text("1 return") if count == 1 else labels.text("{count} returns", count=number)
+        case _:
+            return labels.text("1 step") if count == 1 else labels.text("{count} steps", count=number)
 
 
 def _money(of: PlanSummary, labels: Labels) -> str:
