@@ -78,7 +78,7 @@ class Changes:
         `now`; whether the shop is another than it was."""
         is_changed = self.catch_up()
         for gid, job in list(self.shop.jobs.items()):
-            if job.is_due(now):
+            if gid == job.gid and job.is_due(now):
                 self._carry_out(job.mutator, {"id": gid}, now, everything)
                 is_changed = True
         return is_changed
