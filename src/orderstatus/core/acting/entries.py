@@ -11,7 +11,12 @@ from orderstatus.core.acting.fields import Field
 from orderstatus.core.acting.sheets import Sheet
 from orderstatus.core.labels import Sentence, sentence
 
-EXACT = frozenset({Field.ORDER, Field.NUMBER, Field.CARRIER, Field.URL, Field.SKU, Field.LOCATION, Field.RETURN})
+EXACT = frozenset(
+    {
+        *(Field.ORDER, Field.NUMBER, Field.CARRIER, Field.URL, Field.SKU, Field.LOCATION, Field.RETURN),
+        *(Field.SHIPMENT, Field.OLD_NUMBER),
+    }
+)
 """Fields in which a formula is never text and a number never rounded: they name something."""
 _QUOTED_BY_EXCEL = re.compile(r'="([^"]*)"')
 """How exports keep Excel from taking digits for a number."""
@@ -73,7 +78,7 @@ def _cell(field: Field, text: str, heading: str) -> tuple[str, Sentence | None]:
     shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
     if text in _ERRORS or text.startswith(tuple(_STARTS_A_FORMULA if field in _NEVER_FORMULAS else "=")):
         return text, sentence("a formula stands in `{heading}`: {cell}", heading=heading, cell=shown)
-    if field in (Field.ORDER, Field.NUMBER, Field.SKU):
+    if field in (Field.ORDER, Field.NUMBER, Field.OLD_NUMBER, Field.SKU):
         if _EXPONENT.fullmatch(text):
             return text, sentence(
                 "the spreadsheet has rounded `{heading}` to {cell}: format the column as text and enter it again",
