@@ -9,6 +9,7 @@ from orderstatus.demo.changing import Changing, Mutator
 from orderstatus.demo.drafts import Draft
 from orderstatus.demo.instants import second_of
 from orderstatus.demo.parcels import MixedTracking, report, tracked
+from orderstatus.demo.refusing import done, refused, user_error
 from orderstatus.demo.sending import call_back, ship_together
 from orderstatus.demo.splitting import place_of
 from orderstatus.demo.statuses import SUPPORTED_ACTIONS
@@ -32,10 +33,6 @@ class Unfulfillable(Exception):
         self.below = below
 
 
-def _refusal(field: list[str], message: str) -> Json:
-    return {"fulfillment": None, "userErrors": [{"field": field, "message": message}]}
-
-
 def create(changing: Changing, arguments: Json) -> Json:
     """`fulfillmentCreate`: all or nothing (recorded). What is refused is looked at in the order in which the recordings
     leave it open: quantities below one, fulfillment orders, their order, their location, their status, their lines."""
@@ -44,12 +41,12 @@ def create(changing: Changing, arguments: Json) -> Json:
         draft, parts = _parts(changing, asked["lineItemsByFulfillmentOrder"])
         tracking = tracked(asked.get("trackingInfo"))
     except Unfulfillable as wrong:
-        return _refusal(["fulfillment", *wrong.below], str(wrong))
+        return refused("fulfillment", user_error(str(wrong), "fulfillment", *wrong.below))
     except MixedTracking as wrong:
-        return _refusal(["fulfillment", "trackingInfo"], str(wrong))
+        return refused("fulfillment", user_error(str(wrong), "fulfillment", "trackingInfo"))
     fulfillment = ship_together(draft, parts, changing.at, tracking=tracking)
     _fulfillment_changed(changing, draft)
-    return {"fulfillment": fulfillment, "userErrors": []}
+    return done("fulfillment", fulfillment)
 
 
 def _parts(changing: Changing, groups: list[Json]) -> tuple[Draft, list[tuple[Json, list[int]]]]:
@@ -143,16 +140,16 @@ def track(changing: Changing, arguments: Json) -> Json:
     (recorded); a cancelled one takes it too (recorded)."""
     found = changing.part("Fulfillment", arguments["fulfillmentId"])
     if found is None:
-        return _refusal(["fulfillmentId"], _NO_FULFILLMENT)
+        return refused("fulfillment", user_error(_NO_FULFILLMENT, "fulfillmentId"))
     try:
         tracking = tracked(arguments["trackingInfoInput"])
     except MixedTracking as wrong:
-        return _refusal(["trackingInfoInput"], str(wrong))
+        return refused("fulfillment", user_error(str(wrong), "trackingInfoInput"))
     draft, fulfillment = found
     fulfillment["trackingInfo"] = tracking
     fulfillment["updatedAt"] = draft.scene.stamp(changing.at)
     changing.changed(draft)
-    return {"fulfillment": fulfillment, "userErrors": []}
+    return done("fulfillment", fulfillment)
 
 
 def post(changing: Changing, arguments: Json) -> Json:
@@ -161,8 +158,7 @@ def post(changing: Changing, arguments: Json) -> Json:
     asked = arguments["fulfillmentEvent"]
     found = changing.part("Fulfillment", asked["fulfillmentId"])
     if found is None:
-        error = {"field": ["fulfillmentEvent", "fulfillmentId"], "message": _NO_FULFILLMENT}
-        return {"fulfillmentEvent": None, "userErrors": [error]}
+        return refused("fulfillmentEvent", user_error(_NO_FULFILLMENT, "fulfillmentEvent", "fulfillmentId"))
     draft, fulfillment = found
     happened, estimate = (
         None if asked.get(name) is None else second_of(asked[name]) for name in ("happenedAt", "estimatedDeliveryAt")
@@ -178,7 +174,7 @@ def post(changing: Changing, arguments: Json) -> Json:
         **{name: value for name, value in asked.items() if name not in apart},
     )
     changing.changed(draft)
-    return {"fulfillmentEvent": event, "userErrors": []}
+    return done("fulfillmentEvent", event)
 
 
 def cancel(changing: Changing, arguments: Json) -> Json:
@@ -186,12 +182,12 @@ def cancel(changing: Changing, arguments: Json) -> Json:
     complains (both recorded)."""
     found = changing.part("Fulfillment", arguments["id"])
     if found is None:
-        return _refusal(["id"], "Fulfillment not found.")
+        return refused("fulfillment", user_error("Fulfillment not found.", "id"))
     draft, fulfillment = found
     if fulfillment["status"] != "CANCELLED":
         call_back(draft, fulfillment, changing.at, place_of(draft, fulfillment["fulfillmentOrders"][0]))
         _fulfillment_changed(changing, draft)
-    return {"fulfillment": fulfillment, "userErrors": []}
+    return done("fulfillment", fulfillment)
 
 
 FULFILLMENT_MUTATORS: Mapping[str, Mutator] = {

@@ -9,14 +9,13 @@ from orderstatus.demo.changing import Changing, Mutator
 from orderstatus.demo.drafts import Draft
 from orderstatus.demo.fulfilling import hold, move
 from orderstatus.demo.instants import second_of
+from orderstatus.demo.refusing import coded, done, refused
 from orderstatus.demo.sending import is_under_way
 from orderstatus.demo.splitting import split_off, take_back
-from orderstatus.demo.statuses import SUPPORTED_ACTIONS
+from orderstatus.demo.statuses import MOST_HOLDS, SUPPORTED_ACTIONS, holds_of_ours
 
 Json = dict[str, Any]
 
-MOST_HOLDS = 10
-"""Holds of one app on one fulfillment order at a time (recorded)."""
 LONGEST_HANDLE = 64
 """Characters of a hold's handle (schema prose of FulfillmentOrderHoldInput)."""
 OUR_APP: Json = {"id": "gid://shopify/App/4410003", "title": "Order status", "handle": "order-status"}
@@ -31,11 +30,11 @@ class UnknownFulfillmentOrder(Exception):
 
 
 class NotHeld(Exception):
-    """The hold cannot be placed; Shopify's words, where, and a FulfillmentOrderHoldUserErrorCode or None."""
+    """The hold cannot be placed: where, Shopify's words, and a FulfillmentOrderHoldUserErrorCode or None."""
 
     def __init__(self, field: list[str], message: str, code: str | None) -> None:
         super().__init__(message)
-        self.error: Json = {"field": field, "message": message, "code": code}
+        self.error = coded(code, message, *field)
 
 
 def place(changing: Changing, arguments: Json) -> Json:
@@ -48,22 +47,12 @@ def place(changing: Changing, arguments: Json) -> Json:
     try:
         _check(work, lines, handle)
     except NotHeld as wrong:
-        return {
-            "fulfillmentHold": None,
-            "fulfillmentOrder": None,
-            "remainingFulfillmentOrder": None,
-            "userErrors": [wrong.error],
-        }
+        return refused("fulfillmentHold", wrong.error) | {"fulfillmentOrder": None, "remainingFulfillmentOrder": None}
     apart = split_off(draft, work, {line["id"]: line["quantity"] for line in lines}, changing.at) if lines else None
     reason, notes = asked["reason"], asked.get("reasonNotes")
     placed = hold(draft, work, changing.at, reason, notes, app=OUR_APP, handle=handle, ours=True)
     _changed(changing, draft)
-    return {
-        "fulfillmentHold": placed,
-        "fulfillmentOrder": work,
-        "remainingFulfillmentOrder": apart,
-        "userErrors": [],
-    }
+    return done("fulfillmentHold", placed) | {"fulfillmentOrder": work, "remainingFulfillmentOrder": apart}
 
 
 def _work(changing: Changing, gid: str) -> tuple[Draft, Json]:
@@ -89,7 +78,7 @@ def _check(work: Json, lines: list[Json], handle: str) -> None:
             "The fulfillment order is not in a splittable state.",
             "FULFILLMENT_ORDER_NOT_SPLITTABLE",
         )
-    ours = [each for each in work["fulfillmentHolds"] if each["heldByRequestingApp"]]
+    ours = holds_of_ours(work)
     if any(each["handle"] == handle for each in ours):
         raise NotHeld(
             at,
@@ -147,7 +136,7 @@ def release(changing: Changing, arguments: Json) -> Json:
         if not work["fulfillmentHolds"]:
             take_back(draft, work, changing.at)
         _changed(changing, draft)
-    return {"fulfillmentOrder": work, "userErrors": []}
+    return done("fulfillmentOrder", work)
 
 
 def _status_after(work: Json, at: int) -> str:

@@ -107,11 +107,9 @@ def _sent_line(draft: Draft, line: Json, quantity: int) -> Json:
 
 
 def call_back(draft: Draft, fulfillment: Json, at: int, place: Place) -> None:
-    """Cancels a fulfillment. Recorded: it becomes CANCELLED and shows CANCELED with its dates kept, its fulfillment
-    order stays CLOSED with the units remaining again, and a new OPEN one at `place` takes them over.
-
-    Schema prose: one that is not through takes its units back itself. That it is OPEN again where nothing of it is
-    under way any more is a belief."""
+    """Cancels a fulfillment. Recorded: it becomes CANCELLED and shows CANCELED with its dates kept. A fulfillment order
+    that was through stays CLOSED with the units remaining again, and a new OPEN one at `place` takes them over; one
+    that was not takes its units back itself, and is OPEN again where nothing of it is under way any more."""
     written = draft.scene.stamp(at)
     fulfillment["status"], fulfillment["displayStatus"] = "CANCELLED", "CANCELED"
     fulfillment["updatedAt"] = written

@@ -32,6 +32,15 @@ _ASKED = frozenset(("SUBMITTED", "ACCEPTED", "CANCELLATION_REQUESTED", "CANCELLA
 _NOT_SHIPPED = frozenset(("CANCELLED", "ERROR", "FAILURE"))
 
 
+MOST_HOLDS = 10
+"""Holds of one app on one fulfillment order at a time (recorded)."""
+
+
+def holds_of_ours(work: Json) -> list[Json]:
+    """The holds on a fulfillment order that the app that asks has placed."""
+    return [hold for hold in work["fulfillmentHolds"] if hold["heldByRequestingApp"]]
+
+
 def needs_splitting(work: Json) -> bool:
     """Whether a fulfillment order has more than one unit left, so that it could be split."""
     return sum(int(line["remainingQuantity"]) for line in work["lineItems"]) > 1
