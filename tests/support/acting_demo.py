@@ -102,3 +102,19 @@ def wanted() -> tuple[tuple[Wanted, int], ...]:
         (answering_returns.decline("other", note=None, notify=False, returns=[]), 1),
         (answering_returns.close([]), 2),
     )
+
+
+def fifty(reader: ShopifyActing, shop: DemoShop) -> Plan:
+    """Fifty steps or a few more, of every kind, each order asked for one thing; planned from a fresh reading."""
+    draft = PlanDraft(action=Action.SHIP, shop=SHOP, made_at=NOW)
+    ids = [node["id"] for node in shop.orders]
+    taken: set[str] = set()
+    for want, count in wanted():
+        for order in reader.by_id(ids, want.parts):
+            if count and order.order.id not in taken:
+                steps = [each for each in want.plan(order) if isinstance(each, Step)]
+                if steps:
+                    draft.add(steps)
+                    taken.add(order.order.id)
+                    count -= 1
+    return draft.finished()

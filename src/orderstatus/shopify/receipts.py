@@ -63,13 +63,13 @@ def job(node: JobWire) -> Job:
 
 
 def job_of_result(node: JobResultWire) -> Job:
-    """A job with its outcome (`OrderCancelJobResult`)."""
+    """A job with its outcome (`OrderCancelJobResult`); a status of a later release is judged by `done` and `errors`."""
     errors = tuple(map(user_error, node.errors or ()))
-    if node.status == "FAILED" or (errors and node.done):
+    if node.status == "FAILED" or (node.status != "SUCCEEDED" and node.done and errors):
         errors = errors or (UserError(message="the job failed, and Shopify gave no reason", code=node.status),)
         return Job(state=JobState.FAILED, receipt=Receipt(errors=errors, job=node.id))
-    is_done = node.status == "SUCCEEDED" or (node.status is None and bool(node.done))
-    return Job(state=JobState.DONE if is_done else JobState.RUNNING, receipt=Receipt(job=node.id))
+    has_ended = node.status == "SUCCEEDED" or bool(node.done)
+    return Job(state=JobState.DONE if has_ended else JobState.RUNNING, receipt=Receipt(job=node.id))
 
 
 def _captured(made: MadeWire, created: str | None, errors: tuple[UserError, ...]) -> Receipt:
