@@ -9,14 +9,21 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from orderstatus.core.acting.mutations import CancelOrder
+from orderstatus.core.acting.mutations import CancelOrder, CapturePayment
 from orderstatus.core.acting.orders import ActingOrder, ActPart
 from orderstatus.core.acting.outcomes import Outcome, Receipt, Result, UserError
 from orderstatus.core.acting.plans import Step
 from orderstatus.core.acting.ports import ActionReader, ActionWriter, Job, JobState, Journal
 from orderstatus.core.acting.settling import is_refused_twice, parts_to_settle, verdict
 from orderstatus.core.acting.verdicts import Found, Verdict
-from orderstatus.core.errors import AccessError, NotFoundError, OrderStatusError, TemporaryError, UnclearOutcomeError
+from orderstatus.core.errors import (
+    AccessError,
+    IncompleteError,
+    NotFoundError,
+    OrderStatusError,
+    TemporaryError,
+    UnclearOutcomeError,
+)
 from orderstatus.core.labels import Sentence, sentence
 
 LOOKS = (0.0, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0, 60.0)
@@ -177,7 +184,7 @@ class StepTaker:
                 followed = self._followed(step, receipt.job)
                 return replace(followed, error=error, stops=True)
             return self._followed(step, receipt.job)
-        because = _UNCONFIRMED if receipt.is_pending else None
+        because = _unconfirmed(step) if receipt.is_pending else None
         return self._settled(step, Result.DONE, because=because, created=receipt.created)
 
     def _refused(self, step: Step, errors: tuple[UserError, ...], *, is_in_doubt: bool) -> Taken:
@@ -242,6 +249,8 @@ class StepTaker:
             if order is None:
                 return _Look(error=_gone(step))
             error, found = None, verdict(step, order)
+            if found.found is Found.UNSEEN:
+                return _Look(error=IncompleteError("the order has more of them than are read"))
             is_over = found.found is Found.APPLIED or waited >= SURELY_OVER_SECONDS
             if is_over or (not is_patient and self._is_sure(step, found, timedelta(0, waited))):
                 return _Look(found)
@@ -258,14 +267,14 @@ class StepTaker:
     def _found(self, step: Step, found: Verdict, result: Result) -> Taken:
         because = _ALREADY if result is Result.ALREADY else _FOUND
         if found.is_pending:
-            because = _UNCONFIRMED
+            because = _unconfirmed(step)
         return self._settled(step, result, because=because, created=found.created)
 
     def _unknown(self, step: Step, error: OrderStatusError | None, errors: tuple[UserError, ...] = ()) -> Taken:
         because = _BROKEN_OFF
         if error is not None:
             because = sentence(
-                "nobody knows whether it was done, as the order could not be read ({error}); `--resume` looks again",
+                "nobody knows whether it was done, and the order does not tell ({error}); `--resume` looks again",
                 error=str(error),
             )
         request_id = None if error is None else error.request_id
@@ -312,11 +321,16 @@ def _gone(step: Step) -> OrderStatusError:
     return NotFoundError(f"the order {step.order_name} is there no more, or not for this app", names=[step.order_name])
 
 
+def _unconfirmed(step: Step) -> Sentence:
+    return _UNCONFIRMED if isinstance(step.mutation, CapturePayment) else _UNCONFIRMED_WORK
+
+
 def _told(job: Job) -> tuple[UserError, ...]:
     return job.receipt.errors if job.state is JobState.FAILED else ()
 
 
-_UNCONFIRMED = sentence("captured, but the payment provider has not confirmed it yet")
+_UNCONFIRMED = sentence("the payment provider has not confirmed it yet")
+_UNCONFIRMED_WORK = sentence("the fulfillment service has not confirmed it yet")
 _FOUND = sentence("found done after an unclear answer")
 _ALREADY = sentence("it was so already")
 _BROKEN_OFF = sentence("the run was broken off before anybody knew whether it was done; `--resume` looks again")

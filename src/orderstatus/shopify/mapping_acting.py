@@ -72,6 +72,7 @@ def _authorization(
         authorized_at=node.processed_at or node.created_at,
         expires_at=expires_at,
         is_open=node.status == "SUCCESS" and not is_gone and left.amount > 0,
+        is_multi_capturable=node.multi_capturable,
         captures=tuple(one.id for one in captures if one.id is not None),
     )
 

@@ -24,6 +24,7 @@ class ActMoneyBagWire(MoneyBagWire):
 class ActTransactionWire(TransactionWire):
     amount_set: ActMoneyBagWire | None = None
     total_unsettled_set: ActMoneyBagWire | None = None
+    multi_capturable: bool | None = None
 
 
 class ActLocationWire(AssignedLocationWire):

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from orderstatus.core.acting.carrier_names import (
     BY_COUNTRY,
@@ -25,6 +26,8 @@ from orderstatus.core.labels import Sentence, sentence
 MOST_SUGGESTED = 3
 _LIKE_ENOUGH = 0.62
 """Of `SequenceMatcher.ratio`: a letter left out, doubled or swapped stays above it, another carrier below."""
+_NAMES_KEPT = 256
+"""A file has few carriers and may have thousands of rows; to look for the nearest name takes milliseconds."""
 _LETTERS = re.compile(r"[^\W_]+")
 
 
@@ -113,6 +116,7 @@ def nearest(name: str, *, country: str | None = None) -> tuple[str, ...]:
     return tuple(each for _, _, each in likely[:MOST_SUGGESTED])
 
 
+@lru_cache(_NAMES_KEPT)
 def carrier(typed: str, *, country: str | None = None) -> Carrier:
     """The carrier that somebody typed, as it is to be sent."""
     if exact := known(typed, country=country):

@@ -14,7 +14,7 @@ from orderstatus.core.acting.happenings import ACCEPTED, AmbiguousDayError, Happ
 from orderstatus.core.acting.mutations import EventPlace, EventStatus
 from orderstatus.core.acting.plans import Skip
 from orderstatus.core.errors import UsageError
-from orderstatus.core.labels import Sentence, sentence
+from orderstatus.core.labels import Sentence, Word, sentence
 from orderstatus.core.typed import filled, unknown_word
 
 FIELDS = (
@@ -129,7 +129,7 @@ def _news(entry: Entry, now: datetime, zone: tzinfo, only: EventStatus | None) -
         words = ", ".join(each.value for each in EventStatus)
         return sentence("the status {word} is not known; known are: {words}", word=word, words=words)
     if only is not None and status is not only:
-        return sentence("the row says {status}", status=status.value)
+        return sentence("the row says {status}", status=Word("event", status.value))
     happened = _time(entry, Field.HAPPENED_AT, zone)
     if isinstance(happened, Sentence):
         return happened

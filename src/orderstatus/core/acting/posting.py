@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 
 from orderstatus.core.acting.aims import Aim, meant
 from orderstatus.core.acting.event_rows import EventRow, News
@@ -111,10 +111,12 @@ class _Told:
         self._now = now.astimezone(UTC).replace(microsecond=0)
         self._zone = zone
         events = shipment.events or ()
-        self._had = [(each.word, each.happened_at.astimezone(UTC).replace(microsecond=0)) for each in events]
+        self._had: dict[tuple[str, datetime | date], datetime] = {}
+        for each in events:
+            self._keep(each.word, each.happened_at.astimezone(UTC).replace(microsecond=0))
         self._standing = shipment.status.value
-        self._newest_word = max(self._had, key=lambda each: each[1])[0] if self._had else None
-        known = (*(at for _, at in self._had), shipment.delivered_at, shipment.in_transit_at)
+        self._newest_word = max(events, key=lambda each: each.happened_at).word if events else None
+        known = (*(each.happened_at for each in events), shipment.delivered_at, shipment.in_transit_at)
         self._newest = max((at for at in known if at is not None), default=None)
 
     def all(self, rows: Iterable[EventRow]) -> Iterator[Planned]:
@@ -150,7 +152,7 @@ class _Told:
             to = Word("event", news.status.value)
             return self._skip(row, sentence("it is {status}, and {event} would be a step back", status=now, event=to))
         step = self._step(row, at)
-        self._had.append((news.status.value, at))
+        self._keep(news.status.value, at)
         self._standing, self._newest_word = status_of(news.status), news.status.value
         self._newest = at if self._newest is None else max(self._newest, at)
         return step
@@ -164,11 +166,14 @@ class _Told:
             if news.status.value in (self._newest_word, raw if self._newest_word is None else None):
                 return sentence("it is {event} already; give a time to say so again", event=said)
             return None
-        day = news.happened.day
-        for word, was in self._had:
-            if word == news.status.value and (was == at or (day is not None and self._day(was) == day)):
-                return sentence("it has the event {event} of {time} already", event=said, time=self._shown(was))
-        return None
+        was = self._had.get((news.status.value, news.happened.day or at))
+        if was is None:
+            return None
+        return sentence("it has the event {event} of {time} already", event=said, time=self._shown(was))
+
+    def _keep(self, word: str, at: datetime) -> None:
+        """The event is found by its time, and by its day where no more is known of another."""
+        self._had[word, at] = self._had[word, self._day(at)] = at
 
     def _goes_back(self, to: EventStatus) -> bool:
         """True for a step that surely goes back. From the van to a pick-up point is none, as nobody was at home."""
@@ -212,7 +217,7 @@ class _Told:
         if news.happened is not None and news.happened.day is not None:
             yield sentence("only the day is known: {time} is put for it", time=self._shown(at))
 
-    def _day(self, at: datetime) -> object:
+    def _day(self, at: datetime) -> date:
         return at.astimezone(self._zone).date()
 
     def _shown(self, at: datetime) -> str:

@@ -23,6 +23,8 @@ from orderstatus.core.typed import filled
 
 FIELDS = (Field.ORDER, Field.SHIPMENT, Field.OLD_NUMBER, Field.NUMBER, Field.CARRIER, Field.URL)
 """What a row may say."""
+_MOST_LINES = 12
+"""Kept of a number that many rows give, to be named to the others: a column that was filled down has it everywhere."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +48,7 @@ class Track:
     elsewhere: Mapping[str, Sequence[Tracked]] = field(default_factory=dict)
     """Shipments that have the new numbers already, by `bare_number`, as far as orders were read."""
     given: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
-    """The lines that give each new number, by `bare_number`."""
+    """The first lines that give each new number, by `bare_number`."""
 
     @property
     def action(self) -> Action:
@@ -194,11 +196,11 @@ def track_file(
 ) -> Track:
     """What a file wants, its rows at their orders (`aims.placed`)."""
     given: dict[str, tuple[int, ...]] = {}
-    for several in rows.values():
-        for row in several:
-            for number in row.change.numbers:
-                bare = bare_number(number)
-                given[bare] = (*given.get(bare, ()), row.line)
+    for row in (row for several in rows.values() for row in several):
+        for bare in map(bare_number, row.change.numbers):
+            lines = given.get(bare, ())
+            if len(lines) < _MOST_LINES:
+                given[bare] = (*lines, row.line)
     return Track(rows=rows, notify=notify, elsewhere=elsewhere or {}, given=given)
 
 

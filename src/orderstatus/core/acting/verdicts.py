@@ -17,6 +17,8 @@ class Found(Enum):
     """It is as the step wants it."""
     NOT_APPLIED = "not-applied"
     """It is not, and the step could be done."""
+    UNSEEN = "unseen"
+    """The order does not say: what would tell is not among what is read."""
     IMPOSSIBLE = "impossible"
     """It is not, and the step cannot be done any more."""
 
@@ -36,6 +38,7 @@ class Verdict:
 
 APPLIED: Final = Verdict(found=Found.APPLIED)
 NOT_APPLIED: Final = Verdict(found=Found.NOT_APPLIED)
+UNSEEN: Final = Verdict(found=Found.UNSEEN)
 
 
 def impossible(because: Sentence) -> Verdict:
