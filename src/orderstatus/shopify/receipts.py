@@ -86,11 +86,12 @@ def _captured(made: MadeWire, created: str | None, errors: tuple[UserError, ...]
 
 
 def _shipped(made: MadeWire, created: str | None, errors: tuple[UserError, ...]) -> Receipt:
-    """A fulfillment that failed with its fulfillment service; OPEN and PENDING, deprecated, are still on their way."""
+    """A fulfillment that failed with its fulfillment service is there all the same; OPEN and PENDING, deprecated, have
+    not failed."""
     if not errors and made.status in _FAILED_FULFILLMENT:
         failed = UserError(message=f"the fulfillment was made and is {kebab(made.status)}", code=made.status)
         return Receipt(errors=(failed,), created=created)
-    return Receipt(errors=errors, created=created, is_pending=not errors and made.status in ("OPEN", "PENDING"))
+    return Receipt(errors=errors, created=created)
 
 
 def _begun(payload: dict[str, Any], errors: tuple[UserError, ...], answer: Answer) -> Receipt:
