@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from orderstatus.demo.goods import Product
-from orderstatus.demo.ledger import Ledger
+from orderstatus.demo.ledger import Ledger, Payment
 from orderstatus.demo.people import Buyer
+from orderstatus.demo.purse import Cents
 from orderstatus.demo.scene import Scene
 from orderstatus.demo.statuses import (
     MOST_HOLDS,
@@ -77,7 +78,8 @@ class Draft:
         self.payment_terms: Json | None = None
         # Statuses that an old system brought along; nothing of today derives them.
         self.imported: dict[str, str | None] = {}
-        self.subtotal = self.total = self.removed = self.discounts = self.shipping = 0
+        self.subtotal = self.total = self.discounts = self.shipping = 0
+        self.removed: Cents = 0
         for product, quantity, off in basket:
             self.add_line(product, quantity, off)
         self.shipping_line: Json | None = None
@@ -173,15 +175,19 @@ class Draft:
                 {"action": action, "externalUrl": None} for action in actions if possible.get(action, True)
             ]
 
-    def _write(self, now: int) -> None:
-        bags, stamp, buyer, lines = self.bags, self.scene.stamp, self.buyer, self.lines
-        cancelled = self.cancelled_at is not None
-        money = self.ledger.settle(
+    def payment(self, now: int) -> Payment:
+        """What its transactions come to at the instant `now`."""
+        return self.ledger.settle(
             due=self.total - self.removed,
-            cancelled=cancelled,
+            cancelled=self.cancelled_at is not None,
             terms=self.payment_terms is not None,
             now=now,
         )
+
+    def _write(self, now: int) -> None:
+        bags, stamp, buyer, lines = self.bags, self.scene.stamp, self.buyer, self.lines
+        cancelled = self.cancelled_at is not None
+        money = self.payment(now)
         unfulfilled = sum([line["unfulfilledQuantity"] for line in lines])
         created, zero = stamp(self.created), bags[0]
         total = bags[self.total]

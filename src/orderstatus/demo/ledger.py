@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from orderstatus.demo.purse import Cents
+
 Json = dict[str, Any]
 
 
@@ -13,7 +15,7 @@ class Entry:
     __slots__ = ("cents", "expires", "kind", "left", "node", "parent", "status", "voided")
 
     def __init__(
-        self, kind: str, status: str, cents: int, node: Json, expires: int | None, parent: Entry | None
+        self, kind: str, status: str, cents: Cents, node: Json, expires: int | None, parent: Entry | None
     ) -> None:
         self.kind = kind
         self.status = status
@@ -21,7 +23,7 @@ class Entry:
         self.node = node
         self.expires = expires
         self.parent = parent
-        self.left = cents if kind == "AUTHORIZATION" and status == "SUCCESS" else 0
+        self.left: Cents = cents if kind == "AUTHORIZATION" and status == "SUCCESS" else 0
         self.voided = False
 
 
@@ -29,11 +31,11 @@ class Payment(NamedTuple):
     """What follows from the transactions; amounts in cents."""
 
     status: str | None
-    received: int
-    refunded: int
-    capturable: int
-    outstanding: int
-    current_total: int
+    received: Cents
+    refunded: Cents
+    capturable: Cents
+    outstanding: Cents
+    current_total: Cents
     can_mark_as_paid: bool
 
 
@@ -65,7 +67,7 @@ class Ledger:
                 node["manuallyCapturable"] = node["multiCapturable"] = False
                 node["totalUnsettledSet"] = nothing
 
-    def settle(self, *, due: int, cancelled: bool, terms: bool, now: int) -> Payment:
+    def settle(self, *, due: Cents, cancelled: bool, terms: bool, now: int) -> Payment:
         """Derives the payment facts at the instant `now`; `due` is the total less what was removed or refunded.
 
         Recorded: an authorized order has nothing outstanding, a voided one everything; no transaction at all gives no
@@ -74,7 +76,9 @@ class Ledger:
         without a capture (schema prose of OrderDisplayFinancialStatus). That payment terms without a transaction are
         PENDING, and that `canMarkAsPaid` is false while a Shopify Payments transaction is pending, is the schema's
         prose read closely, not a recording."""
-        received = refunded = capturable = 0
+        received: Cents = 0
+        refunded: Cents = 0
+        capturable: Cents = 0
         expired = voided = pending = stuck = False
         for entry in self.entries:
             if entry.status == "PENDING":

@@ -108,6 +108,8 @@ class DemoShop:
 class Job(Protocol):
     """Something that the shop does after it has answered."""
 
+    gid: str
+    """Of the Job, should it be read under other GIDs too."""
     mutator: str
     """Which of `orderstatus.demo.mutations.JOBS` does it, told the job's GID as `id`."""
 
