@@ -110,9 +110,10 @@ def test_an_item_without_a_whole_quantity_is_refused(text: str) -> None:
 
 
 def test_an_empty_flag_and_an_sku_that_is_named_twice_are_refused() -> None:
-    for call in (lambda: fulfill([""]), lambda: fulfill([], location=" ")):
-        with pytest.raises(UsageError, match="is empty"):
-            call()
+    with pytest.raises(UsageError, match="`--items` is empty"):
+        fulfill([""])
+    with pytest.raises(UsageError, match="`--location` is empty"):
+        fulfill([], location=" ")
     with pytest.raises(UsageError, match="twice"):
         fulfill(["MUG=1", "mug=2"])
 
