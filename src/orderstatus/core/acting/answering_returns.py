@@ -25,7 +25,6 @@ from orderstatus.core.returns import (
     refund_due,
     returns_of,
 )
-from orderstatus.core.typed import filled
 
 LONGEST_DECLINE_NOTE = 500
 """Characters (`ReturnDeclineRequestInput.declineNote`)."""
@@ -141,7 +140,10 @@ def _is_over(status: str) -> Sentence:
 
 def _approved(returned: Return) -> Sentence:
     count = sum(item.quantity for item in returned.items) or returned.quantity
-    return sentence("approve the return of {count} items", count=count) if count else sentence("approve the return")
+    if not count:
+        return sentence("approve the return")
+    one, more = sentence("approve the return of one item"), sentence("approve the return of {count} items", count=count)
+    return one if count == 1 else more
 
 
 def _closed(row: OrderReturn) -> Sentence:
@@ -213,11 +215,13 @@ def close(returns: Iterable[str]) -> AnswerReturns:
 
 
 def _returns(texts: Iterable[str]) -> tuple[str, ...]:
-    accepted = "a return's name (`#1001-R1`, or `R1` of the order that is named) or its GID"
     found: dict[str, None] = {}
     for text in texts:
-        named = filled("--return", text, accepted)
+        named = text.strip()
         if not (_GID.fullmatch(named) or _NAME.fullmatch(named)):
-            raise UsageError(f"`--return` does not understand `{named}`", hint=f"give {accepted}")
+            raise UsageError(
+                f"`{named}` is not a return",
+                hint="give its name (`#1001-R1`, or `R1` of the order that is named) or its GID",
+            )
         found[named] = None
     return tuple(found)

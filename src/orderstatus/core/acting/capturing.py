@@ -66,20 +66,31 @@ class Capture:
             yield skipped(order, sentence("the order is cancelled"))
             return
         chosen = [each for each in order.authorizations if self.authorization in (None, each.id)]
-        usable = sorted((each for each in chosen if self._is_usable(each)), key=self._deadline)
+        usable = sorted((each for each in chosen if self._is_usable(order, each)), key=self._deadline)
         if not usable:
             yield self._refused(order, chosen)
             return
         matching = [each for each in usable if self.currency in (None, each.left.currency)]
-        why_not = self._is_off(usable, matching)
+        why_not = self._is_off(order, usable, matching)
         if why_not is not None:
             yield skipped(order, why_not)
             return
         for authorization, amount in self._shares(matching):
             yield _step(order, authorization, amount, is_only=len(order.authorizations) == 1)
 
-    def _is_usable(self, authorization: Authorization) -> bool:
-        return authorization.is_open and authorization.left.amount > 0 and not self._has_ended(authorization)
+    def _is_usable(self, order: ActingOrder, authorization: Authorization) -> bool:
+        """Open by itself and by what the order says of all of them (`totalCapturableSet`, as in `open_authorizations`;
+        an EXPIRED order can be captured no more, help: order-status)."""
+        capturable = order.order.capturable
+        is_over = order.order.payment.value is PaymentStatus.EXPIRED or (
+            capturable is not None and capturable.amount <= 0
+        )
+        return (
+            not is_over
+            and authorization.is_open
+            and authorization.left.amount > 0
+            and not self._has_ended(authorization)
+        )
 
     def _has_ended(self, authorization: Authorization) -> bool:
         ends = authorization.expires_at
@@ -116,7 +127,9 @@ class Capture:
         unauthorized = sentence("nothing is authorized") if not chosen else sentence("nothing is left to capture")
         return skipped(order, _WHY_NOT.get(payment, unauthorized))
 
-    def _is_off(self, usable: Sequence[Authorization], matching: Sequence[Authorization]) -> Sentence | None:
+    def _is_off(
+        self, order: ActingOrder, usable: Sequence[Authorization], matching: Sequence[Authorization]
+    ) -> Sentence | None:
         """What of the amount or the currency that were asked for cannot be; None where they can."""
         if not matching:
             theirs = ", ".join(dict.fromkeys(each.left.currency for each in usable))
@@ -126,6 +139,15 @@ class Capture:
         currencies = tuple(dict.fromkeys(each.left.currency for each in matching))
         if len(currencies) > 1:
             return sentence("authorized in {theirs}: say which with --currency", theirs=", ".join(currencies))
+        total = order.order.total
+        if self.currency is None and total is not None and total.currency != currencies[0]:
+            # 100 of which: of what the customer pays in, or of what the shop counts in?
+            theirs, shops = currencies[0], total.currency
+            return sentence(
+                "authorized in {theirs}, while the shop counts in {shops}: say which with --currency",
+                theirs=theirs,
+                shops=shops,
+            )
         if places(self.amount) > decimals(currencies[0]):
             return sentence(
                 "{currency} has {decimals} decimals, {amount} has more",

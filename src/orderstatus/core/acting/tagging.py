@@ -37,9 +37,10 @@ class Tag:
     def plan(self, order: ActingOrder) -> Iterator[Planned]:
         """One step with the tags that are to be changed; none where all is so already.
 
-        Two tags that differ by case or by space alone are one (belief). What is removed is spelled as the order has it.
+        Recorded: `tagsAdd` of an order passes over a tag that is there in another case, and `tagsRemove` finds a tag
+        only in its own, so that what is removed is spelled as the order has it.
         """
-        there = {_key(tag): tag for tag in order.order.tags}
+        asked, there = {_key(tag) for tag in self.tags}, {_key(tag) for tag in order.order.tags}
         if self.adds:
             missing = tuple(tag for tag in self.tags if _key(tag) not in there)
             if missing:
@@ -49,7 +50,7 @@ class Tag:
                 has = sentence("it has {tags} already", tags=", ".join(self.tags))
                 yield skipped(order, has, is_already=True)
             return
-        found = tuple(there[_key(tag)] for tag in self.tags if _key(tag) in there)
+        found = tuple(tag for tag in order.order.tags if _key(tag) in asked)
         if found:
             change = sentence("remove {tags}", tags=", ".join(found))
             yield stepped(order, RemoveTags(order=order.order.id, tags=found), change)
@@ -59,7 +60,7 @@ class Tag:
 
 
 def _key(tag: str) -> str:
-    return " ".join(tag.split()).casefold()
+    return " ".join(tag.split()).lower()
 
 
 def tag(tags: Iterable[str], *, adds: bool, flag: str = "--tag") -> Tag:

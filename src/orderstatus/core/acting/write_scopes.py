@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from orderstatus.core.acting.plans import Action
@@ -87,8 +87,3 @@ def open_actions(granted: Iterable[str]) -> tuple[Action, ...]:
     """The actions that what was granted lets an app do, in the order of `Action`."""
     have = frozenset(granted)
     return tuple(action for action in Action if need_of(action).is_met(have))
-
-
-def closed_needs(granted: Iterable[str]) -> Iterator[WriteNeed]:
-    """What was not granted, of everything that any action needs."""
-    yield from missing_scopes(Action, granted)
