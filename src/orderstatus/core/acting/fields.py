@@ -19,6 +19,10 @@ class Field(StrEnum):
     ORDER = "order"
     NUMBER = "number"
     """A tracking number."""
+    OLD_NUMBER = "old-number"
+    """The tracking number that the shipment has until now."""
+    SHIPMENT = "shipment"
+    """A shipment by its name, `#1001-F1`."""
     CARRIER = "carrier"
     URL = "url"
     """Where the parcel can be followed."""
@@ -87,6 +91,19 @@ SPELLINGS: Mapping[Field, tuple[str, ...]] = {
         *("Trackingnummer", "Trackingcode", "Paketnummer", "Identcode", "Parcel number", "Parcel ID", "Package number"),
         *("Consignment number", "Consignment ID", "Waybill", "Waybill number", "AWB", "Air waybill", "Barcode"),
         *("Shipment number", "Shipment ID"),
+    ),
+    Field.OLD_NUMBER: (
+        *("Old tracking number", "Old number", "Previous tracking number", "Original tracking number"),
+        *("Vanha seurantakoodi", "Vanha seurantanumero", "Gammalt spårningsnummer", "Alte Sendungsnummer"),
+    ),
+    Field.SHIPMENT: (
+        "Shipment",
+        "Shipment name",
+        "Fulfillment",
+        "Fulfillment name",
+        "Lähetys",
+        "Försändelse",
+        "Sendung",
     ),
     Field.CARRIER: (
         *("Carrier", "Tracking company", "Shipping carrier", "Carrier name", "Shipment - Carrier", "Shipping company"),
