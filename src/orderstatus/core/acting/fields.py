@@ -41,10 +41,6 @@ class Field(StrEnum):
     ESTIMATED_DELIVERY = "estimated-delivery"
     RETURN = "return"
     """A return by its name, `#1001-R1`."""
-    SHIPMENT = "shipment"
-    """A shipment by its name, `#1001-F1`."""
-    OLD_NUMBER = "old-number"
-    """The tracking number that a shipment has now, beside the one that it is to have."""
 
 
 SPELLINGS: Mapping[Field, tuple[str, ...]] = {
@@ -179,14 +175,6 @@ SPELLINGS: Mapping[Field, tuple[str, ...]] = {
     Field.RETURN: (
         *("Return", "Return name", "Return number", "RMA", "RMA number", "Palautus", "Palautusnumero", "Retur"),
         *("Returnummer", "Retoure", "Retourennummer", "Rücksendung"),
-    ),
-    Field.SHIPMENT: (
-        *("Shipment", "Shipment name", "Fulfillment", "Fulfillment name", "Fulfilment", "Fulfilment name"),
-    ),
-    Field.OLD_NUMBER: (
-        *("Old tracking number", "Old number", "Old tracking", "Previous tracking number", "Current tracking number"),
-        *("Wrong tracking number", "Vanha seurantakoodi", "Vanha seurantatunnus", "Nykyinen seurantakoodi"),
-        *("Gammalt spårningsnummer", "Gammalt kollinummer", "Alte Sendungsnummer", "Bisherige Sendungsnummer"),
     ),
 }
 """Of each field its usual headings, the surest first: of two that a file has, the first one here is read."""
