@@ -70,8 +70,8 @@ def order_of_name(name: str) -> str | None:
 def aim_of(entry: Entry, number_field: Field) -> Aim:
     """What a row says of its shipment; the number that it is known by stands in `number_field`.
 
-    A shipment's name is taken in the order's column too, since it names both. What stands in the column of shipments and
-    is no name of Shopify's is some carrier's or warehouse's number.
+    A shipment's name is taken in the order's column too, since it names both. What stands in the column of shipments
+    and is no name of Shopify's is some carrier's or warehouse's number.
     """
     order, shipment, number = entry.get(Field.ORDER), entry.get(Field.SHIPMENT), entry.get(number_field)
     if shipment is None and order is not None and order_of_name(order) is not None:
