@@ -160,8 +160,7 @@ def test_a_cancellation_of_more_than_twenty_orders_says_how_many(merchant: Merch
 
 
 def test_mail_that_cannot_be_switched_off_is_agreed_to_by_name(merchant: Merchant) -> None:
-    name = merchant.story("late-parcel") if "late-parcel" in merchant.server.shop.story_names else "1001"
-    ran = merchant("deliver", name, "--yes")
+    ran = merchant("deliver", "1001", "--yes")
     assert ran.code == ExitCode.USAGE
     assert "--allow-shopify-mail" in ran.err
     assert not merchant.sent()
@@ -184,7 +183,8 @@ def test_what_cannot_be_done_is_left_out_the_rest_is_done_and_the_run_fails(merc
     assert ran.code == ExitCode.FAILURE
     done, skipped = json.loads(ran.out)
     assert (done["result"], skipped["result"]) == ("done", "skipped")
-    assert done["run"] and done["created_id"].startswith("gid://shopify/OrderTransaction/") and done["at"]
+    assert done["created_id"].startswith("gid://shopify/OrderTransaction/")
+    assert None not in (done["run"], done["at"])
     assert merchant.sent() == ["orderCapture"]
 
 
@@ -228,7 +228,7 @@ def test_a_refusal_is_shown_in_shopifys_words_and_ours(merchant: Merchant) -> No
 
 def test_a_missing_scope_stops_before_the_first_step(merchant: Merchant) -> None:
     granted = merchant.server.grants
-    merchant.server.grants.granted = frozenset(granted.granted) - {"write_orders"}
+    merchant.server.grants.granted = tuple(each for each in granted.granted if each != "write_orders")
     ran = merchant("capture", merchant.story(EXPIRING), "--yes")
     assert (ran.code, ran.out) == (ExitCode.ACCESS, "")
     assert "write_orders" in ran.err
@@ -409,7 +409,9 @@ def test_a_carriers_file_is_posted_by_tracking_number(merchant: Merchant, tmp_pa
     numbers = [row["tracking_number"] for row in shipments if row["tracking_number"]][:2]
     assert numbers
     file = tmp_path / "dhl.csv"
-    file.write_text("\n".join(["Tracking number,Status", *(f"{number},delivered" for number in numbers), "NOSUCH,x", ""]))
+    file.write_text(
+        "\n".join(["Tracking number,Status", *(f"{number},delivered" for number in numbers), "NOSUCH,x", ""])
+    )
     ran = merchant("event", "--file", str(file), "--yes", "--allow-shopify-mail", "--json")
     rows = json.loads(ran.out)
     assert [row["result"] for row in rows] == ["done"] * len(numbers) + ["skipped"], rows

@@ -12,11 +12,10 @@ from typing import Any
 
 from orderstatus.cli import run
 from orderstatus.demo.server import DemoServer
-from orderstatus.demo.shop import build_shop
 from orderstatus.output.streams import Streams
 from orderstatus.runtime import Runtime
 from support.cli import DEMO_NOW, Ran
-from support.demo import DOMAIN, EPOCH, NOW
+from support.demo import DOMAIN, EPOCH, NOW, built_shop
 
 ORDERS = 300
 TOKEN = "a-token-of-the-demo-shop"
@@ -28,7 +27,7 @@ class Merchant:
 
     home: Path
     server: DemoServer = field(
-        default_factory=lambda: DemoServer(build_shop(epoch=EPOCH, orders=ORDERS), now=lambda: NOW, token=None)
+        default_factory=lambda: DemoServer(built_shop(epoch=EPOCH, orders=ORDERS), now=lambda: NOW, token=None)
     )
     asked: list[str] = field(default_factory=list)
     """The questions that were put to the merchant."""
@@ -37,7 +36,7 @@ class Merchant:
 
     def story(self, key: str) -> str:
         """The name of the order that tells this story, without the `#`."""
-        return self.server.shop.story_names[key].lstrip("#")
+        return built_shop(epoch=EPOCH, orders=ORDERS).story_names[key].lstrip("#")
 
     def __call__(
         self,

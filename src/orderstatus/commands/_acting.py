@@ -230,7 +230,9 @@ def write_ended(runtime: Runtime, answer: Answer[ActingRow], deed: Deed, context
         write_on_stderr(failures, context, streams)
     if not rows:
         streams.note(labels.text("no orders match"))
-    elif deed.run is not None:
+    elif deed.run is None:
+        streams.note(labels.text("nothing to do"))
+    else:
         done = sum(row.result in (Result.DONE, Result.ALREADY) for row in rows if row.step is not None)
         streams.note(
             labels.text(

@@ -11,18 +11,14 @@ from orderstatus.commands._rows import TABLE_ROWS, Plan, planned, say_dropped, w
 from orderstatus.core.acting.outcomes import Outcome, Result
 from orderstatus.core.acting.plans import Action, Step
 from orderstatus.core.acting.ports import Journal, StepRecord, StepState
-from orderstatus.output.acting_fields import ACTING_FIELDS, ActingRow, in_file_order
+from orderstatus.output.acting_fields import ACTING_FIELDS, ActingRow, for_a_person, in_file_order
 from orderstatus.output.destination import is_own_file
-from orderstatus.output.fields import Field, RowContext, default_fields
+from orderstatus.output.fields import RowContext, default_fields
 from orderstatus.output.plan_page import Told, plan_lines
 from orderstatus.output.streams import Streams
 from orderstatus.output.table import write_table
 from orderstatus.output.text import cell_text
 from orderstatus.runtime import Runtime
-
-_MAY_GO = frozenset({"lines", "target", "amount", "currency", "reason", "shopify_says"})
-"""Default columns that a person does not miss in a table in which no row has anything to say in them."""
-_NOTHING = (None, "", ())
 
 
 @dataclass(slots=True)
@@ -72,8 +68,8 @@ def write_acting_rows(
 ) -> None:
     """The rows are on stdout or in their file; a table on a terminal says what it leaves out."""
     labels = context.labels
-    if answer.to_person:
-        answer = replace(answer, fields=_with_something(answer.fields, rows, context, answer.asked.columns))
+    if answer.to_person and answer.asked.columns is None:
+        answer = replace(answer, fields=for_a_person(answer.fields, rows, context))
     written = write(answer, rows, context, streams)
     say_dropped(answer, written, context, streams)
     if answer.to_person and written.rows < len(rows):
@@ -85,7 +81,7 @@ def write_acting_rows(
 
 def write_on_stderr(rows: Sequence[ActingRow], context: RowContext, streams: Streams) -> None:
     """The first rows are a table on stderr, where a person reads it and no program does."""
-    fields = _with_something(default_fields(ACTING_FIELDS), rows, context, None)
+    fields = for_a_person(default_fields(ACTING_FIELDS), rows, context)
     write_table(
         rows[:TABLE_ROWS],
         fields,
@@ -108,19 +104,6 @@ def write_plan(answer: Plan[ActingRow], deed: Deed, told: Told, context: RowCont
             streams.out.write(cell_text(each) + "\n")
         else:
             streams.note(each)
-
-
-def _with_something(
-    fields: Sequence[Field[ActingRow]], rows: Sequence[ActingRow], context: RowContext, columns: str | None
-) -> tuple[Field[ActingRow], ...]:
-    """The columns, of those that nobody asked for by name only such as say something."""
-    if columns is not None:
-        return tuple(fields)
-
-    def says_something(of: Field[ActingRow]) -> bool:
-        return of.key not in _MAY_GO or any(of.get(row, context) not in _NOTHING for row in rows)
-
-    return tuple(filter(says_something, fields))
 
 
 def _cut(shown: int, every: int, context: RowContext) -> str:

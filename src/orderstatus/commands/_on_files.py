@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import TypeVar
 
 from orderstatus.commands._selecting import Fill, by_id, only
+from orderstatus.commands._sheets import say_notes
 from orderstatus.core.acting import aims, ship_rows, shipping
 from orderstatus.core.acting.aims import Aimed, Placed
 from orderstatus.core.acting.columns import columns
@@ -41,6 +42,7 @@ def of_parcels(
 
     def fill(acting: Acting, draft: PlanDraft) -> None:
         asked = read(acting)
+        say_notes(runtime, asked.notes)
         for warning in asked.warnings:
             runtime.streams.warning(warning)
         draft.add(asked.skips)
@@ -84,8 +86,7 @@ def of_rows(
     found = columns(sheet, how.fields, overrides=overrides)
 
     def fill(acting: Acting, draft: PlanDraft) -> None:
-        for note in sheet.notes:
-            runtime.streams.warning(note)
+        say_notes(runtime, sheet.notes)
         rows: list[Aimed] = []
         for each in how.rows(entries(sheet, found), acting):
             if isinstance(each, Skip):

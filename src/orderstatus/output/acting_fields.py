@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from orderstatus.core.acting.outcomes import Outcome, Result
@@ -26,6 +26,9 @@ _TONES = {
     Result.UNKNOWN: Tone.PROBLEM,
     Result.NOT_TRIED: Tone.WAITING,
 }
+_MAY_GO = frozenset({"lines", "target", "change", "amount", "currency", "reason", "shopify_says"})
+"""Default columns that a person does not miss in a table in which no row has anything to say in them."""
+_NOTHING = (None, "", ())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +107,10 @@ def _change(row: ActingRow) -> Sentence | None:
 
 def _because(row: ActingRow) -> Sentence | None:
     return row.because
+
+
+def _what(row: ActingRow) -> Sentence | None:
+    return _change(row) or row.because
 
 
 def _money(row: ActingRow) -> Money | None:
@@ -238,3 +245,29 @@ ACTING_FIELDS: tuple[Field[ActingRow], ...] = (
         kind=Kind.INSTANT,
     ),
 )
+
+WHAT: Field[ActingRow] = Field(
+    key="change",
+    heading="What, or why not",
+    about="what will be otherwise, or why it is skipped",
+    get=_sentence(_what),
+    shown=_shown(_what),
+    importance=98,
+    least=24,
+)
+"""In a table for a person the place of `change` and `reason`, where no row has both: each then has twice the room."""
+
+
+def for_a_person(
+    fields: Sequence[Field[ActingRow]], rows: Sequence[ActingRow], context: RowContext
+) -> tuple[Field[ActingRow], ...]:
+    """The default columns as a person reads them: none in which no row says anything, and the two as one."""
+    kept = [
+        each
+        for each in fields
+        if each.key not in _MAY_GO or any(each.get(row, context) not in _NOTHING for row in rows)
+    ]
+    keys = {each.key for each in kept}
+    if {"change", "reason"} <= keys and not any(_change(row) and row.because for row in rows):
+        kept = [WHAT if each.key == "change" else each for each in kept if each.key != "reason"]
+    return tuple(kept)

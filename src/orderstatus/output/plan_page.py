@@ -36,6 +36,9 @@ _QUESTIONS: dict[Action, Sentence] = {
 }
 
 
+_CANCEL_AND_REFUND = sentence("cancel {orders} at {shop} and pay back {money}? it cannot be undone")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
     """A plan and what a person is told of it."""
@@ -67,6 +70,8 @@ def question(told: Told, context: RowContext) -> str:
     """The question, with its numbers: `capture 412.50 EUR of 7 orders at acme?`."""
     labels, of = context.labels, told.summary
     asked = _QUESTIONS[told.plan.action]
+    if told.plan.action is Action.CANCEL and of.money:
+        asked = _CANCEL_AND_REFUND
     return labels.text(
         asked.english,
         orders=orders_text(of.orders, labels),
@@ -121,6 +126,8 @@ def _skips(of: PlanSummary, context: RowContext) -> Iterator[str]:
 
 def _skip(each: SkippedFor, context: RowContext) -> str:
     labels, count, why = context.labels, context.labels.count(each.count), said(each.because, context)
+    if each.varies:
+        why = labels.text("such as: {why}", why=why)
     if each.is_already:
         return labels.text("so already: {count} ({why})", count=count, why=why)
     return labels.text("skipped: {count} ({why})", count=count, why=why)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from orderstatus.core.acting.plans import Mail, Plan, Skip, Step
@@ -19,6 +19,8 @@ class SkippedFor:
     """Of the first that is skipped for it."""
     count: int
     is_already: bool
+    varies: bool = False
+    """True if the numbers and names in it are others for others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,9 +69,9 @@ def _reasons(skips: Iterable[Skip]) -> tuple[SkippedFor, ...]:
     for skip in skips:
         key = (skip.because.english, skip.is_already)
         before = counted.get(key)
-        counted[key] = (
-            SkippedFor(skip.because, 1, skip.is_already)
-            if before is None
-            else SkippedFor(before.because, before.count + 1, skip.is_already)
-        )
+        if before is None:
+            counted[key] = SkippedFor(skip.because, 1, skip.is_already)
+            continue
+        varies = before.varies or before.because != skip.because
+        counted[key] = replace(before, count=before.count + 1, varies=varies)
     return tuple(sorted(counted.values(), key=lambda each: -each.count))
