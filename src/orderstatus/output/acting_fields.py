@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from orderstatus.core.acting.outcomes import Outcome, Result
 from orderstatus.core.acting.plans import Action, Planned, Skip, Step
+from orderstatus.core.acting.refusals import explained
 from orderstatus.core.labels import ENGLISH, Sentence, sentence
 from orderstatus.core.models import Money
 from orderstatus.output.fields import Field, Kind, RowContext, Value
@@ -59,7 +60,9 @@ class ActingRow:
         """Why that is so, in our words."""
         if isinstance(self.planned, Skip):
             return self.planned.because
-        return None if self.outcome is None else self.outcome.because
+        if self.outcome is None:
+            return None
+        return self.outcome.because or explained(self.outcome.errors)
 
     @property
     def is_failure(self) -> bool:
