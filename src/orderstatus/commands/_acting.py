@@ -7,7 +7,14 @@ from contextlib import closing, contextmanager
 from time import monotonic
 
 from orderstatus.commands._acting_flags import How
-from orderstatus.commands._acting_rows import Deed, answer_of, write_acting_rows, write_on_stderr, write_plan
+from orderstatus.commands._acting_rows import (
+    Deed,
+    answer_of,
+    say_failures,
+    write_acting_rows,
+    write_on_stderr,
+    write_plan,
+)
 from orderstatus.commands._answer_flags import Asked
 from orderstatus.commands._resume_hints import resume_command, say_broken
 from orderstatus.commands._rows import Plan as Answer
@@ -228,6 +235,7 @@ def write_ended(runtime: Runtime, answer: Answer[ActingRow], deed: Deed, context
     failures = [row for row in rows if row.is_failure]
     if failures and streams.err_tty and not (answer.to_person and len(rows) <= (answer.shown or len(rows))):
         write_on_stderr(failures, context, streams)
+    say_failures([row for row in failures if row.step is not None], context, streams)
     if not rows:
         streams.note(labels.text("no orders match"))
     elif deed.run is None:

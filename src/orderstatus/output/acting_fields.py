@@ -132,6 +132,17 @@ def shopify_says(row: ActingRow) -> str | None:
     return "; ".join(error.message for error in row.outcome.errors)
 
 
+def failure_text(row: ActingRow, context: RowContext) -> str | None:
+    """All that is known of a step that failed: `#1001: it was cancelled meanwhile; Shopify says: ...`."""
+    ours = None if row.because is None else said(row.because, context)
+    theirs = shopify_says(row)
+    parts = [ours, None if theirs is None else context.labels.text("Shopify says: {words}", words=theirs)]
+    told = "; ".join(filter(None, parts))
+    name = row.planned.name if isinstance(row.planned, Skip) else row.planned.order_name
+    called = name if row.planned.target is None else f"{name}, {row.planned.target}"
+    return f"{called}: {told}" if told else None
+
+
 ACTING_FIELDS: tuple[Field[ActingRow], ...] = (
     Field(key="shop", heading="Shop", about="the shop's domain", get=lambda r, c: c.shop),
     Field(
