@@ -104,6 +104,16 @@ class Endpoint:
                 extensions["search"] = request.searches
             return ({"errors": errors} if errors else {}) | {"data": data, "extensions": extensions}
 
+    @property
+    def is_as_built(self) -> bool:
+        """Whether no mutation has changed the shop, as far as is kept by now."""
+        if self._changes is None:
+            return True
+        with self._lock:
+            if self._changes.catch_up():
+                self.index.forget()
+            return self._changes.made == 0
+
     def is_mutation(self, query: str, name: str | None) -> bool:
         """Whether a call would be a mutation; False for one that says nothing that can be executed."""
         with self._lock:

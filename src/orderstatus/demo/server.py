@@ -80,7 +80,7 @@ class DemoServer:
         bulk_rate: float = 0.0,
         kept: Kept | None = None,
     ) -> None:
-        self.shop, self.now = shop, now
+        self.now = now
         self.latency, self.sleep = latency, sleep
         self.grants = Grants(shop.scopes if scopes is None else scopes, protected_level)
         self.versions = tuple(api_versions) if api_versions else supported_versions(api_version())
@@ -97,7 +97,7 @@ class DemoServer:
         self.applied: list[tuple[str, Json]] = []
         changes = None
         if isinstance(shop, DemoShop):
-            changes = Changes(shop, {**MUTATORS, **JOBS}, kept)
+            changes = Changes(self.index, {**MUTATORS, **JOBS}, kept)
             self.applied = changes.applied
         zone = _zone(shop.facts.get("ianaTimezone"))
         self._endpoint = Endpoint(
@@ -147,6 +147,16 @@ class DemoServer:
             scopes = [{"handle": scope} for scope in self.grants.granted]
             return json_answer(200, sent, {"access_scopes": scopes})
         return self._graphql(given, body, sent, request_id)
+
+    @property
+    def shop(self) -> Shop:
+        """The shop that it answers for."""
+        return self.index.shop
+
+    @property
+    def is_as_built(self) -> bool:
+        """True while nobody has changed anything in the shop by a mutation, in this run or another."""
+        return self._endpoint.is_as_built
 
     def revoke(self) -> None:
         """Afterwards every token given so far is answered with 401, the static one too; new ones can be granted."""
