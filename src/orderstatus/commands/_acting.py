@@ -27,7 +27,6 @@ from orderstatus.core.acting.ports import RunRecord
 from orderstatus.core.acting.summary import summary
 from orderstatus.core.acting.write_scopes import missing_scopes, refuse_without_scope
 from orderstatus.core.errors import ExitCode, OrderStatusError, UsageError
-from orderstatus.flows.act import carry_out
 from orderstatus.output.acting_fields import ACTING_FIELDS, ActingRow
 from orderstatus.output.fields import RowContext
 from orderstatus.output.plan_page import Told, plan_lines, question
@@ -93,16 +92,7 @@ def _carried_out(
         steps=len(plan.steps),
     )
     with acting.holding(run.id):
-        steps = carry_out(
-            run,
-            plan,
-            reader=acting.reader,
-            writer=acting.writer,
-            journal=acting.journal,
-            now=acting.clock,
-            sleep=acting.sleep,
-        )
-        return followed(runtime, acting, answer, deed, run, steps, context)
+        return followed(runtime, acting, answer, deed, run, acting.carry_out(run, plan), context)
 
 
 def check_how(runtime: Runtime, action: Action, how: How) -> None:

@@ -16,7 +16,6 @@ from orderstatus.core.acting.plans import Action, Plan
 from orderstatus.core.acting.ports import RunRecord, StepRecord
 from orderstatus.core.acting.write_scopes import refuse_without_scope
 from orderstatus.core.errors import ExitCode, UsageError
-from orderstatus.flows.act import resumed
 from orderstatus.output.acting_fields import ACTING_FIELDS, ActingRow
 from orderstatus.runtime import Runtime
 from orderstatus.runtime.acting import Acting
@@ -60,16 +59,7 @@ def resume(runtime: Runtime, action: Action, words: Sequence[str], how: How, ask
             refuse_without_scope(action, acting.reader.granted())
             if not agreed(runtime, how, replace(deed, rows=[]), told, context):
                 return ExitCode.FAILURE
-            steps = resumed(
-                run,
-                records,
-                reader=acting.reader,
-                writer=acting.writer,
-                journal=acting.journal,
-                now=acting.clock,
-                sleep=acting.sleep,
-            )
-            return followed(runtime, acting, answer, deed, run, steps, context)
+            return followed(runtime, acting, answer, deed, run, acting.resumed(run, records), context)
 
 
 def refuse_choice(chosen: Chosen) -> None:
