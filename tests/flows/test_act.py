@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from orderstatus.core.acting import mutations as to
-from orderstatus.core.acting.outcomes import Outcome, Receipt, Result
+from orderstatus.core.acting.outcomes import Outcome, Receipt, Result, UserError
 from orderstatus.core.acting.plans import Plan, Step
 from orderstatus.core.acting.ports import Job, JobState
 from orderstatus.core.errors import AccessError, OrderStatusError, TemporaryError, UnclearOutcomeError
@@ -647,4 +647,25 @@ def test_an_old_plan_is_carried_out_by_what_is_read_many_orders_at_a_time() -> N
     acting.carry(acting.begun())
     assert acting.results == [Result.DONE] * FIFTY
     assert len(acting.shop.readings[0][0]) == 10
+    acting.assert_each_once()
+
+
+def test_a_job_that_fails_tells_the_reasons_of_shopify() -> None:
+    acting = one_step(cancel(20), plain_order(20))
+    acting.shop._come_due = lambda: None  # type: ignore[method-assign]
+    failed = Receipt(errors=(UserError(message="The refund could not be made."),))
+    acting.shop.job = lambda job: Job(state=JobState.FAILED, receipt=failed)  # type: ignore[method-assign]
+    acting.carry(acting.begun())
+    ((_, outcome),) = acting.told
+    assert outcome.result is Result.FAILED
+    assert [each.message for each in outcome.errors] == ["The refund could not be made."]
+
+
+def test_a_right_that_is_taken_away_after_a_lost_answer_leaves_the_step_unknown_and_ends_the_run() -> None:
+    acting = fifty_steps({1: LOST_AFTER})
+    acting.shop.reading_faults = {1: AccessError("the app may not")}
+    acting.carry(acting.begun())
+    assert acting.results == [Result.UNKNOWN] + [Result.NOT_TRIED] * (FIFTY - 1)
+    assert isinstance(acting.error, AccessError)
+    acting.resume_until_settled()
     acting.assert_each_once()
