@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import csv
-import json
 import os
 import statistics
 import subprocess
@@ -30,7 +29,6 @@ from orderstatus.demo.answers import Answer
 from orderstatus.demo.bucket import Plan
 from orderstatus.demo.fulfilling import assign
 from orderstatus.demo.loopback import listening
-from orderstatus.demo.server import DemoServer
 from orderstatus.demo.shop import DemoShop, build_shop
 from orderstatus.demo.telling import paid, web
 
@@ -44,13 +42,13 @@ _EPOCH = datetime(2026, 11, 23, 5, tzinfo=UTC)
 NOW = _EPOCH + timedelta(minutes=30)
 
 BARE = """
-import sys
+import os, sys
 from orderstatus.core.acting.shipping import ship
 from orderstatus.output.streams import Streams
 from orderstatus.runtime import Runtime
 
 references = list(dict.fromkeys(line.split(",")[0] for line in open(sys.argv[1], encoding="utf-8").readlines()[1:]))
-runtime = Runtime(Streams(sys.stdout, sys.stderr, out_tty=False, err_tty=False), __import__("os").environ)
+runtime = Runtime(Streams(sys.stdout, sys.stderr, out_tty=False, err_tty=False), os.environ)
 with runtime.acting() as acting:
     for called in acting.reader.by_name(references, ship({}).parts):
         assert called.orders
@@ -188,8 +186,6 @@ def _do(shop: DemoShop, asked: argparse.Namespace, file: Path, out: Path, home: 
     requests, points = server.spent()
     print(f"doing: {requests} requests, {points:,.0f} points, {len(server.applied):,} shipments, exit {done.code}")
     print(_line("planned and done", done, None))
-    results = [row["result"] for row in json.loads(out.read_text())["rows"]] if False else []
-    print(results[:1])
 
 
 def _median(runs: Sequence[Took]) -> Took:
