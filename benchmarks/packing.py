@@ -12,12 +12,12 @@ from __future__ import annotations
 
 import argparse
 import csv
+import json
 import os
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -53,6 +53,18 @@ with runtime.acting() as acting:
     for called in acting.reader.by_name(references, ship({}).parts):
         assert called.orders
 """
+
+
+_LAUNCHER = """
+import json, resource, subprocess, sys, time
+
+started = time.perf_counter()
+with open(sys.argv[1], "wb") as out:
+    code = subprocess.run([sys.executable, *sys.argv[2:]], stdout=out).returncode
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+json.dump([time.perf_counter() - started, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, code], sys.stdout)
+"""
+"""Starts the process from a small one, since Linux counts what a parent held into the peak of what it starts."""
 
 
 class Canned(Metered):
@@ -123,12 +135,10 @@ def write_file(path: Path, rows: Sequence[tuple[str, ...]]) -> None:
 
 def took(argv: Sequence[str], env: Mapping[str, str], out: Path) -> Took:
     """One fresh process, its standard output in `out`."""
-    started = time.perf_counter()
-    with out.open("wb") as file:
-        process = subprocess.Popen([sys.executable, *argv], stdout=file, env=env)
-        _, status, used = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    return Took(time.perf_counter() - started, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, process.returncode)
+    ended = subprocess.run(
+        [sys.executable, "-c", _LAUNCHER, str(out), *argv], env=env, stdout=subprocess.PIPE, check=True
+    )
+    return Took(*json.loads(ended.stdout))
 
 
 def environment(url: str, home: str) -> dict[str, str]:
