@@ -32,7 +32,8 @@ class Authorization:
     amount: Money
     """Presentment money: what `orderCapture` is told, with its currency."""
     left: Money
-    """What is not captured yet (`totalUnsettledSet`, else the amount less its captures)."""
+    """What is not captured yet: the amount less its captures, pending ones too, or `totalUnsettledSet` if that is
+    less."""
     authorized_at: datetime | None = None
     expires_at: datetime | None = None
     """`authorizationExpiresAt`: documented for Plus stores only."""
@@ -42,6 +43,8 @@ class Authorization:
     """Whether what is left can be captured later (`OrderTransaction.multiCapturable`); None where that was not read."""
     captures: tuple[str, ...] = ()
     """GIDs of its captures that succeeded or are pending, oldest first."""
+    captured: tuple[Money | None, ...] = ()
+    """What each of `captures` took, in their order: presentment money, as `amount` is; None where that is not told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,5 +60,3 @@ class ActingOrder:
     """Oldest first, spent ones included."""
     fulfillment_orders: tuple[FulfillmentOrder, ...] | None = None
     returns: tuple[Return, ...] | None = None
-    payment_count: int | None = None
-    """How many captures and sales of it succeeded or are pending."""
