@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from _thread import interrupt_main
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
@@ -15,10 +15,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from orderstatus.core.acting import mutations as to
+from orderstatus.core.acting.orders import ActingOrder, ActPart
 from orderstatus.core.acting.outcomes import Outcome, Receipt, Result, UserError
 from orderstatus.core.acting.plans import Plan, Step
 from orderstatus.core.acting.ports import Job, JobState
+from orderstatus.core.acting.settled_parcels import EVENTS_READ
 from orderstatus.core.errors import AccessError, OrderStatusError, TemporaryError, UnclearOutcomeError
+from orderstatus.core.models import CarrierEvent
 from orderstatus.flows import act_step
 from orderstatus.flows.act import carry_out, resumed
 from support.acting_shop import (
@@ -36,6 +39,7 @@ from support.acting_shop import (
     rich_order,
     run_of,
 )
+from support.orders import NOW
 
 FIFTY = 50
 NEW_TAG = "gid://shopify/Order/20"
@@ -413,6 +417,25 @@ def test_a_job_that_takes_too_long_is_unknown_and_followed_again_when_resumed() 
     assert len(acting.shop.sent) == 1
 
 
+def test_a_job_that_may_not_be_asked_for_says_nothing_and_is_followed_again_when_resumed() -> None:
+    acting = one_step(cancel(7), plain_order(7))
+    kept, asked = acting.shop.job, iter([True])
+
+    def job(gid: str) -> Job:
+        if next(asked, False):
+            raise AccessError("job: access denied")
+        return kept(gid)
+
+    acting.shop.job = job  # type: ignore[method-assign, assignment]
+    acting.carry(acting.begun())
+    assert acting.results == acting.held == [Result.UNKNOWN]
+    assert isinstance(acting.error, AccessError)
+    acting.carry(acting.gone_on())
+    assert acting.results == [Result.DONE]
+    assert len(acting.shop.sent) == 1
+    acting.assert_each_once()
+
+
 def test_a_job_that_ends_without_cancelling_is_a_failure() -> None:
     acting = one_step(cancel(20), plain_order(20))
     acting.shop._come_due = lambda: None  # type: ignore[method-assign]
@@ -549,6 +572,37 @@ def test_what_was_sent_long_ago_and_is_not_done_is_sent_again_without_waiting() 
     acting.carry(acting.gone_on())
     assert acting.results == [Result.DONE]
     assert acting.clock.now() == began
+
+
+class OnlyTheNewest(ActingShop):
+    """Shows ten carrier events of a shipment, as a real shop is asked for."""
+
+    def by_id(self, ids: Sequence[str], parts: frozenset[ActPart]) -> Iterator[ActingOrder]:
+        for each in super().by_id(ids, parts):
+            shipments = tuple(
+                replace(one, events=tuple(sorted(one.events or (), key=lambda event: event.happened_at)[-EVENTS_READ:]))
+                for one in each.order.shipments or ()
+            )
+            yield replace(each, order=replace(each.order, shipments=shipments))
+
+
+def test_an_event_that_would_be_out_of_sight_is_never_posted_a_second_time() -> None:
+    mutation, before = rich_mutations(1)[5]
+    order = rich_order(1)
+    (parcel,) = order.order.shipments or ()
+    newer = tuple(
+        CarrierEvent(id=f"gid://shopify/FulfillmentEvent/{number}", word="in-transit", happened_at=NOW)
+        for number in range(EVENTS_READ)
+    )
+    order = replace(order, order=replace(order.order, shipments=(replace(parcel, events=newer),)))
+    acting = one_step(mutation, order, before)
+    acting.shop = OnlyTheNewest([order], acting.clock, {1: LOST_AFTER})
+    acting.carry(acting.begun())
+    assert acting.results == [Result.UNKNOWN]
+    acting.clock.sleep(86_400)
+    acting.carry(acting.gone_on())
+    assert acting.results == acting.held == [Result.UNKNOWN]
+    acting.assert_each_once()
 
 
 def test_a_job_that_was_running_when_the_run_was_killed_is_followed_and_nothing_is_sent_again() -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from orderstatus.core.acting.mutations import CancelOrder, CapturePayment
+from orderstatus.core.acting.mutations import CancelOrder
 from orderstatus.core.acting.orders import ActingOrder, ActPart
 from orderstatus.core.acting.outcomes import Outcome, Receipt, Result, UserError
 from orderstatus.core.acting.plans import Step
@@ -111,6 +111,9 @@ class StepTaker:
             return self._found(step, found, Result.ALREADY if doubt is None else Result.DONE)
         if doubt is not None and doubt.job is not None:
             return self._followed(step, doubt.job)
+        if doubt is not None and found.found is Found.UNSEEN:
+            # However long ago it was sent: the order does not say that it is not done.
+            return self._unknown(step, _unseen())
         if doubt is not None and not self._is_sure(step, found, self.now() - doubt.intended_at):
             return self._sent_after(step, self._look(step))
         if found.found is Found.IMPOSSIBLE:
@@ -182,7 +185,7 @@ class StepTaker:
                 followed = self._followed(step, receipt.job)
                 return replace(followed, error=error, stops=True)
             return self._followed(step, receipt.job)
-        because = _unconfirmed(step) if receipt.is_pending else None
+        because = _UNCONFIRMED if receipt.is_pending else None
         return self._settled(step, Result.DONE, because=because, created=receipt.created)
 
     def _refused(self, step: Step, errors: tuple[UserError, ...], *, is_in_doubt: bool) -> Taken:
@@ -202,6 +205,7 @@ class StepTaker:
 
     def _followed(self, step: Step, job: str) -> Taken:
         errors: tuple[UserError, ...] = ()
+        error: OrderStatusError | None = None
         is_over = False
         for seconds in JOB_LOOKS:
             if not self.pause(seconds):
@@ -210,9 +214,9 @@ class StepTaker:
                 seen = self.writer.job(job)
             except TemporaryError:
                 continue
-            except OrderStatusError:
-                # A job is not kept for ever; the order is.
-                is_over = True
+            except OrderStatusError as refused:
+                # It says nothing of how far the job is; the order may.
+                error = refused
                 break
             if seen.state is not JobState.RUNNING:
                 errors, is_over = _told(seen), True
@@ -222,6 +226,8 @@ class StepTaker:
             return self._unknown(step, look.error, errors)
         if look.is_applied:
             return self._settled(step, Result.DONE, created=look.verdict.created)
+        if error is not None:
+            return self._unknown(step, error)
         if not is_over:
             because = sentence("Shopify has taken it on and was not done yet; `--resume` looks again")
             return self._settled(step, Result.UNKNOWN, because=because)
@@ -248,7 +254,7 @@ class StepTaker:
                 return _Look(error=_gone(step))
             error, found = None, verdict(step, order)
             if found.found is Found.UNSEEN:
-                return _Look(error=IncompleteError("the order has more of them than are read"))
+                return _Look(error=_unseen())
             is_over = found.found is Found.APPLIED or waited >= SURELY_OVER_SECONDS
             if is_over or (not is_patient and self._is_sure(step, found, timedelta(0, waited))):
                 return _Look(found)
@@ -265,7 +271,7 @@ class StepTaker:
     def _found(self, step: Step, found: Verdict, result: Result) -> Taken:
         because = _ALREADY if result is Result.ALREADY else _FOUND
         if found.is_pending:
-            because = _unconfirmed(step)
+            because = _UNCONFIRMED
         return self._settled(step, result, because=because, created=found.created)
 
     def _unknown(self, step: Step, error: OrderStatusError | None, errors: tuple[UserError, ...] = ()) -> Taken:
@@ -315,12 +321,12 @@ class StepTaker:
         return Taken(outcome)
 
 
+def _unseen() -> OrderStatusError:
+    return IncompleteError("what would tell is not among what is read of it")
+
+
 def _gone(step: Step) -> OrderStatusError:
     return NotFoundError(f"the order {step.order_name} is there no more, or not for this app", names=[step.order_name])
-
-
-def _unconfirmed(step: Step) -> Sentence:
-    return _UNCONFIRMED if isinstance(step.mutation, CapturePayment) else _UNCONFIRMED_WORK
 
 
 def _told(job: Job) -> tuple[UserError, ...]:
@@ -328,7 +334,6 @@ def _told(job: Job) -> tuple[UserError, ...]:
 
 
 _UNCONFIRMED = sentence("the payment provider has not confirmed it yet")
-_UNCONFIRMED_WORK = sentence("the fulfillment service has not confirmed it yet")
 _FOUND = sentence("found done after an unclear answer")
 _ALREADY = sentence("it was so already")
 _BROKEN_OFF = sentence("the run was broken off before anybody knew whether it was done; `--resume` looks again")
