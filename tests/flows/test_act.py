@@ -22,7 +22,7 @@ from orderstatus.core.acting.ports import Job, JobState
 from orderstatus.core.acting.settled_parcels import EVENTS_READ
 from orderstatus.core.errors import AccessError, OrderStatusError, TemporaryError, UnclearOutcomeError
 from orderstatus.core.models import CarrierEvent
-from orderstatus.flows import act_step
+from orderstatus.flows import act_looks, act_step
 from orderstatus.flows.act import carry_out, resumed
 from support.acting_shop import (
     ActingShop,
@@ -265,7 +265,7 @@ def test_what_could_be_done_twice_is_looked_for_for_a_while_before_it_is_sent_ag
     acting.carry(acting.begun())
     assert acting.results == [Result.DONE]
     assert len(acting.shop.sent) == 2
-    assert (acting.clock.now() - began).total_seconds() >= act_step.SURELY_OVER_SECONDS
+    assert (acting.clock.now() - began).total_seconds() >= act_looks.SURELY_OVER_SECONDS
     assert len(acting.shop.readings) > 3
 
 
