@@ -15,7 +15,8 @@ from orderstatus.core.acting.event_rows import EventRow, event_rows, typed_news
 from orderstatus.core.acting.mutations import EventPlace, EventStatus, PostEvent
 from orderstatus.core.acting.orders import ActingOrder, ActPart
 from orderstatus.core.acting.plans import Action, Mail, Planned, Skip, Step
-from orderstatus.core.acting.posting import Post, deliver, event, post_file, status_of
+from orderstatus.core.acting.posting import Post, deliver, event, post_file
+from orderstatus.core.acting.standing import status_of
 from orderstatus.core.backwards import ChangeAxis, is_backwards
 from orderstatus.core.errors import UsageError
 from orderstatus.core.labels import sentence

@@ -14,7 +14,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from orderstatus.core.acting import cancelling
 from orderstatus.core.acting import mutations as to
+from orderstatus.core.acting.marking_paid import MarkAsPaid
 from orderstatus.core.acting.orders import ActingOrder, ActPart
 from orderstatus.core.acting.outcomes import Outcome, Receipt, Result, UserError
 from orderstatus.core.acting.plans import Plan, Step
@@ -473,6 +475,51 @@ def test_a_step_that_cannot_be_done_any_more_fails_with_the_reason_and_nothing_i
     assert outcome.because is not None
     assert outcome.because.english == "the order is cancelled by now"
     assert acting.shop.sent == []
+
+
+def test_what_has_changed_since_it_was_agreed_on_fails_when_the_run_is_resumed_and_nothing_is_sent() -> None:
+    (step,) = MarkAsPaid().plan(plain_order(5))
+    assert isinstance(step, Step)
+    plan = planned([(step.mutation, ())])
+    acting = Acting([plain_order(5)], replace(plan, steps=(replace(step, number=1),)), {1: NEVER_RAN})
+    acting.carry(acting.begun())
+    assert acting.results == [Result.NOT_TRIED]
+    acting.clock.sleep(86_400)
+    there = acting.shop.orders[step.order]
+    acting.shop.orders[step.order] = replace(there, order=replace(there.order, outstanding=euros(5000)))
+    acting.carry(acting.gone_on())
+    assert acting.results == acting.held == [Result.FAILED]
+    (outcome,) = (outcome for _, outcome in acting.told)
+    assert outcome.because is not None
+    assert outcome.because.english.startswith("it has changed since it was planned")
+    assert not acting.shop.effects
+
+
+def test_a_cancellation_that_has_given_money_back_is_not_taken_for_one_that_cannot_be_done() -> None:
+    order = plain_order(7, received=euros(100), refunded=euros(0))
+    (step,) = cancelling.cancel("staff", restock=False, refund=True, notify=False, note=None).plan(
+        replace(order, order=replace(order.order, shipments=()))
+    )
+    assert isinstance(step, Step)
+    plan = planned([(step.mutation, ())])
+    acting = Acting([order], replace(plan, steps=(replace(step, number=1),)), {1: LOST_BEFORE})
+    acting.shop.orders[step.order] = replace(order, order=replace(order.order, refunded=euros(100)))
+    acting.carry(acting.begun())
+    assert acting.results == [Result.UNKNOWN]
+
+
+def test_an_event_that_was_never_sent_and_would_be_out_of_sight_by_now_is_not_posted() -> None:
+    mutation, before = rich_mutations(1)[5]
+    acting = Acting([rich_order(1)], planned([(mutation, before)], made_at=NOW - timedelta(hours=1)))
+    (parcel,) = rich_order(1).order.shipments or ()
+    newer = tuple(
+        CarrierEvent(id=f"gid://shopify/FulfillmentEvent/{number}", word="in-transit", happened_at=NOW)
+        for number in range(EVENTS_READ)
+    )
+    acting.shop._ship("gid://shopify/Order/1", replace(parcel, events=newer))
+    acting.carry(acting.begun())
+    assert acting.results == [Result.FAILED]
+    assert not acting.shop.sent
 
 
 def test_two_equal_captures_of_one_run_are_two_and_neither_is_taken_for_the_other() -> None:

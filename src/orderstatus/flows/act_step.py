@@ -84,6 +84,9 @@ class StepTaker:
             return self._unknown(step, unseen())
         if doubt is not None and not is_sure(step, found, self.now() - doubt.intended_at):
             return self._sent_after(step, self.looker.look(step))
+        if found.found is Found.UNSEEN:
+            # It was never sent, and somebody else may have done it since it was planned.
+            return self._settled(step, Result.FAILED, because=_UNSEEN)
         if found.found is Found.IMPOSSIBLE:
             return self._settled(step, Result.FAILED, because=found.because)
         return self._sent(step, is_in_doubt=doubt is not None)
@@ -141,6 +144,9 @@ class StepTaker:
     def _after_doubt(self, step: Step, found: Verdict) -> Taken:
         if found.found is Found.APPLIED:
             return self._found(step, found, Result.DONE)
+        if isinstance(step.mutation, CancelOrder):
+            # Its job gives money back first, so that what it was agreed on may have changed by its own doing.
+            return self._settled(step, Result.UNKNOWN, because=_STILL_CANCELLING)
         return self._settled(step, Result.FAILED, because=found.because)
 
     def _answered(self, step: Step, receipt: Receipt, *, is_in_doubt: bool) -> Taken:
@@ -167,8 +173,7 @@ class StepTaker:
             return self._found(step, look.verdict, Result.DONE)
         if isinstance(step.mutation, CancelOrder):
             # "Cancellation is already in progress": a job of the first, which nobody can name.
-            because = sentence("Shopify may still be cancelling it; `--resume` looks again")
-            return self._settled(step, Result.UNKNOWN, errors=errors, because=because)
+            return self._settled(step, Result.UNKNOWN, errors=errors, because=_STILL_CANCELLING)
         return self._settled(step, Result.FAILED, errors=errors)
 
     def _followed(self, step: Step, job: str) -> Taken:
@@ -240,6 +245,8 @@ class StepTaker:
 
 
 _UNCONFIRMED = sentence("the payment provider has not confirmed it yet")
+_STILL_CANCELLING = sentence("Shopify may still be cancelling it; `--resume` looks again")
 _FOUND = sentence("found done after an unclear answer")
 _ALREADY = sentence("it was so already")
+_UNSEEN = sentence("it was not done: the order does not tell whether it is so by now, so look at it yourself")
 _BROKEN_OFF = sentence("the run was broken off before anybody knew whether it was done; `--resume` looks again")
