@@ -11,9 +11,8 @@ import pytest
 
 from orderstatus.core.acting import mutations as to
 from orderstatus.core.acting.mutations import Mutation
-from orderstatus.core.acting.orders import ActingOrder
+from orderstatus.core.acting.orders import EVENTS_READ, ActingOrder
 from orderstatus.core.acting.plans import Step
-from orderstatus.core.acting.settled_parcels import EVENTS_READ
 from orderstatus.core.acting.settling import is_refused_twice, parts_to_settle, verdict
 from orderstatus.core.acting.verdicts import Found, Verdict
 from orderstatus.core.labels import ENGLISH

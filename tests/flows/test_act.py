@@ -17,11 +17,10 @@ from hypothesis import strategies as st
 from orderstatus.core.acting import cancelling
 from orderstatus.core.acting import mutations as to
 from orderstatus.core.acting.marking_paid import MarkAsPaid
-from orderstatus.core.acting.orders import ActingOrder, ActPart
+from orderstatus.core.acting.orders import EVENTS_READ, ActingOrder, ActPart
 from orderstatus.core.acting.outcomes import Outcome, Receipt, Result, UserError
 from orderstatus.core.acting.plans import Plan, Step
 from orderstatus.core.acting.ports import Job, JobState
-from orderstatus.core.acting.settled_parcels import EVENTS_READ
 from orderstatus.core.errors import AccessError, OrderStatusError, TemporaryError, UnclearOutcomeError
 from orderstatus.core.models import CarrierEvent
 from orderstatus.flows import act_looks, act_step

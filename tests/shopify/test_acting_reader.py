@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from orderstatus.core.acting.mutations import CapturePayment
-from orderstatus.core.acting.orders import ActingOrder, ActPart
+from orderstatus.core.acting.orders import EVENTS_READ, ActingOrder, ActPart
 from orderstatus.core.acting.settling import verdict
 from orderstatus.core.acting.verdicts import Found, Verdict
 from orderstatus.core.errors import AccessError, IncompleteError, OrderStatusError, TooCostlyError, UsageError
@@ -99,6 +99,13 @@ def test_orders_come_in_the_order_of_their_ids_250_a_request(demo: DemoSource) -
 def test_an_order_that_is_gone_is_left_out(demo: DemoSource) -> None:
     there = demo.server.shop.orders[3]["id"]
     assert [order.order.id for order in reader(demo).by_id([gid(1), there], ALL)] == [there]
+
+
+@pytest.mark.parametrize("whole", [False, True])
+def test_as_many_carrier_events_are_read_as_a_plan_counts_upon(whole: bool) -> None:
+    assert (
+        f"events(first: {EVENTS_READ}, sortKey: HAPPENED_AT, reverse: true)" in acting_document(ALL, whole=whole).text
+    )
 
 
 def test_a_part_that_was_not_asked_for_is_none_and_never_empty(demo: DemoSource) -> None:

@@ -8,6 +8,9 @@ from enum import Enum
 
 from orderstatus.core.models import FulfillmentOrder, Money, Order, Return
 
+EVENTS_READ = 10
+"""Carrier events of a shipment that `ActPart.EVENTS` reads, the newest by when they happened; a shorter list is all."""
+
 
 class ActPart(Enum):
     """A piece of an order that an action reads; each costs points, so an action names those that it decides by."""

@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime, tzinfo
 from orderstatus.core.acting.aims import Aim, meant
 from orderstatus.core.acting.event_rows import EventRow, News
 from orderstatus.core.acting.mutations import EventStatus, PostEvent
-from orderstatus.core.acting.orders import ActingOrder, ActPart
+from orderstatus.core.acting.orders import EVENTS_READ, ActingOrder, ActPart
 from orderstatus.core.acting.plans import Action, Agreed, Fact, Mail, Planned, Skip, Step
 from orderstatus.core.acting.standing import goes_back, status_of
 from orderstatus.core.backwards import DELIVERY_PLACES
@@ -110,6 +110,8 @@ class _Told:
         self._had: dict[tuple[str, datetime | date], datetime] = {}
         for each in events:
             self._keep(each.word, each.happened_at.astimezone(UTC).replace(microsecond=0))
+        # What is older than the newest ones was not read: whether it is there nobody can say.
+        self._oldest = min(each.happened_at for each in events) if len(events) >= EVENTS_READ else None
         self._standing = shipment.status.value
         self._newest_word = max(events, key=lambda each: each.happened_at).word if events else None
         known = (*(each.happened_at for each in events), shipment.delivered_at, shipment.in_transit_at)
@@ -163,9 +165,11 @@ class _Told:
                 return sentence("it is {event} already; give a time to say so again", event=said)
             return None
         was = self._had.get((news.status.value, news.happened.day or at))
-        if was is None:
-            return None
-        return sentence("it has the event {event} of {time} already", event=said, time=self._shown(was))
+        if was is not None:
+            return sentence("it has the event {event} of {time} already", event=said, time=self._shown(was))
+        if self._oldest is not None and at <= self._oldest:
+            return sentence("old news: it has {count} newer events, and may have this one too", count=EVENTS_READ)
+        return None
 
     def _keep(self, word: str, at: datetime) -> None:
         """The event is found by its time, and by its day where no more is known of another."""
