@@ -24,6 +24,9 @@ class ActPart(Enum):
     EVENTS = "act_events"
     """The newest carrier events of each shipment; says nothing without `SHIPMENTS`."""
     RETURNS = "act_returns"
+    """Every return with its status."""
+    RETURN_GOODS = "act_return_goods"
+    """The goods of each return, what became of them and what is to be sent instead; says nothing without `RETURNS`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
