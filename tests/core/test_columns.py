@@ -10,6 +10,7 @@ from orderstatus.core.acting.columns import columns
 from orderstatus.core.acting.entries import Entry, entries
 from orderstatus.core.acting.fields import SPELLINGS, Field, bare
 from orderstatus.core.acting.sheets import Row
+from orderstatus.core.acting.ship_rows import FIELDS
 from orderstatus.core.errors import UsageError
 from support.to_ship import said, sheet
 
@@ -131,7 +132,7 @@ def cell(field: Field, text: str) -> Entry:
         (Field.NUMBER, "-", None),
         (Field.CARRIER, "n/a", None),
         (Field.SKU, "-01", "-01"),
-        (Field.MESSAGE, "=) delivered", "=) delivered"),
+        (Field.MESSAGE, "- left at the door", "- left at the door"),
         (Field.QUANTITY, "2.0", "2.0"),
     ],
 )
@@ -166,3 +167,45 @@ def test_a_number_that_has_lost_its_digits_is_refused(text: str) -> None:
     wrong = cell(Field.NUMBER, text).wrong
     assert wrong is not None
     assert "rounded" in said(wrong)
+
+
+EXPORT = (
+    "Name,Email,Financial Status,Paid at,Fulfillment Status,Fulfilled at,Accepts Marketing,Currency,Subtotal,Shipping,"
+    "Taxes,Total,Discount Code,Discount Amount,Shipping Method,Created at,Lineitem quantity,Lineitem name,"
+    "Lineitem price,Lineitem compare at price,Lineitem sku,Lineitem requires shipping,Lineitem taxable,"
+    "Lineitem fulfillment status,Billing Name,Billing Street,Billing Address1,Billing Address2,Billing Company,"
+    "Billing City,Billing Zip,Billing Province,Billing Country,Billing Phone,Shipping Name,Shipping Street,"
+    "Shipping Address1,Shipping Address2,Shipping Company,Shipping City,Shipping Zip,Shipping Province,"
+    "Shipping Country,Shipping Phone,Notes,Note Attributes,Cancelled at,Payment Method,Payment Reference,"
+    "Refunded Amount,Vendor,Outstanding Balance,Employee,Location,Device ID,Id,Tags,Risk Level,Source,"
+    "Lineitem discount,Tax 1 Name,Tax 1 Value,Phone,Receipt Number,Duties,Billing Province Name,"
+    "Shipping Province Name,Payment ID,Payment Terms Name,Next Payment Due At,Payment References"
+)
+
+
+def test_shopifys_own_export_with_a_column_for_numbers_says_no_customers_firm_is_the_carrier() -> None:
+    found = columns(sheet(f"{EXPORT},Tracking number", "#1001"), FIELDS)
+    assert found.headings == {
+        Field.ORDER: "Name",
+        Field.NUMBER: "Tracking number",
+        Field.SKU: "Lineitem sku",
+        Field.QUANTITY: "Lineitem quantity",
+        Field.LOCATION: "Location",
+    }
+
+
+@pytest.mark.parametrize("field", Field)
+def test_a_formula_is_text_in_no_field(field: Field) -> None:
+    for text in ('=HYPERLINK("https://example.com")', "#REF!"):
+        wrong = cell(field, text).wrong
+        assert wrong is not None
+        assert "a formula stands in" in said(wrong)
+
+
+def test_an_order_with_three_zeros_behind_a_dot_may_be_a_thousand_and_is_left_as_it_is() -> None:
+    found = sheet("Order", "1.000", "1001.0", "1001.00")
+    assert [entry.get(Field.ORDER) for entry in entries(found, columns(found, [Field.ORDER]))] == [
+        "1.000",
+        "1001",
+        "1001",
+    ]

@@ -3,6 +3,7 @@
 Headings are of English, Finnish, Swedish and German files, of Shopify's own export of orders (`Name`, `Lineitem sku`),
 and of what ShipStation, Sendcloud, Posti, PostNord and DHL let a merchant export (belief: the usual ones, of no single
 source). What is missing here is said with `--column`.
+`Shipping Company` and `Company` are missing on purpose: in Shopify's export they hold the customer's firm.
 """
 
 from __future__ import annotations
@@ -102,7 +103,7 @@ SPELLINGS: Mapping[Field, tuple[str, ...]] = {
         "Sendung",
     ),
     Field.CARRIER: (
-        *("Carrier", "Tracking company", "Shipping carrier", "Carrier name", "Shipment - Carrier", "Shipping company"),
+        *("Carrier", "Tracking company", "Shipping carrier", "Carrier name", "Shipment - Carrier"),
         *(
             "Courier",
             "Courier name",
@@ -113,7 +114,6 @@ SPELLINGS: Mapping[Field, tuple[str, ...]] = {
             "Transportör",
         ),
         *("Fraktbolag", "Speditör", "Versanddienstleister", "Paketdienst", "Frachtführer", "Spediteur", "Zusteller"),
-        "Company",
     ),
     Field.URL: (
         *("Tracking URL", "Tracking link", "Tracking page", "Track and trace URL", "Track & trace", "Seurantalinkki"),
