@@ -94,6 +94,7 @@ def test_a_misspelled_carrier_of_the_command_is_refused() -> None:
         ("1001,A,,,MUG,0,", "not a whole quantity: 0"),
         ("1001,A,,,MUG,1.5,", "not a whole quantity: 1.5"),
         ("1001,A,,,MUG,-1,", "not a whole quantity: -1"),
+        ("1001,A,,,MUG,1.000,", "the quantity 1.000 can be read in two ways"),
     ],
 )
 def test_a_row_that_cannot_be_done_says_why(row: str, words: str) -> None:
@@ -150,6 +151,7 @@ def test_a_number_keeps_its_letters_and_digits_in_order(text: str) -> None:
 @given(st.integers(1, 10**9 - 1))
 def test_quantities_are_whole(count: int) -> None:
     assert whole(str(count)) == whole(f"{count}.0") == whole(f"{count},00") == count
+    assert whole(f"{count},000") is whole(f"{count}.000") is None
     assert whole(f"-{count}") is whole(f"{count}.5") is whole("0") is whole("") is None
 
 

@@ -9,7 +9,9 @@ from orderstatus.core.labels import Sentence, sentence
 
 LONGEST_NUMBER = 100
 """Characters of a tracking number; those of carriers have at most 40 (belief)."""
-_WHOLE = re.compile(r"(\d{1,9})(?:[.,]0+)?", re.ASCII)
+_WHOLE = re.compile(r"(\d{1,9})(?:[.,](?!000$)0+)?", re.ASCII)
+_TWO_WAYS = re.compile(r"\d{1,3}(?:[.,]\d{3})+", re.ASCII)
+"""`1,000`: a thousand in one country, and one in another."""
 _SEVERAL = re.compile(r"[;,|\n]")
 
 
@@ -43,3 +45,15 @@ def whole(text: str) -> int | None:
     """A whole positive number, also as spreadsheets write it (`2.0`); None for anything else."""
     match = _WHOLE.fullmatch(text)
     return (int(match[1]) or None) if match else None
+
+
+def quantity_of(text: str) -> int | Sentence:
+    """So many pieces, or why nobody can tell how many."""
+    count = whole(text)
+    if count is not None:
+        return count
+    if _TWO_WAYS.fullmatch(text):
+        return sentence(
+            "the quantity {quantity} can be read in two ways: write it without a comma or dot", quantity=text
+        )
+    return sentence("not a whole quantity: {quantity}", quantity=text)

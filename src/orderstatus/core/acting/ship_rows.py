@@ -11,7 +11,7 @@ from orderstatus.core.acting.columns import columns
 from orderstatus.core.acting.entries import Entry, entries
 from orderstatus.core.acting.fields import Field
 from orderstatus.core.acting.plans import Skip
-from orderstatus.core.acting.row_values import folded_number, is_web_address, number_of, whole
+from orderstatus.core.acting.row_values import folded_number, is_web_address, number_of, quantity_of
 from orderstatus.core.acting.sheets import Sheet
 from orderstatus.core.errors import UsageError
 from orderstatus.core.labels import Sentence, sentence
@@ -176,9 +176,9 @@ class _Reading:
         url, sku, count = entry.get(Field.URL), entry.get(Field.SKU), entry.get(Field.QUANTITY)
         if url is not None and not is_web_address(url):
             return sentence("not a whole web address: {url}", url=url)
-        quantity = None if count is None else whole(count)
-        if count is not None and quantity is None:
-            return sentence("not a whole quantity: {quantity}", quantity=count)
+        quantity = None if count is None else quantity_of(count)
+        if isinstance(quantity, Sentence):
+            return quantity
         carrier = self._of(entry.get(Field.CARRIER))
         if carrier is not None and carrier.nearest and url is None:
             return sentence(
