@@ -374,7 +374,8 @@ def test_events_of_a_shipment_follow_their_times_and_never_lead_back(
 @given(ORDERS, ROWS)
 def test_a_file_that_was_posted_has_nothing_left_to_post(order: ActingOrder, texts: list[dict[str, str]]) -> None:
     texts = [{"happened_at": "2026-11-21 08:00", **each} for each in texts]
-    done = steps(planned_of(order, texts))
+    planned = planned_of(order, texts)
+    done = steps(planned)
     after = []
     for one in order.order.shipments or ():
         mine = [posted(each) for each in done if posted(each).fulfillment == one.id]
@@ -383,4 +384,7 @@ def test_a_file_that_was_posted_has_nothing_left_to_post(order: ActingOrder, tex
         after.append(
             replace(parcel(display, *(one.events or ()), *new), id=one.id, name=one.name, tracking=one.tracking)
         )
-    assert not steps(planned_of(acting(*after), texts))
+    # What would have been a step back may be none from where the shipment stands now, and no shop remembers that.
+    refused = {line for each in planned if isinstance(each, Skip) and not each.is_already for line in each.lines}
+    again = steps(planned_of(acting(*after), texts))
+    assert {line for each in again for line in each.lines} <= refused

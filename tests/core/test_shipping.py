@@ -152,7 +152,7 @@ def test_more_lines_than_one_fulfillment_may_have_are_refused() -> None:
 # What is shipped already, or cannot be shipped.
 
 
-@pytest.mark.parametrize("number", ["JJFI 64", "jjfi64", "JJFI64"])
+@pytest.mark.parametrize("number", ["JJFI 64", "jjfi64", "JJFI64", "JJFI-64"])
 def test_what_left_with_that_number_is_shipped_already(number: str) -> None:
     order = to_ship(at("Turku", ("MUG", 0), status="closed"), shipments=(parcel_with("JJ FI64", ("MUG", 2)),))
     skip = the_skip(planned(order, row(number)))

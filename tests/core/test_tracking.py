@@ -12,7 +12,7 @@ from orderstatus.core.acting.mutations import TrackingEntry, UpdateTracking
 from orderstatus.core.acting.orders import ActingOrder
 from orderstatus.core.acting.plans import Mail, Planned, Skip, Step
 from orderstatus.core.acting.tracked import Tracked
-from orderstatus.core.acting.tracking import Track, TrackRow, is_address, track, track_file, track_rows
+from orderstatus.core.acting.tracking import Track, TrackRow, track, track_file, track_rows
 from orderstatus.core.acting.tracking_changes import Change
 from orderstatus.core.errors import UsageError
 from orderstatus.core.labels import sentence
@@ -242,11 +242,6 @@ def test_a_row_that_cannot_be_done_is_skipped_with_its_line(row: Entry, because:
     (skip,) = track_rows([row])
     assert isinstance(skip, Skip)
     assert (skip.lines, read(skip.because)) == ((2,), because)
-
-
-@pytest.mark.parametrize("text", ["http://[", "ftp://example.com/", "https:///x", "https://exa mple.com", "x", ""])
-def test_what_is_no_address_of_the_web_is_not_taken_for_one(text: str) -> None:
-    assert not is_address(text)
 
 
 NUMBERS = st.sampled_from(["A1", "B2", "C3", "D4"])

@@ -9,9 +9,9 @@ from orderstatus.core.acting.mutations import CreateFulfillment, TrackingEntry
 from orderstatus.core.acting.orders import ActingOrder
 from orderstatus.core.acting.planning import skipped, stepped
 from orderstatus.core.acting.plans import Skip, Step
-from orderstatus.core.acting.row_values import folded_number
 from orderstatus.core.acting.ship_rows import ShipRow, lines_of
 from orderstatus.core.acting.shippable import Place, Taken, fulfillments_of, is_too_long, listed, work_of
+from orderstatus.core.acting.tracked import bare_number
 from orderstatus.core.labels import Sentence, sentence
 
 
@@ -26,7 +26,7 @@ def tracking_of(rows: Sequence[ShipRow]) -> TrackingEntry | Sentence:
     numbers: dict[str, str] = {}
     urls: dict[str, str] = {}
     for row in rows:
-        key = folded_number(row.number)
+        key = bare_number(row.number)
         numbers.setdefault(key, row.number)
         if row.url is not None and urls.setdefault(key, row.url) != row.url:
             return sentence("two addresses for {number}", number=row.number)
@@ -75,8 +75,7 @@ def parcel(
 
 def refused(order: ActingOrder, row: ShipRow, because: Sentence, *, is_already: bool = False) -> Skip:
     """The skip of one row."""
-    skip = skipped(order, because, target=row.number, is_already=is_already)
-    return replace(skip, lines=lines_of(row))
+    return skipped(order, because, target=row.number, lines=lines_of(row), is_already=is_already)
 
 
 def _notes(rows: Sequence[ShipRow], tracking: TrackingEntry) -> tuple[Sentence, ...]:

@@ -15,6 +15,7 @@ from orderstatus.core.acting.aims import Aim, meant
 from orderstatus.core.acting.event_rows import EventRow, News
 from orderstatus.core.acting.mutations import EventStatus, PostEvent
 from orderstatus.core.acting.orders import ActingOrder, ActPart
+from orderstatus.core.acting.planning import skipped
 from orderstatus.core.acting.plans import Action, Mail, Planned, Skip, Step
 from orderstatus.core.backwards import DELIVERY_PLACES, ChangeAxis, is_backwards
 from orderstatus.core.labels import Sentence, Word, sentence
@@ -239,11 +240,5 @@ def _skip(
     *,
     is_already: bool = False,
 ) -> Skip:
-    return Skip(
-        name=order.order.name,
-        because=because,
-        order=order.order.id,
-        target=target,
-        lines=(row.line,) if row is not None and row.line else (),
-        is_already=is_already,
-    )
+    lines = (row.line,) if row is not None and row.line else ()
+    return skipped(order, because, target=target, lines=lines, is_already=is_already)

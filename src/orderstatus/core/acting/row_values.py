@@ -25,13 +25,8 @@ def number_of(text: str) -> str | Sentence:
     return number
 
 
-def folded_number(number: str) -> str:
-    """A tracking number as it is compared: spaces and case make no difference."""
-    return "".join(number.split()).casefold()
-
-
 def is_web_address(text: str) -> bool:
-    """True for an absolute address (RFC 3986) that a browser opens."""
+    """True for an absolute address (RFC 3986) that a browser opens: what `FulfillmentTrackingInput.url` takes."""
     if not text.isprintable() or " " in text:
         return False
     try:

@@ -11,8 +11,9 @@ from orderstatus.core.acting.columns import columns
 from orderstatus.core.acting.entries import Entry, entries
 from orderstatus.core.acting.fields import Field
 from orderstatus.core.acting.plans import Skip
-from orderstatus.core.acting.row_values import folded_number, is_web_address, number_of, quantity_of
+from orderstatus.core.acting.row_values import is_web_address, number_of, quantity_of
 from orderstatus.core.acting.sheets import Sheet
+from orderstatus.core.acting.tracked import bare_number
 from orderstatus.core.errors import UsageError
 from orderstatus.core.labels import Sentence, sentence
 from orderstatus.core.references import parse_reference
@@ -223,7 +224,7 @@ def _shared(rows: Iterable[ShipRow]) -> list[str]:
     """Numbers that stand at more than one order: one parcel for two orders of a customer, or a slip of the hand."""
     owners: dict[str, dict[str, ShipRow]] = {}
     for row in rows:
-        owners.setdefault(folded_number(row.number), {}).setdefault(row.order.lstrip("#").casefold(), row)
+        owners.setdefault(bare_number(row.number), {}).setdefault(row.order.lstrip("#").casefold(), row)
     shared = [list(orders.values()) for orders in owners.values() if len(orders) > 1]
     warnings = [
         f"{each[0].number} stands at {len(each)} orders: "

@@ -10,7 +10,6 @@ from orderstatus.core.acting.orders import ActingOrder, ActPart
 from orderstatus.core.acting.parcels import parcel, refused, tracking_of
 from orderstatus.core.acting.planning import skipped
 from orderstatus.core.acting.plans import Action, Planned, Skip
-from orderstatus.core.acting.row_values import folded_number
 from orderstatus.core.acting.ship_rows import ShipRow
 from orderstatus.core.acting.shippable import (
     Place,
@@ -21,6 +20,7 @@ from orderstatus.core.acting.shippable import (
     refusal,
 )
 from orderstatus.core.acting.shipping_by_sku import by_sku
+from orderstatus.core.acting.tracked import bare_number, numbers_of
 from orderstatus.core.labels import sentence
 from orderstatus.core.lifecycle import live_shipments
 from orderstatus.core.typed import filled
@@ -88,7 +88,7 @@ def _each_once(order: ActingOrder, rows: Iterable[ShipRow]) -> Iterator[tuple[Sh
     """Each row; the second of two that say the same is skipped, as nobody meant it twice."""
     first: dict[tuple[str, str], ShipRow] = {}
     for row in rows:
-        before = first.setdefault((folded_number(row.number), folded_sku(row.sku or "")), row)
+        before = first.setdefault((bare_number(row.number), folded_sku(row.sku or "")), row)
         if before is row:
             yield row, None
         else:
@@ -100,13 +100,12 @@ def _new(order: ActingOrder, rows: Iterable[tuple[ShipRow, Skip | None]]) -> Ite
     by_number: dict[str, list[tuple[str, int]] | None] = {}
     for shipment in live_shipments(order.order):
         items = [(folded_sku(item.sku or ""), item.quantity) for item in shipment.items]
-        for tracking in shipment.tracking:
-            if tracking.number:
-                held = by_number.setdefault(folded_number(tracking.number), [])
-                # A shipment whose items were not read may hold anything.
-                by_number[folded_number(tracking.number)] = None if held is None or not items else [*held, *items]
+        for number in numbers_of(shipment):
+            held = by_number.setdefault(number, [])
+            # A shipment whose items were not read may hold anything.
+            by_number[number] = None if held is None or not items else [*held, *items]
     for row, skip in rows:
-        number = folded_number(row.number)
+        number = bare_number(row.number)
         if skip is not None or number not in by_number:
             yield row, skip
             continue

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from urllib.parse import urlsplit
 
 from orderstatus.core.acting.aims import Aim, aim_of, meant
 from orderstatus.core.acting.carriers import carrier
@@ -12,7 +11,9 @@ from orderstatus.core.acting.entries import Entry
 from orderstatus.core.acting.fields import Field
 from orderstatus.core.acting.mutations import UpdateTracking
 from orderstatus.core.acting.orders import ActingOrder, ActPart
+from orderstatus.core.acting.planning import skipped
 from orderstatus.core.acting.plans import Action, Mail, Planned, Skip, Step
+from orderstatus.core.acting.row_values import is_web_address
 from orderstatus.core.acting.tracked import Tracked, bare_number, numbers_of, split_numbers
 from orderstatus.core.acting.tracking_changes import Change, Changed, changed, described, notes
 from orderstatus.core.errors import UsageError
@@ -140,7 +141,7 @@ def track(
     given = [part for text in numbers for part in split_numbers(filled("--number", text, "a tracking number"))]
     addresses = [filled("--url", text, "the address at which the parcel is followed") for text in urls]
     for address in addresses:
-        if not is_address(address):
+        if not is_web_address(address):
             raise UsageError(
                 f"`--url {address}` is no address", hint="give it whole: `--url https://example.com/track/123`"
             )
@@ -178,7 +179,7 @@ def track_rows(entries: Iterable[Entry], *, country: str | None = None) -> Itera
             problem = sentence("the row names no order, shipment or old number")
         if problem is None and not (numbers or carrier_name or urls):
             problem = sentence("the row gives no number, carrier or link that is to be")
-        if problem is None and (wrong := next((url for url in urls if not is_address(url)), None)) is not None:
+        if problem is None and (wrong := next((url for url in urls if not is_web_address(url)), None)) is not None:
             problem = sentence("{url} is no address", url=wrong)
         if problem is not None:
             yield Skip(name=aim.called or entry.get(Field.NUMBER) or "", because=problem, lines=(entry.line,))
@@ -204,15 +205,6 @@ def track_file(
     return Track(rows=rows, notify=notify, elsewhere=elsewhere or {}, given=given)
 
 
-def is_address(text: str) -> bool:
-    """True for a whole address of the web: with scheme and host, without spaces (`FulfillmentTrackingInput.url`)."""
-    try:
-        parts = urlsplit(text)
-        return parts.scheme in ("http", "https") and bool(parts.hostname) and not any(map(str.isspace, text))
-    except ValueError:
-        return False
-
-
 def _said(change: Changed) -> Sentence:
     before = described(change.before, change.carrier_before)
     after = described(change.after, change.carrier)
@@ -235,11 +227,4 @@ def _skip(
     *,
     is_already: bool = False,
 ) -> Skip:
-    return Skip(
-        name=order.order.name,
-        because=because,
-        order=order.order.id,
-        target=target,
-        lines=_lines(rows),
-        is_already=is_already,
-    )
+    return skipped(order, because, target=target, lines=_lines(rows), is_already=is_already)
