@@ -70,12 +70,21 @@ def parcel(
         target=place.name,
         before=fulfillments_of(order),
     )
-    return [replace(step, lines=lines_of(*rows), notes=_notes(rows, tracking))]
+    return [replace(step, lines=lines_of(*rows), notes=(*_one_of_several(rows, taken), *_notes(rows, tracking)))]
 
 
 def refused(order: ActingOrder, row: ShipRow, because: Sentence, *, is_already: bool = False) -> Skip:
     """The skip of one row."""
     return skipped(order, because, target=row.number, lines=lines_of(row), is_already=is_already)
+
+
+def _one_of_several(rows: Iterable[ShipRow], taken: Iterable[Taken]) -> tuple[Sentence, ...]:
+    count = sum(each.quantity for each in taken)
+    if count > 1 and any(row.sku is None and row.quantity == 1 for row in rows):
+        return (
+            sentence("a quantity of 1 without an SKU is taken for one parcel, with all {count} pieces", count=count),
+        )
+    return ()
 
 
 def _notes(rows: Sequence[ShipRow], tracking: TrackingEntry) -> tuple[Sentence, ...]:

@@ -40,7 +40,7 @@ class ShipRow:
     sku: str | None = None
     """None: the parcel holds everything that its location has to ship."""
     quantity: int | None = None
-    """None: all of the SKU."""
+    """None: all of the SKU. Without an SKU it counts parcels or pieces, and the plan finds out which."""
     location: str | None = None
     line: int | None = None
     """None if it was typed."""
@@ -194,8 +194,7 @@ class _Reading:
             has_links=carrier.has_links if carrier else False,
             url=url,
             sku=sku,
-            # Without an SKU a quantity counts parcels or pieces, and nobody knows which.
-            quantity=quantity if sku else None,
+            quantity=quantity,
             location=entry.get(Field.LOCATION),
             line=entry.line,
         )

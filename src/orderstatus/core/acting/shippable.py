@@ -30,10 +30,15 @@ class Place:
     """Its GID; its name where the location is there no more."""
     name: str
 
+    @property
+    def id(self) -> str:
+        """The number in its GID."""
+        return self.key.rpartition("/")[2]
+
     def is_called(self, words: str) -> bool:
         """True if somebody who says `words` means it: its name in any case, its GID or the number in that."""
         said = words.strip()
-        return said.casefold() == self.name.casefold() or said in (self.key, self.key.rpartition("/")[2])
+        return said.casefold() == self.name.casefold() or said in (self.key, self.id)
 
 
 @dataclass(slots=True)
@@ -73,9 +78,25 @@ class Shelf:
                 self._at[place.key].append(piece)
                 self._by_sku.setdefault((place.key, folded_sku(piece.sku)), []).append(piece)
 
-    def called(self, words: str) -> Place | None:
-        """The place that somebody means by `words`."""
-        return next((place for place in self.places if place.is_called(words)), None)
+    def called(self, words: str) -> Place | Sentence:
+        """The place that somebody means by `words`, or why there is not one."""
+        found = [place for place in self.places if place.is_called(words)]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            ids = ", ".join(place.id for place in found)
+            return sentence(
+                "several locations are called {location}: say which by its id, {ids}", location=words, ids=ids
+            )
+        return sentence(
+            "{location} has nothing of it to ship; there is something at {places}",
+            location=words,
+            places=names_of(self.places),
+        )
+
+    def count(self, place: Place) -> int:
+        """How many pieces are left at a place."""
+        return sum(piece.left for piece in self._at[place.key])
 
     def knows(self, sku: str, place: Place) -> bool:
         """True if a place had an SKU to ship before anything was taken."""

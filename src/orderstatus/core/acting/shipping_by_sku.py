@@ -83,12 +83,8 @@ def _place(order: ActingOrder, shelf: Shelf, row: ShipRow, preferred: Collection
     places: Sequence[Place] = shelf.places
     if row.location is not None:
         named = shelf.called(row.location)
-        if named is None:
-            return sentence(
-                "{location} has nothing of it to ship; there is something at {places}",
-                location=row.location,
-                places=names_of(shelf.places),
-            )
+        if isinstance(named, Sentence):
+            return named
         places = (named,)
     counts = {place: count for place in places if (count := shelf.left(sku, place))}
     if not counts:
