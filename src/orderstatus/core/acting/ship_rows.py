@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from orderstatus.core.acting.carriers import Carrier
+from orderstatus.core.acting.carriers import Carrier, misspelled
 from orderstatus.core.acting.carriers import carrier as carrier_called
 from orderstatus.core.acting.columns import columns
 from orderstatus.core.acting.entries import Entry, entries
@@ -183,7 +183,7 @@ class _Reading:
         carrier = self._of(entry.get(Field.CARRIER))
         if carrier is not None and carrier.nearest and url is None:
             return sentence(
-                "Shopify knows no carrier {carrier}; its nearest names: {names}. `--carrier` says which it is",
+                "no known carrier is called {carrier}; near to it: {names}. `--carrier` says which it is",
                 carrier=carrier.name,
                 names=", ".join(carrier.nearest),
             )
@@ -209,14 +209,6 @@ class _Reading:
         if text not in self._known:
             self._known[text] = carrier_called(text, country=self._country)
         return self._known[text]
-
-
-def misspelled(typed: str, carrier: Carrier) -> UsageError:
-    """The error for a carrier that Shopify does not know, and that is near to one that it does."""
-    return UsageError(
-        f"Shopify knows no carrier `{typed}`, so the customer would get no link; did you mean `{carrier.nearest[0]}`?",
-        hint=f"one of: {', '.join(carrier.nearest)}; for another carrier give `--url` too",
-    )
 
 
 def _shared(rows: Iterable[ShipRow]) -> list[str]:
