@@ -402,6 +402,19 @@ def test_one_order_is_shipped_with_a_typed_number(merchant: Merchant) -> None:
     assert merchant.sent() == ["fulfillmentCreate", "fulfillmentTrackingInfoUpdate"]
 
 
+def test_a_carrier_whose_name_depends_on_the_country_is_that_of_the_shops(merchant: Merchant, tmp_path: Path) -> None:
+    settings = tmp_path / "config.toml"
+    settings.write_text('country = "SE"\n')
+    env = {"ORDERSTATUS_CONFIG": str(settings)}
+    (name,) = (row["name"] for row in json.loads(merchant("list", "--view", "to-ship", "--limit", "1", "--json").out))
+    (row,) = merchant.rows("ship", name, "--number", "N1", "--carrier", "PostNord", "--dry-run", env=env)
+    assert "PostNord SE" in row["change"]
+    file = tmp_path / "parcels.csv"
+    file.write_text(f"Order,Tracking number\n{name},N1\n")
+    (row,) = merchant.rows("ship", str(file), "--carrier", "PostNord", "--dry-run", env=env)
+    assert "PostNord SE" in row["change"]
+
+
 def test_what_is_no_file_and_has_no_number_is_explained(merchant: Merchant) -> None:
     ran = merchant("ship", "1001", "--yes")
     assert ran.code == ExitCode.USAGE

@@ -11,6 +11,7 @@ from orderstatus.commands._selecting import Fill, by_id, only
 from orderstatus.commands._sheets import say_notes
 from orderstatus.core.acting import aims, ship_rows, shipping
 from orderstatus.core.acting.aims import Aimed, Placed
+from orderstatus.core.acting.carriers import country_of
 from orderstatus.core.acting.columns import columns
 from orderstatus.core.acting.entries import Entry, entries
 from orderstatus.core.acting.fields import Field
@@ -61,7 +62,8 @@ def of_parcels(
 
 def parcels_in(sheet: Sheet, *, overrides: Sequence[str], carrier: str | None) -> Callable[[Acting], ShipRows]:
     """The parcels of a file; the columns and the carrier are looked at now."""
-    ship_rows.ship_rows(replace(sheet, rows=()), overrides=overrides, carrier=carrier)
+    early = replace(sheet, rows=())
+    ship_rows.ship_rows(early, overrides=overrides, carrier=carrier, country=country_of(carrier))
     return lambda acting: ship_rows.ship_rows(
         sheet, overrides=overrides, carrier=carrier, country=acting.opened.settings.country
     )

@@ -15,6 +15,7 @@ from orderstatus.commands._resuming import refuse_choice, resume
 from orderstatus.commands._selecting import Fill, of_selection, refuse_no_choice
 from orderstatus.core.acting import aims, event_rows, posting, ship_rows, tracking
 from orderstatus.core.acting.aims import Aimed, Placed
+from orderstatus.core.acting.carriers import country_of
 from orderstatus.core.acting.entries import Entry
 from orderstatus.core.acting.event_rows import EventRow, News
 from orderstatus.core.acting.fulfilling import fulfill
@@ -126,7 +127,7 @@ def _parcel(
         return ShipRows(rows=tuple(rows))
 
     # What is wrong with what was typed is said before the shop is asked.
-    parcels(None)
+    parcels(country_of(typed.carrier))
     return lambda acting: parcels(acting.opened.settings.country)
 
 
@@ -180,7 +181,7 @@ def track(runtime: Runtime, chosen: Chosen, how: How, asked: Asked, *, file: str
                 country=country,
             )
 
-        wanted(None)
+        wanted(country_of(typed.carrier))
         return of_selection(
             runtime, lambda acting: wanted(acting.opened.settings.country), meant, how.limit, check=_refuse_several
         )
