@@ -393,6 +393,18 @@ def test_a_file_of_parcels_is_shipped_and_a_second_time_nothing_is_done(merchant
     assert merchant.sent() == ["fulfillmentCreate"] * 3
 
 
+def test_a_row_that_is_there_twice_is_no_failure_the_first_time_and_the_second(
+    merchant: Merchant, tmp_path: Path
+) -> None:
+    (name,) = (row["name"] for row in json.loads(merchant("list", "--view", "to-ship", "--limit", "1", "--json").out))
+    file = tmp_path / "parcels.csv"
+    file.write_text(f"Order,Tracking number,Carrier\n{name},JJFI1,Posti\n{name},JJFI 1,Posti\n")
+    for results in (["done", "already"], ["already", "already"]):
+        ran = merchant("ship", str(file), "--yes", "--json")
+        assert (ran.code, sorted(row["result"] for row in json.loads(ran.out))) == (0, sorted(results))
+    assert merchant.sent() == ["fulfillmentCreate"]
+
+
 def test_one_order_is_shipped_with_a_typed_number(merchant: Merchant) -> None:
     (name,) = (row["name"] for row in json.loads(merchant("list", "--view", "to-ship", "--limit", "1", "--json").out))
     (row,) = merchant.rows("ship", name, "--number", "JJFI64000001", "--carrier", "Posti", "--yes")
