@@ -82,6 +82,41 @@ def test_orders_come_from_a_column_of_a_file_and_keep_their_lines(merchant: Merc
     ]
 
 
+FILES = [
+    (("tag", "add", "t", "--from"), "Name,Extra,Reference\n{name},x,88123\n"),
+    (("ship",), "Name,Extra,Reference,Tracking number\n{name},x,88123,N1\n"),
+    (("track", "--file"), "Name,Extra,Reference,Tracking number\n{name},x,88123,N1\n"),
+    (("deliver", "--file"), "Name,Extra,Reference,Tracking number\n{name},x,88123,N1\n"),
+    (("event", "--file"), "Name,Extra,Reference,Tracking number,Status\n{name},x,88123,N1,delayed\n"),
+]
+
+
+@pytest.mark.parametrize(("command", "text"), FILES)
+def test_a_file_is_read_by_shopifys_own_heading_and_a_terminal_hears_what_was_not_read(
+    merchant: Merchant, tmp_path: Path, command: tuple[str, ...], text: str
+) -> None:
+    file = tmp_path / "from.csv"
+    name = merchant.story(EXPIRING)
+    file.write_text(text.format(name=name))
+    ran = merchant(*command, str(file), "--dry-run", tty=True)
+    assert "from.csv: not read: `Extra`, `Reference`" in ran.err.replace("\n", " ")
+    assert name in ran.out
+    assert "88123" not in ran.out
+    assert "not read" not in merchant(*command, str(file), "--dry-run").err
+
+
+@pytest.mark.parametrize(("command", "text"), FILES)
+def test_a_file_with_two_columns_for_the_order_is_refused_by_both_names(
+    merchant: Merchant, tmp_path: Path, command: tuple[str, ...], text: str
+) -> None:
+    file = tmp_path / "from.csv"
+    file.write_text(text.replace("Name,Extra,", "Order,Order number,"))
+    ran = merchant(*command, str(file), "--dry-run")
+    assert ran.code == ExitCode.USAGE
+    assert "each of `Order` and `Order number` may be the order" in ran.err
+    assert "--column order=Order" in ran.err
+
+
 def test_a_file_without_such_a_column_is_a_usage_error(merchant: Merchant, tmp_path: Path) -> None:
     file = tmp_path / "bank.csv"
     file.write_text("Amount;Ref\n1;1001\n")

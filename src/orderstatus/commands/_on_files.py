@@ -74,6 +74,8 @@ class RowsOf:
     """How the rows of a file become a plan: what each says, what is read for it, and what is wanted at their orders."""
 
     fields: Iterable[Field]
+    deciding: Iterable[Field]
+    """Those of the fields that are never guessed."""
     rows: Callable[[Iterator[Entry], Acting], Iterator[Aimed | Skip]]
     parts: frozenset[ActPart]
     wanted: Callable[[Placed[Aimed], Mapping[str, Sequence[Tracked]], Acting], Wanted]
@@ -85,10 +87,10 @@ def of_rows(
     runtime: Runtime, sheet: Sheet, how: RowsOf, *, overrides: Sequence[str], since: str | None, limit: int | None
 ) -> Fill:
     """Plans the rows of a file, each at the order or the tracking number that it names."""
-    found = columns(sheet, how.fields, overrides=overrides)
+    found = columns(sheet, how.fields, deciding=how.deciding, overrides=overrides)
 
     def fill(acting: Acting, draft: PlanDraft) -> None:
-        say_notes(runtime, sheet.notes)
+        say_notes(runtime, found.notes(sheet))
         rows: list[Aimed] = []
         for each in how.rows(entries(sheet, found), acting):
             if isinstance(each, Skip):

@@ -155,6 +155,7 @@ def track(runtime: Runtime, chosen: Chosen, how: How, asked: Asked, *, file: str
             _refuse_beside_file(chosen, typed.is_given)
             rows = RowsOf(
                 fields=tracking.FIELDS,
+                deciding=tracking.DECIDING,
                 rows=lambda each, acting: tracking.track_rows(each, country=acting.opened.settings.country),
                 parts=tracking.track_file({}).parts,
                 wanted=lambda placed, numbers, _: _tracked_again(placed, numbers, notify=typed.notify),
@@ -220,6 +221,7 @@ def post(
             _refuse_beside_file(chosen, typed.is_given or has_status)
             rows = RowsOf(
                 fields=event_rows.FIELDS,
+                deciding=event_rows.DECIDING,
                 rows=lambda each, acting: _news_in(each, acting, action),
                 parts=posting.post_file(action, {}, now=_LATER, zone=UTC).parts,
                 wanted=lambda placed, _, acting: posting.post_file(

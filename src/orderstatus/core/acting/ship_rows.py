@@ -20,7 +20,6 @@ from orderstatus.core.references import parse_reference
 from orderstatus.core.typed import filled
 
 FIELDS = (Field.ORDER, Field.NUMBER, Field.CARRIER, Field.URL, Field.SKU, Field.QUANTITY, Field.LOCATION)
-_SHOWN_IGNORED = 8
 _SHOWN_SHARED = 3
 
 
@@ -56,7 +55,7 @@ class ShipRows:
     warnings: tuple[str, ...] = ()
     """What may be a slip of the hand, in English, as warnings are."""
     notes: tuple[str, ...] = ()
-    """What was left unread, beside the notes of the sheet: nothing that a good run in cron need say."""
+    """What was assumed, and what was left unread: nothing that a good run in cron need say."""
 
     @property
     def references(self) -> tuple[str, ...]:
@@ -138,12 +137,7 @@ def ship_rows(
         else:
             name = entry.get(Field.ORDER) or sheet.name
             skips.append(Skip(name=name, because=row, target=entry.get(Field.NUMBER), lines=(entry.line,)))
-    notes: tuple[str, ...] = ()
-    if found.ignored:
-        more = f" and {len(found.ignored) - _SHOWN_IGNORED} more" if len(found.ignored) > _SHOWN_IGNORED else ""
-        names = ", ".join(f"`{name}`" for name in found.ignored[:_SHOWN_IGNORED])
-        notes = (f"{sheet.name}: not read: {names}{more}",)
-    return ShipRows(rows=tuple(rows), skips=tuple(skips), warnings=tuple(_shared(rows)), notes=notes)
+    return ShipRows(rows=tuple(rows), skips=tuple(skips), warnings=tuple(_shared(rows)), notes=found.notes(sheet))
 
 
 class _Reading:

@@ -24,6 +24,8 @@ from orderstatus.core.typed import filled
 
 FIELDS = (Field.ORDER, Field.SHIPMENT, Field.OLD_NUMBER, Field.NUMBER, Field.CARRIER, Field.URL)
 """What a row may say."""
+DECIDING = (Field.ORDER, Field.SHIPMENT, Field.OLD_NUMBER, Field.NUMBER)
+"""What says which shipment it is about."""
 _MOST_LINES = 12
 """Kept of a number that many rows give, to be named to the others: a column that was filled down has it everywhere."""
 
