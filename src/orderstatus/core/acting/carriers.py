@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
+from typing import NamedTuple
 
 from orderstatus.core.acting.carrier_names import (
     BY_COUNTRY,
@@ -110,7 +112,12 @@ def nearest(name: str, *, country: str | None = None) -> tuple[str, ...]:
     if not fold or fold in _NOT_AMONG_THEM:
         return ()
     at_home = of_country(country)
-    likely = [(_likeness(fold, _folded(each)), each in at_home, each) for each in NAMES]
+    letters = Counter(fold)
+    likely = [
+        (_likeness(fold, other.fold), other.name in at_home, other.name)
+        for other in _measured()
+        if _is_beginning(fold, other.fold) or _at_best(letters, len(fold), other.fold) >= _LIKE_ENOUGH
+    ]
     likely = [each for each in likely if each[0] >= _LIKE_ENOUGH]
     likely.sort(key=lambda each: (-each[0], not each[1], each[2]))
     return tuple(each for _, _, each in likely[:MOST_SUGGESTED])
@@ -124,9 +131,32 @@ def carrier(typed: str, *, country: str | None = None) -> Carrier:
     return Carrier(" ".join(typed.split()), has_links=False, nearest=nearest(typed, country=country))
 
 
+class _Measured(NamedTuple):
+    """One of Shopify's names, ready to be compared."""
+
+    name: str
+    fold: str
+
+
+@lru_cache(1)
+def _measured() -> tuple[_Measured, ...]:
+    return tuple(_Measured(name, _folded(name)) for name in NAMES)
+
+
+def _at_best(letters: Counter[str], length: int, name: str) -> float:
+    """What the likeness of two names can be at the most, by their lengths and letters, which is told much faster."""
+    both = length + len(name)
+    best = 2 * min(length, len(name)) / both
+    if best < _LIKE_ENOUGH:
+        return best
+    return 2 * sum([min(count, name.count(letter)) for letter, count in letters.items()]) / both
+
+
+def _is_beginning(typed: str, name: str) -> bool:
+    return min(len(typed), len(name)) >= 3 and (typed.startswith(name) or name.startswith(typed))
+
+
 def _likeness(typed: str, name: str) -> float:
     """How like two folded names are, from 0 to 1; one that the other begins with is likely meant."""
     ratio = SequenceMatcher(None, typed, name, autojunk=False).ratio()
-    shorter = min(len(typed), len(name))
-    is_beginning = shorter >= 3 and (typed.startswith(name) or name.startswith(typed))
-    return max(ratio, 0.9) if is_beginning else ratio
+    return max(ratio, 0.9) if _is_beginning(typed, name) else ratio
