@@ -82,6 +82,32 @@ def test_orders_come_from_a_column_of_a_file_and_keep_their_lines(merchant: Merc
     ]
 
 
+OF_ANOTHER_SHOP = "https://admin.shopify.com/store/other/orders/450789469"
+
+
+@pytest.mark.parametrize(
+    "command", [("capture", "--from"), ("ship",), ("track", "--file"), ("event", "--file"), ("deliver", "--file")]
+)
+def test_an_order_of_another_shop_is_skipped_with_its_line_and_the_rest_is_planned(
+    merchant: Merchant, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    file = tmp_path / "rows.csv"
+    file.write_text(
+        f"Order,Tracking number,Status\n{OF_ANOTHER_SHOP},N1,delivered\n{merchant.story(EXPIRING)},N2,delivered\n"
+    )
+    rows = {tuple(row["lines"]): row for row in merchant.rows(*command, str(file), "--dry-run")}
+    assert len(rows) == 2
+    assert rows["2",]["result"] == "skipped"
+    assert "that address is of other.myshopify.com" in rows["2",]["reason"]
+
+
+def test_a_typed_order_of_another_shop_is_a_usage_error(merchant: Merchant) -> None:
+    for command in (("capture",), ("ship", "--number", "N1")):
+        ran = merchant(*command, OF_ANOTHER_SHOP, "--dry-run")
+        assert ran.code == ExitCode.USAGE
+        assert "other.myshopify.com" in ran.err
+
+
 def test_a_file_without_such_a_column_is_a_usage_error(merchant: Merchant, tmp_path: Path) -> None:
     file = tmp_path / "bank.csv"
     file.write_text("Amount;Ref\n1;1001\n")
