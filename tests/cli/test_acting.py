@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 
@@ -126,6 +127,18 @@ def test_limit_takes_the_first_and_warns(merchant: Merchant) -> None:
     ran = merchant("capture", "--payment", "authorized", "--limit", "2", "--dry-run", "--json")
     assert len(json.loads(ran.out)) == 2
     assert "warning: stopped at --limit 2: more orders match" in ran.err
+
+
+def test_what_attention_proposes_can_be_pasted_once_what_is_missing_is_filled_in(merchant: Merchant) -> None:
+    commands = [row["command"] for row in json.loads(merchant("attention", "--json").out)]
+    proposed = [words for command in commands if (words := shlex.split(command)[1:])[0] == "ship"]
+    assert proposed
+    for words in proposed:
+        ran = merchant(*words, "--dry-run")
+        assert ran.code == ExitCode.USAGE
+        assert "put the number in the place of NUMBER" in ran.err
+        filled = ["JJFI64000001" if word == "NUMBER" else word for word in words]
+        assert {row["result"] for row in merchant.rows(*filled, "--dry-run")} == {"planned"}
 
 
 # Agreeing
