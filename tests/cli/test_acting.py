@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 
@@ -117,6 +118,32 @@ def test_a_file_with_two_columns_for_the_order_is_refused_by_both_names(
     assert "--column order=Order" in ran.err
 
 
+OF_ANOTHER_SHOP = "https://admin.shopify.com/store/other/orders/450789469"
+
+
+@pytest.mark.parametrize(
+    "command", [("capture", "--from"), ("ship",), ("track", "--file"), ("event", "--file"), ("deliver", "--file")]
+)
+def test_an_order_of_another_shop_is_skipped_with_its_line_and_the_rest_is_planned(
+    merchant: Merchant, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    file = tmp_path / "rows.csv"
+    file.write_text(
+        f"Order,Tracking number,Status\n{OF_ANOTHER_SHOP},N1,delivered\n{merchant.story(EXPIRING)},N2,delivered\n"
+    )
+    rows = {tuple(row["lines"]): row for row in merchant.rows(*command, str(file), "--dry-run")}
+    assert len(rows) == 2
+    assert rows["2",]["result"] == "skipped"
+    assert "that address is of other.myshopify.com" in rows["2",]["reason"]
+
+
+def test_a_typed_order_of_another_shop_is_a_usage_error(merchant: Merchant) -> None:
+    for command in (("capture",), ("ship", "--number", "N1")):
+        ran = merchant(*command, OF_ANOTHER_SHOP, "--dry-run")
+        assert ran.code == ExitCode.USAGE
+        assert "other.myshopify.com" in ran.err
+
+
 def test_a_file_without_such_a_column_is_a_usage_error(merchant: Merchant, tmp_path: Path) -> None:
     file = tmp_path / "bank.csv"
     file.write_text("Amount;Ref\n1;1001\n")
@@ -135,6 +162,18 @@ def test_limit_takes_the_first_and_warns(merchant: Merchant) -> None:
     ran = merchant("capture", "--payment", "authorized", "--limit", "2", "--dry-run", "--json")
     assert len(json.loads(ran.out)) == 2
     assert "warning: stopped at --limit 2: more orders match" in ran.err
+
+
+def test_what_attention_proposes_can_be_pasted_once_what_is_missing_is_filled_in(merchant: Merchant) -> None:
+    commands = [row["command"] for row in json.loads(merchant("attention", "--json").out)]
+    proposed = [words for command in commands if (words := shlex.split(command)[1:])[0] == "ship"]
+    assert proposed
+    for words in proposed:
+        ran = merchant(*words, "--dry-run")
+        assert ran.code == ExitCode.USAGE
+        assert "put the number in the place of NUMBER" in ran.err
+        filled = ["JJFI64000001" if word == "NUMBER" else word for word in words]
+        assert {row["result"] for row in merchant.rows(*filled, "--dry-run")} == {"planned"}
 
 
 # Agreeing

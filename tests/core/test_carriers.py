@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from orderstatus.core.acting import carriers
 from orderstatus.core.acting.carrier_names import NOT_AMONG_THEM, OTHER_SPELLINGS
 from orderstatus.core.acting.carriers import NAMES, carrier, country_of, has_links, known, nearest, of_country
 
@@ -134,3 +135,27 @@ def test_whatever_is_typed_only_a_name_of_the_list_has_links(typed: str) -> None
     assert set(named.nearest) <= {*NAMES, *NOT_AMONG_THEM}
     assert len(named.nearest) <= 3
     assert named.has_links == (named.doubt is None)
+
+
+@given(st.sampled_from(NAMES), st.data())
+def test_what_is_compared_in_full_is_all_that_can_be_near(name: str, data: st.DataObject) -> None:
+    typed = data.draw(st.sampled_from([name[:-1], name[1:], f"{name} Ltd", f"My {name}", name[::-1], f"{name}{name}"]))
+    fold = carriers._folded(typed)
+    likely = [(carriers._likeness(fold, each.fold), each) for each in carriers._measured()]
+    best = sorted((-like, each.name) for like, each in likely if like >= each.like_enough)[: carriers.MOST_SUGGESTED]
+    is_another = carriers._is_unlisted(carriers._words(typed))
+    assert nearest(typed) == (() if is_another else tuple(each for _, each in best))
+
+
+def test_a_column_of_customers_firms_is_compared_in_full_with_few_carriers(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared: list[str] = []
+    in_full = carriers._likeness
+
+    def counted(typed: str, name: str) -> float:
+        compared.append(name)
+        return in_full(typed, name)
+
+    monkeypatch.setattr(carriers, "_likeness", counted)
+    for number in range(100):
+        nearest(f"Acme Company {number} Ltd")
+    assert len(compared) < 100 * len(NAMES) / 10

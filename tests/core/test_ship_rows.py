@@ -128,6 +128,13 @@ def test_rows_are_given_to_the_orders_that_were_found_and_the_others_are_said() 
     assert (skip.name, skip.lines, skip.target) == ("1002", (4,), "C")
 
 
+def test_a_proposed_command_that_is_pasted_as_it_stands_ships_nothing_and_says_what_is_missing() -> None:
+    with pytest.raises(UsageError, match="`NUMBER` stands for the tracking number"):
+        one("1001", "NUMBER", carrier="CARRIER")
+    with pytest.raises(UsageError, match="`CARRIER` stands for who carries it"):
+        one("1001", "JJFI64", carrier="CARRIER")
+
+
 def test_one_parcel_is_typed() -> None:
     assert one("1001", "AB 1", carrier="ups") == ShipRow(order="1001", number="AB1", carrier="UPS", has_links=True)
     assert one("1001", "AB1", carrier="UPSS Ltd", url="https://example.com/1").carrier == "UPSS Ltd"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from orderstatus.core.acting.aims import Aim
@@ -217,6 +217,30 @@ def test_a_file_that_was_done_before_has_nothing_to_do() -> None:
     assert skip.is_already
 
 
+def test_a_file_that_gave_two_numbers_for_one_has_nothing_to_do_the_second_time() -> None:
+    row = entry(2, order="#1001", old_number="A1", number="C3; D4")
+    assert sent(only_step(by_file(row).plan(acting(parcel(ups("A1"), ups("B2")))))).numbers == ("C3", "D4", "B2")
+    assert only_skip(by_file(row).plan(acting(parcel(ups("C3"), ups("D4"), ups("B2"))))).is_already
+    half = only_skip(by_file(row).plan(acting(parcel(ups("C3"), ups("B2")))))
+    assert read(half.because) == "the order has no shipment with the number A1"
+
+
+def test_a_number_that_becomes_one_that_is_there_brings_its_link_along() -> None:
+    was = acting(parcel(ups("B2"), ups("A1")))
+    url = "https://x.example.com/new"
+    step = only_step(by_file(entry(2, order="#1001", old_number="A1", number="B2", url=url)).plan(was))
+    assert sent(step) == TrackingEntry(carrier="UPS", numbers=("B2",), urls=(url,))
+
+
+def test_a_link_of_no_number_never_becomes_that_of_another() -> None:
+    was = acting(parcel(Tracking("UPS", None, "https://x.example.com/page"), ups("B2")))
+    step = only_step(by_file(entry(2, order="#1001", old_number="B2", number="C3")).plan(was))
+    assert sent(step) == TrackingEntry(carrier="UPS", numbers=("C3",))
+    assert "the link https://x.example.com/page is dropped, as it belongs to no number" in notes(step)
+    alone = acting(parcel(Tracking("UPS", None, "https://x.example.com/page")))
+    assert sent(only_step(track(carrier_name="FedEx").plan(alone))).carrier == "FedEx"
+
+
 def test_a_shipment_of_several_carriers_keeps_them_until_one_is_named() -> None:
     was = acting(parcel(Tracking("UPS", "A1", None), Tracking("DHL", "B2", None)))
     wanted = by_file(entry(2, order="#1001", old_number="A1", number="C3"))
@@ -316,6 +340,11 @@ def test_every_line_ends_in_one_step_or_skip(order: ActingOrder, texts: list[dic
 
 
 @given(orders(), ENTRIES)
+@example(acting(parcel(Tracking(None, "B2", None))), {"old_number": "B2", "number": "A1; E5"})
+@example(
+    acting(parcel(Tracking(None, None, "https://x.example.com/A1"), Tracking(None, "B2", None))),
+    {"old_number": "B2", "url": "https://x.example.com/new"},
+)
 def test_what_was_done_is_so_already_the_next_time(order: ActingOrder, texts: dict[str, str]) -> None:
     found = tuple(each for each in track_rows([entry(2, **texts)]) if isinstance(each, TrackRow))
     wanted = track_file({ORDER: found})

@@ -99,6 +99,17 @@ def test_lines_are_the_rows_of_the_sheet() -> None:
     assert (sheet.heading_line, sheet.rows) == (3, [Row(7, ("#1001", "A"))])
 
 
+def test_a_word_beside_the_table_is_not_read_and_that_is_noted() -> None:
+    def fill(book: Any, sheet: Any) -> None:
+        sheet.write_row(0, 0, ["Order", "Tracking"])
+        sheet.write_row(1, 0, ["1001", "A", "", "by hand"])
+        sheet.write_row(2, 0, ["1002", "B"])
+
+    sheet = read(written(fill), "parcels.xlsx")
+    assert sheet.rows == [Row(2, ("1001", "A")), Row(3, ("1002", "B"))]
+    assert sheet.notes == ("parcels.xlsx: not read, as it has no heading: column 4",)
+
+
 def test_of_several_sheets_the_first_that_is_seen_is_read_and_that_is_said() -> None:
     def fill(book: Any, sheet: Any) -> None:
         sheet.write_row(0, 0, ["Hidden"])

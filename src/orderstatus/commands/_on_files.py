@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TypeVar
 
-from orderstatus.commands._selecting import Fill, by_id, only
+from orderstatus.commands._selecting import Fill, by_id, elsewhere, only
 from orderstatus.commands._sheets import say_notes
 from orderstatus.core.acting import aims, ship_rows, shipping
 from orderstatus.core.acting.aims import Aimed, Placed
@@ -24,7 +24,7 @@ from orderstatus.core.completeness import whole
 from orderstatus.core.errors import UsageError
 from orderstatus.core.labels import Sentence, sentence
 from orderstatus.core.query import OrderQuery, Part
-from orderstatus.core.references import parse_reference
+from orderstatus.core.references import parse_reference, refuse_another_store
 from orderstatus.core.selection import TypedFilters, order_query
 from orderstatus.runtime import Runtime
 from orderstatus.runtime.acting import Acting
@@ -47,7 +47,9 @@ def of_parcels(
         for warning in asked.warnings:
             runtime.streams.warning(warning)
         draft.add(asked.skips)
-        references = _cut(runtime, asked.references, limit)
+        strangers = _strangers(asked, acting)
+        draft.add(asked.unfound(strangers))
+        references = _cut(runtime, [each for each in asked.references if each not in strangers], limit)
         parts = shipping.ship({}).parts
         orders, gids, reasons = _called(runtime, acting, references, parts)
         draft.add(asked.unfound(reasons))
@@ -58,6 +60,17 @@ def of_parcels(
             draft.add(list(wanted.plan(order)))
 
     return fill
+
+
+def _strangers(asked: ShipRows, acting: Acting) -> dict[str, Sentence]:
+    """The references of a file that are orders of another shop. Raises UsageError for one that was typed."""
+    strangers: dict[str, Sentence] = {}
+    for row in asked.rows:
+        if row.line is None:
+            refuse_another_store(row.order, acting.opened.domain)
+        elif (why := elsewhere(row.order, acting)) is not None:
+            strangers[row.order] = why
+    return strangers
 
 
 def parcels_in(sheet: Sheet, *, overrides: Sequence[str], carrier: str | None) -> Callable[[Acting], ShipRows]:
@@ -97,7 +110,7 @@ def of_rows(
                 draft.add([each])
             else:
                 rows.append(each)
-        rows, refused = _readable(rows)
+        rows, refused = _readable(rows, acting)
         draft.add(refused)
         orders, gids, _ = _called(runtime, acting, aims.orders_named(rows), how.parts)
         numbers = _tracked(runtime, acting, rows, how, since)
@@ -124,19 +137,22 @@ def _kept(found: Iterable[ActingOrder | Skip], draft: PlanDraft) -> Iterator[Act
             yield each
 
 
-def _readable(rows: Sequence[R]) -> tuple[list[R], list[Skip]]:
-    """The rows whose order could be one, and a skip for each of the others."""
+def _readable(rows: Sequence[R], acting: Acting) -> tuple[list[R], list[Skip]]:
+    """The rows whose order could be one of this shop, and a skip for each of the others."""
     kept: list[R] = []
     skips: list[Skip] = []
     for row in rows:
-        try:
-            if row.aim.order is not None:
+        why: Sentence | None = None
+        if row.aim.order is not None:
+            try:
                 parse_reference(row.aim.order)
-        except UsageError as error:
-            why = sentence("{error}", error=str(error))
-            skips.append(Skip(name=row.aim.called, because=why, lines=(row.line,)))
-        else:
+                why = elsewhere(row.aim.order, acting)
+            except UsageError as error:
+                why = sentence("{error}", error=str(error))
+        if why is None:
             kept.append(row)
+        else:
+            skips.append(Skip(name=row.aim.called, because=why, lines=(row.line,)))
     return kept, skips
 
 

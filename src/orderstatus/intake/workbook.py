@@ -51,7 +51,7 @@ def workbook(data: bytes, name: str) -> Sheet:
     notes: tuple[str, ...] = ()
     if len(sheets) > 1:
         notes = (f"{name} has {len(sheets)} sheets, of which the first was read: {sheets[0].title}",)
-    return sheet_of(rows, name, notes)
+    return sheet_of(rows, name, notes, can_slip=False)
 
 
 def _refuse_another_archive(data: bytes, name: str) -> None:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
+from typing import NamedTuple
 
 from orderstatus.core.acting.carrier_names import (
     BY_COUNTRY,
@@ -53,11 +55,6 @@ _BY_FOLD: Mapping[str, str] = {
 }
 _WITH_SERVICES = tuple((_words(name), name) for name in WITH_SERVICES)
 _NOT_AMONG_THEM = tuple(map(_words, NOT_AMONG_THEM))
-_SUGGESTED: tuple[tuple[str, str, float], ...] = (
-    *((name, _folded(name), _LIKE_ENOUGH) for name in NAMES),
-    *((name, _folded(name), _LIKE_ENOUGH_UNLISTED) for name in NOT_AMONG_THEM),
-)
-"""Every name that may have been meant, as it is compared, and how like it another must be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,15 +114,19 @@ def nearest(name: str, *, country: str | None = None) -> tuple[str, ...]:
 
     None for a carrier of `NOT_AMONG_THEM`, also with a service behind it (`Posti Oy`): that is one, and spelled right.
     """
-    words = _words(name)
-    fold = "".join(words)
-    if not fold or any(words[: len(other)] == other or fold == "".join(other) for other in _NOT_AMONG_THEM):
+    fold = _folded(name)
+    if not fold or _is_unlisted(_words(name)):
         return ()
     at_home = of_country(country)
-    likely = [(_likeness(fold, folded), each in at_home, each, enough) for each, folded, enough in _SUGGESTED]
-    likely = [each for each in likely if each[0] >= each[3]]
-    likely.sort(key=lambda each: (-each[0], not each[1], each[2]))
-    return tuple(each for _, _, each, _ in likely[:MOST_SUGGESTED])
+    letters = Counter(fold)
+    likely = [
+        (_likeness(fold, other.fold), other.name in at_home, other)
+        for other in _measured()
+        if _is_beginning(fold, other.fold) or _at_best(letters, len(fold), other.fold) >= _LIKE_ENOUGH
+    ]
+    likely = [each for each in likely if each[0] >= each[2].like_enough]
+    likely.sort(key=lambda each: (-each[0], not each[1], each[2].name))
+    return tuple(each.name for _, _, each in likely[:MOST_SUGGESTED])
 
 
 def country_of(name: str | None) -> str | None:
@@ -149,9 +150,42 @@ def misspelled(typed: str, carrier: Carrier) -> UsageError:
     )
 
 
+class _Measured(NamedTuple):
+    """A name that may have been meant, ready to be compared."""
+
+    name: str
+    fold: str
+    like_enough: float
+    """How like it what was typed must be."""
+
+
+@lru_cache(1)
+def _measured() -> tuple[_Measured, ...]:
+    return (
+        *(_Measured(name, _folded(name), _LIKE_ENOUGH) for name in NAMES),
+        *(_Measured(name, _folded(name), _LIKE_ENOUGH_UNLISTED) for name in NOT_AMONG_THEM),
+    )
+
+
+def _is_unlisted(words: tuple[str, ...]) -> bool:
+    """True for a carrier of `NOT_AMONG_THEM`, with or without a service."""
+    return any(words[: len(other)] == other or "".join(words) == "".join(other) for other in _NOT_AMONG_THEM)
+
+
+def _at_best(letters: Counter[str], length: int, name: str) -> float:
+    """What the likeness of two names can be at the most, by their lengths and letters, which is told much faster."""
+    both = length + len(name)
+    best = 2 * min(length, len(name)) / both
+    if best < _LIKE_ENOUGH:
+        return best
+    return 2 * sum([min(count, name.count(letter)) for letter, count in letters.items()]) / both
+
+
+def _is_beginning(typed: str, name: str) -> bool:
+    return min(len(typed), len(name)) >= 3 and (typed.startswith(name) or name.startswith(typed))
+
+
 def _likeness(typed: str, name: str) -> float:
     """How like two folded names are, from 0 to 1; one that the other begins with is likely meant."""
     ratio = SequenceMatcher(None, typed, name, autojunk=False).ratio()
-    shorter = min(len(typed), len(name))
-    is_beginning = shorter >= 3 and (typed.startswith(name) or name.startswith(typed))
-    return max(ratio, 0.9) if is_beginning else ratio
+    return max(ratio, 0.9) if _is_beginning(typed, name) else ratio

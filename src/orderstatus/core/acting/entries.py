@@ -46,7 +46,7 @@ def entries(sheet: Sheet, columns: Columns) -> Iterator[Entry]:
     """Every row of the sheet; one that says nothing in these columns has no values."""
     for row in sheet.rows:
         values: dict[Field, str] = {}
-        wrong: Sentence | None = None
+        wrong = row.wrong
         for field, place in columns.places.items():
             text = row.cells[place] if place < len(row.cells) else ""
             if not text:

@@ -16,6 +16,7 @@ from orderstatus.core.acting.sheets import Sheet
 from orderstatus.core.acting.tracked import bare_number
 from orderstatus.core.errors import UsageError
 from orderstatus.core.labels import Sentence, sentence
+from orderstatus.core.leaving import CARRIER, NUMBER
 from orderstatus.core.references import parse_reference
 from orderstatus.core.typed import filled
 
@@ -101,6 +102,10 @@ def one(
 
     Raises UsageError for what is no tracking number and no web address, and for a carrier that is misspelled.
     """
+    if number.strip() == NUMBER:
+        raise UsageError(
+            f"`{NUMBER}` stands for the tracking number of the parcel", hint=f"put the number in the place of {NUMBER}"
+        )
     digits = number_of(filled("--number", number, "a tracking number"))
     if isinstance(digits, Sentence):
         raise UsageError(f"`--number` does not understand `{number}`", hint="give one tracking number")
@@ -112,6 +117,8 @@ def one(
     row = ShipRow(order=order, number=digits, url=address, sku=sku, quantity=quantity)
     if carrier is None:
         return row
+    if carrier.strip() == CARRIER:
+        raise UsageError(f"`{CARRIER}` stands for who carries it", hint="put its name there, or leave `--carrier` out")
     known = carrier_called(filled("--carrier", carrier, "the name of a carrier"), country=country)
     if address is None and known.nearest:
         raise misspelled(carrier, known)

@@ -9,16 +9,13 @@ from orderstatus.core.acting.mutations import MOST_LINES, LineQuantity, Work
 from orderstatus.core.acting.orders import ActingOrder
 from orderstatus.core.acting.planning import is_cancelled
 from orderstatus.core.labels import Sentence, Word, sentence
+from orderstatus.core.leaving import is_at_a_service, is_carried
 from orderstatus.core.lifecycle import live_shipments
 from orderstatus.core.models import FulfillmentOrder
 from orderstatus.core.statuses import FulfillmentStatus, OrderState
 
 ENDED = frozenset({"closed", "cancelled"})
 """A fulfillment order of which nothing more will come (`FulfillmentOrderStatus`)."""
-_AT_A_SERVICE = frozenset({"submitted", "accepted", "cancellation-requested", "cancellation-rejected"})
-"""A fulfillment service has been asked and ships it by itself (`FulfillmentOrderRequestStatus`)."""
-_CARRIED = frozenset({"shipping", "pickup-point"})
-"""What a carrier brings (`DeliveryMethodType`); an order whose method is not known counts as shipped."""
 _SHOWN_ITEMS = 3
 
 
@@ -172,9 +169,9 @@ def obstacle(order: FulfillmentOrder, *, by_carrier: bool) -> Sentence | None:
         if order.fulfill_at is None:
             return sentence("scheduled at {location} for later", location=place)
         return sentence("scheduled at {location} for {day}", location=place, day=order.fulfill_at.date().isoformat())
-    if order.request_status in _AT_A_SERVICE:
+    if is_at_a_service(order):
         return sentence("{location} was asked to ship it and does so by itself", location=place)
-    if by_carrier and order.delivery_method is not None and order.delivery_method not in _CARRIED:
+    if by_carrier and order.delivery_method is not None and not is_carried(order):
         method = Word("method", order.delivery_method)
         return sentence("no carrier brings it ({method}): use `orderstatus fulfill`", method=method)
     if "create-fulfillment" not in order.actions:

@@ -175,8 +175,8 @@ def track_rows(entries: Iterable[Entry], *, country: str | None = None) -> Itera
         numbers = split_numbers(entry.get(Field.NUMBER) or "")
         if aim.order is None and aim.shipment is None and aim.number is None and len(numbers) == 1:
             aim, numbers = Aim(number=numbers[0]), ()
-        elif aim.number is not None and len(numbers) == 1:
-            aim = replace(aim, or_number=numbers[0])
+        elif aim.number is not None:
+            aim = replace(aim, or_numbers=numbers)
         carrier_name, urls = entry.get(Field.CARRIER), tuple((entry.get(Field.URL) or "").split())
         problem = entry.wrong
         if problem is None and not aim.called:
