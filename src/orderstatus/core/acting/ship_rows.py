@@ -11,7 +11,7 @@ from orderstatus.core.acting.columns import columns
 from orderstatus.core.acting.entries import Entry, entries
 from orderstatus.core.acting.fields import Field
 from orderstatus.core.acting.plans import Skip
-from orderstatus.core.acting.row_values import is_web_address, number_of, quantity_of
+from orderstatus.core.acting.row_values import is_web_address, number_of, quantity_of, typed_name
 from orderstatus.core.acting.sheets import Sheet
 from orderstatus.core.acting.tracked import bare_number
 from orderstatus.core.errors import UsageError
@@ -106,7 +106,7 @@ def one(
         raise UsageError(
             f"`{NUMBER}` stands for the tracking number of the parcel", hint=f"put the number in the place of {NUMBER}"
         )
-    digits = number_of(filled("--number", number, "a tracking number"))
+    digits = number_of(typed_name("--number", number, "a tracking number"))
     if isinstance(digits, Sentence):
         raise UsageError(f"`--number` does not understand `{number}`", hint="give one tracking number")
     address = None if url is None else filled("--url", url, "a web address")
@@ -119,7 +119,7 @@ def one(
         return row
     if carrier.strip() == CARRIER:
         raise UsageError(f"`{CARRIER}` stands for who carries it", hint="put its name there, or leave `--carrier` out")
-    known = carrier_called(filled("--carrier", carrier, "the name of a carrier"), country=country)
+    known = carrier_called(typed_name("--carrier", carrier, "the name of a carrier"), country=country)
     if address is None and known.nearest:
         raise misspelled(carrier, known)
     return replace(row, carrier=known.name, has_links=known.has_links)
@@ -155,7 +155,7 @@ class _Reading:
         self._known: dict[str, Carrier] = {}
         self._carrier: Carrier | None = None
         if carrier is not None:
-            self._carrier = self._called(filled("--carrier", carrier, "the name of a carrier"))
+            self._carrier = self._called(typed_name("--carrier", carrier, "the name of a carrier"))
             if self._carrier.nearest and not has_urls:
                 raise misspelled(carrier, self._carrier)
 

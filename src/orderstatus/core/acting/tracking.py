@@ -13,7 +13,7 @@ from orderstatus.core.acting.mutations import UpdateTracking
 from orderstatus.core.acting.orders import ActingOrder, ActPart
 from orderstatus.core.acting.planning import skipped
 from orderstatus.core.acting.plans import Action, Mail, Planned, Skip, Step
-from orderstatus.core.acting.row_values import is_web_address
+from orderstatus.core.acting.row_values import is_web_address, typed_name
 from orderstatus.core.acting.tracked import Tracked, bare_number, numbers_of, split_numbers
 from orderstatus.core.acting.tracking_changes import Change, Changed, changed, described, notes
 from orderstatus.core.errors import UsageError
@@ -140,7 +140,8 @@ def track(
     `country` is the shop's, for carriers whose name depends on it. Raises UsageError where nothing is to be changed,
     for what is empty, for an address that is none, and for a carrier that is misspelled, unless an address is given.
     """
-    given = [part for text in numbers for part in split_numbers(filled("--number", text, "a tracking number"))]
+    texts = [filled("--number", text, "a tracking number") for text in numbers]
+    given = [typed_name("--number", part, "a tracking number") for text in texts for part in split_numbers(text)]
     addresses = [filled("--url", text, "the address at which the parcel is followed") for text in urls]
     for address in addresses:
         if not is_web_address(address):
@@ -148,7 +149,7 @@ def track(
                 f"`--url {address}` is no address", hint="give it whole: `--url https://example.com/track/123`"
             )
     named = (
-        carrier(filled("--carrier", carrier_name, "a carrier's name"), country=country)
+        carrier(typed_name("--carrier", carrier_name, "a carrier's name"), country=country)
         if carrier_name is not None
         else None
     )
