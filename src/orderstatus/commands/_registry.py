@@ -25,6 +25,9 @@ COMMANDS = {
     "report": Entry(
         "orderstatus.commands.report:app", "Report how long shipments take, and how many are open.", Section.LOOK
     ),
+    "explain": Entry(
+        "orderstatus.commands.explain:app", "Tell an order to its customer, in plain words for a reply.", Section.LOOK
+    ),
     "attention": Entry(
         "orderstatus.commands.attention:app",
         "Show what needs a hand today: one flag per order, the worst first.",
