@@ -36,6 +36,12 @@ class Part(Enum):
     """What was paid and what was given back, in all."""
     TRANSACTIONS = "transactions"
     TERMS = "terms"
+    STAGE = "stage"
+    """The merchant's own status."""
+    STAGE_HISTORY = "stage_history"
+    """Every move from stage to stage; says nothing without `STAGE`."""
+    LOCALE = "locale"
+    """The customer's language."""
 
 
 PARTS_OF_KEY: dict[str, frozenset[Part]] = {
@@ -46,6 +52,7 @@ PARTS_OF_KEY: dict[str, frozenset[Part]] = {
     "shipments_count": frozenset({Part.SHIPMENTS}),
     "capture_by": frozenset({Part.TRANSACTIONS}),
     "capture_by_estimated": frozenset({Part.TRANSACTIONS}),
+    "stage": frozenset({Part.STAGE}),
 }
 """The parts that an order key (design 1) is computed from; a key that is not here comes with every order."""
 

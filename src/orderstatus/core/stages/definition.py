@@ -18,7 +18,7 @@ class Trigger(StrEnum):
     """Everything that is to be shipped has left."""
     DELIVERED = "delivered"
     HELD = "held"
-    """Something of it is on hold, but for the hold that Shopify places itself for an offer."""
+    """All that is left of it is on hold, and has been for longer than Shopify holds an order itself for an offer."""
     AFTER = "after"
     """It has been in another stage for so long."""
 

@@ -33,6 +33,8 @@ class History:
     moves: tuple[Move, ...] = ()
     compacted: int = 0
     """Moves that were let go of, the oldest, so that it holds 100 KB at most."""
+    fired: frozenset[str] = frozenset()
+    """The moves that were made by themselves, as `shipped<fulfilled`: each once, also when its entry is gone."""
 
     @property
     def newest(self) -> Move | None:
