@@ -42,7 +42,7 @@ _FARTHER: Mapping[MessageKind, tuple[MessageKind, ...]] = {
     MessageKind.ATTEMPTED: (MessageKind.DELIVERED,),
     MessageKind.DELAYED: (MessageKind.DELIVERED,),
 }
-"""What a parcel is not told to be any more once it was told to be farther; a delay or a try in vain is news anywhere."""
+"""What a parcel is not told to be any more once it was told to be farther; a delay or a failed try is news still."""
 _APPROVED = frozenset({"open", "closed"})
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -67,5 +67,7 @@ class Delivery:
     """The server's last answer, or what was the matter, on one printable line; it names no password."""
     code: int | None = None
     """The SMTP reply (250, 451, 550) or how the executable ended; None where there was none."""
-    missed: tuple[str, ...] = field(default=())
+    reached: bool = True
+    """False where no server was reached, or it takes nothing now: the next message would fare alike."""
+    missed: tuple[str, ...] = ()
     """The addresses among the copies that the server did not take, or of which nothing is known."""

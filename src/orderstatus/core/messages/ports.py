@@ -47,8 +47,9 @@ class MessageSender(Protocol):
     def send(self, message: Message) -> Delivery:
         """The message was sent, or it is said why not; whatever a server or an executable does is an answer.
 
-        Raises UsageError where the settings cannot work at all (no host, a certificate file that is not there), and
-        AccessError where the server refuses the user or the password: nothing was sent then.
+        Raises UsageError where the settings cannot work at all (no host, a program that is not there) and for an
+        address that is none, and AccessError where the server refuses the user, the password or the sender, or cannot
+        be trusted. Nothing was sent then: the claim can be given back.
         """
         ...
 
