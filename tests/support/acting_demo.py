@@ -41,9 +41,7 @@ class DemoActing:
 
     def __post_init__(self) -> None:
         planned = [fault for text in self.faults for fault in parse(text)]
-        self.server = DemoServer(
-            build_shop(epoch=EPOCH, orders=ORDERS), now=self.clock.now, token="t", faults=planned
-        )
+        self.server = DemoServer(build_shop(epoch=EPOCH, orders=ORDERS), now=self.clock.now, token="t", faults=planned)
 
     def client(self, url: str) -> AdminClient:
         """A client whose time is the clock's: it waits for nothing but the network."""
