@@ -8,6 +8,7 @@ from orderstatus.demo.drafts import Draft
 from orderstatus.demo.goods import Place
 from orderstatus.demo.instants import DAY
 from orderstatus.demo.payments import refund, take_off, void
+from orderstatus.demo.purse import Cents
 
 Json = dict[str, Any]
 
@@ -241,11 +242,18 @@ def call_back(draft: Draft, fulfillment: Json, at: int, place: Place) -> Json:
 
 
 def cancel(
-    draft: Draft, at: int, reason: str, *, pay_back: bool = True, cents: int | None = None, note: str | None = None
+    draft: Draft,
+    at: int,
+    reason: str,
+    *,
+    pay_back: bool = True,
+    cents: Cents | None = None,
+    note: str | None = None,
+    restock: bool = True,
 ) -> None:
     """Cancels an order that has not shipped: open authorizations are voided, its fulfillment orders close empty, and
-    (`pay_back`) what was paid is refunded, or `cents` of it. Recorded: a cancelled order is closed too, and has
-    nothing outstanding where it was voided. That its fulfillment orders close empty is a belief."""
+    (`pay_back`) what was paid is refunded, or `cents` of it. Recorded: a cancelled order is closed too, has nothing
+    outstanding, and its fulfillment orders close empty."""
     for entry in list(draft.ledger.entries):
         if entry.left:
             void(draft, entry, at)
@@ -259,7 +267,7 @@ def cancel(
         line["nonFulfillableQuantity"] += line["unfulfilledQuantity"]
         line["unfulfilledQuantity"] = 0
     if pay_back and draft.ledger.payments():
-        refund(draft, at, whole, cents=cents, restock="CANCEL", shipping=True, note=note)
+        refund(draft, at, whole, cents=cents, restock="CANCEL" if restock else "NO_RESTOCK", shipping=True, note=note)
     else:
         for line, quantity in whole:
             take_off(draft, line, quantity)

@@ -24,9 +24,11 @@ def _capturable(transaction: Json) -> bool:
     return Decimal(left) > 0
 
 
-def _manually_resolvable(transaction: Json) -> bool:
-    """A belief: pending, through a gateway that the merchant settles by hand."""
-    return bool(transaction.get("manualPaymentGateway")) and transaction["status"] == "PENDING"
+def _manually_resolvable(transaction: Json, all_of_order: list[Json]) -> bool:
+    """A belief: pending, through a gateway that the merchant settles by hand, and not settled by another one yet."""
+    if not transaction.get("manualPaymentGateway") or transaction["status"] != "PENDING":
+        return False
+    return all((t.get("parentTransaction") or {}).get("id") != transaction["id"] for t in all_of_order)
 
 
 def _transactions(
@@ -41,7 +43,8 @@ def _transactions(
     if capturable is not None:
         found = [t for t in found if _capturable(t) is capturable]
     if manuallyResolvable is not None:
-        found = [t for t in found if _manually_resolvable(t) is manuallyResolvable]
+        every = list(parent.get("transactions") or ())
+        found = [t for t in found if _manually_resolvable(t, every) is manuallyResolvable]
     return found
 
 
