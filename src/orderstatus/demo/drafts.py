@@ -10,7 +10,14 @@ from orderstatus.demo.ledger import Ledger, Payment
 from orderstatus.demo.people import Buyer
 from orderstatus.demo.purse import Cents
 from orderstatus.demo.scene import Scene
-from orderstatus.demo.statuses import SUPPORTED_ACTIONS, fulfillment_axis, needs_splitting, return_axis
+from orderstatus.demo.statuses import (
+    MOST_HOLDS,
+    SUPPORTED_ACTIONS,
+    fulfillment_axis,
+    holds_of_ours,
+    needs_splitting,
+    return_axis,
+)
 
 Json = dict[str, Any]
 Basket = Sequence[tuple[Product, int, int]]
@@ -159,12 +166,13 @@ class Draft:
         """Says of each fulfillment order what may be done with it as it is now."""
         for work in self.work:
             actions = SUPPORTED_ACTIONS.get((work["status"], work["requestStatus"]), ())
-            splits = needs_splitting(work)
-            merges = work["status"] == "OPEN" and sum(w["status"] == "OPEN" for w in self.work) > 1
+            possible = {
+                "SPLIT": needs_splitting(work),
+                "MERGE": work["status"] == "OPEN" and sum(w["status"] == "OPEN" for w in self.work) > 1,
+                "HOLD": len(holds_of_ours(work)) < MOST_HOLDS,
+            }
             work["supportedActions"] = [
-                {"action": action, "externalUrl": None}
-                for action in actions
-                if (action != "SPLIT" or splits) and (action != "MERGE" or merges)
+                {"action": action, "externalUrl": None} for action in actions if possible.get(action, True)
             ]
 
     def payment(self, now: int) -> Payment:

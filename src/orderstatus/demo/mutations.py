@@ -9,8 +9,11 @@ from orderstatus.demo.metafield_access import GUARDS
 from orderstatus.demo.mutating_archive import ARCHIVE_MUTATORS
 from orderstatus.demo.mutating_cancel import CANCEL_JOBS, CANCEL_MUTATORS
 from orderstatus.demo.mutating_definitions import DEFINITION_MUTATORS
+from orderstatus.demo.mutating_fulfillments import FULFILLMENT_MUTATORS
+from orderstatus.demo.mutating_holds import HOLD_MUTATORS
 from orderstatus.demo.mutating_metafields import METAFIELD_MUTATORS
 from orderstatus.demo.mutating_payments import PAYMENT_MUTATORS
+from orderstatus.demo.mutating_returns import RETURN_MUTATORS
 from orderstatus.demo.mutating_tags import TAG_MUTATORS
 from orderstatus.demo.request import Info, Json, Resolver, request_of
 
@@ -21,6 +24,9 @@ MUTATORS: Mapping[str, Mutator] = {
     **TAG_MUTATORS,
     **METAFIELD_MUTATORS,
     **DEFINITION_MUTATORS,
+    **FULFILLMENT_MUTATORS,
+    **HOLD_MUTATORS,
+    **RETURN_MUTATORS,
 }
 """By field of Mutation."""
 JOBS: Mapping[str, Mutator] = {**CANCEL_JOBS}

@@ -103,7 +103,8 @@ class DemoShop:
         """To be called after nodes of this order were added or removed: cheap in a shop of any size."""
         alone = _Alone([order])
         # The only nodes that are ever removed.
-        self._index.pop("FulfillmentHold", None)
+        for kind in ("FulfillmentHold", "FulfillmentOrderLineItem"):
+            self._index.pop(kind, None)
         for kind, index in self._index.items():
             index.update((node["id"], node) for node in NODES[kind](alone))
 
