@@ -48,6 +48,10 @@ def _transactions(
     return found
 
 
+def _transactions_count(parent: Json, info: Info, /) -> Json:
+    return {"count": len(parent.get("transactions") or ()), "precision": "EXACT"}
+
+
 def _displayable(fulfillment_order: Json) -> bool:
     """A belief: closed without any fulfillment of its own, it was closed by a move or a merge."""
     return fulfillment_order["status"] != "CLOSED" or bool(fulfillment_order.get("fulfillments"))
@@ -83,6 +87,7 @@ LIST_FIELDS: Mapping[str, Resolver] = {
     "Order.fulfillmentOrders": _fulfillment_orders,
     "Order.returns": _returns,
     "Order.transactions": _transactions,
+    "Order.transactionsCount": _transactions_count,
     "Fulfillment.events": _events,
     "Fulfillment.fulfillmentOrders": _fulfillment_orders,
     "Customer.orders": _orders,
