@@ -4,7 +4,7 @@ What `compareDigest` does, by the documentation of `metafieldsSet` and by what w
 - a digest that is not that of the metafield as it is now: STALE_OBJECT; so is null where there is a metafield;
 - a digest where there is none, or none any more: INVALID_COMPARE_DIGEST; not sent at all: no check, so it always is;
 - one that is refused refuses the whole call, and every one that is stale is named, by `field` (`metafields`, `3`);
-  `elementIndex` was null wherever that was recorded.
+  `elementIndex` is not that place: it counts within the value of a list.
 Belief: a write of the very value that is there passes with an old digest too, and a digest is that of a value and comes
 back with it. So what two may claim at once must hold something that nobody else writes.
 """
@@ -37,8 +37,8 @@ from orderstatus.shopify.gaps import no_data, validated
 from orderstatus.shopify.scopes import granted_scopes
 from orderstatus.shopify.stage_definition import prepare_definition
 from orderstatus.shopify.wire import MetafieldWire
+from orderstatus.shopify.wire_acting import UserErrorWire
 from orderstatus.shopify.wire_metafields import (
-    ElementErrorWire,
     OwnMetafieldsWire,
     SetPayloadWire,
     ShopMetafieldWire,
@@ -187,7 +187,7 @@ def _results(writes: Sequence[MetafieldWrite], answer: Answer) -> Sequence[Write
     return [WriteResult(state=Written.DONE, digest=digests.get((each.owner, each.key.value))) for each in writes]
 
 
-def _refusals(count: int, said: Sequence[ElementErrorWire]) -> Sequence[WriteResult]:
+def _refusals(count: int, said: Sequence[UserErrorWire]) -> Sequence[WriteResult]:
     of_place: dict[int | None, list[UserError]] = {}
     for each in said:
         of_place.setdefault(_place(each, count), []).append(receipts.user_error(each))
@@ -205,8 +205,7 @@ def _refusal(errors: tuple[UserError, ...]) -> WriteResult:
     return WriteResult(state=Written.STALE if is_stale else Written.REFUSED, errors=errors)
 
 
-def _place(error: ElementErrorWire, count: int) -> int | None:
+def _place(error: UserErrorWire, count: int) -> int | None:
     """Which of the writes an error is about; None where it does not say."""
     named = next((step for step in error.path or () if step.isdecimal()), None)
-    place = error.element_index if named is None else int(named)
-    return place if place is not None and 0 <= place < count else None
+    return int(named) if named is not None and int(named) < count else None

@@ -26,13 +26,9 @@ class SetMetafieldWire(Wire):
     owner: ParentWire | None = None
 
 
-class ElementErrorWire(UserErrorWire):
-    element_index: int | None = None
-
-
 class SetPayloadWire(Wire):
     metafields: Listed[SetMetafieldWire] = None
-    user_errors: Listed[ElementErrorWire] = None
+    user_errors: Listed[UserErrorWire] = None
 
 
 class DefinitionTypeWire(Wire):
