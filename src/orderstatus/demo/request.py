@@ -10,6 +10,7 @@ from graphql import GraphQLResolveInfo
 
 from orderstatus.demo.access import Grants
 from orderstatus.demo.bulk_operations import BulkOperations, Operation
+from orderstatus.demo.changes import Changes
 from orderstatus.demo.index import Index, Shop
 from orderstatus.demo.matching import Clock, Search, search
 from orderstatus.demo.search_fields import Field
@@ -25,7 +26,8 @@ Resolver = Callable[..., Any]
 class Request:
     """One execution's surroundings; ``plan`` is the shop's ShopPlan, ``searches`` collects what ``extensions.search``
     will say. ``base`` is the address under which the client reaches the server, without a path; ``bulk`` holds the
-    app's bulk operations, and ``begin`` starts one of a checked query, grouped or not."""
+    app's bulk operations, and ``begin`` starts one of a checked query, grouped or not. ``changes`` carries out
+    mutations; None for a shop that cannot be changed."""
 
     shop: Shop
     index: Index
@@ -36,6 +38,7 @@ class Request:
     base: str
     bulk: BulkOperations
     begin: Callable[[Request, str, bool], Operation]
+    changes: Changes | None = None
     searches: list[Json] = field(default_factory=list)
 
     def searched(self, text: str | None, fields: Mapping[str, Field], info: Info) -> Search:
@@ -49,6 +52,13 @@ class Request:
     def start_bulk(self, query: str, grouped: bool) -> Operation:
         """Return a new bulk operation of a query that the rules let through; it holds the shop as it is now."""
         return self.begin(self, query, grouped)
+
+    def change(self, name: str, arguments: Json) -> Json | None:
+        """Return the payload of a mutation, carried out now by the server's clock."""
+        if self.changes is None:
+            return None
+        now = self.clock.now
+        return self.changes.carry_out(name, arguments, int(now.timestamp()), lambda o: self.grants.sees_order(o, now))
 
     def bulk_node(self, gid: str) -> Json | None:
         """Return the BulkOperation with that GID as it stands now."""

@@ -149,6 +149,7 @@ ROOT_FIELDS: Mapping[str, Resolver] = {
     "QueryRoot.fulfillmentOrder": _by_id("FulfillmentOrder"),
     "QueryRoot.return": _by_id("Return"),
     "QueryRoot.location": _location,
+    "QueryRoot.job": _by_id("Job"),
     "QueryRoot.node": _node,
     "QueryRoot.nodes": _nodes,
     "QueryRoot.orders": _orders,

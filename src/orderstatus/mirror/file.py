@@ -30,8 +30,8 @@ def open_writing(path: Path, *, patience: float = PATIENCE_SECONDS) -> sqlite3.C
     Raises OrderStatusError where it cannot be made, is damaged, or is of a newer version.
     """
     with explained(path):
-        _make_private(path)
-        connection = _connect(path, "rw", patience)
+        make_private(path)
+        connection = connect(path, "rw", patience)
         try:
             # Before the first table: it cannot change later.
             connection.execute("PRAGMA page_size = 8192")
@@ -54,7 +54,7 @@ def open_reading(path: Path, *, patience: float = PATIENCE_SECONDS) -> sqlite3.C
     if not path.exists():
         raise OrderStatusError("this shop has no mirror yet", hint=f"run {command('sync', path)}")
     with explained(path):
-        connection = _connect(path, "ro", patience)
+        connection = connect(path, "ro", patience)
         try:
             version = version_of(connection)
             refuse_newer(connection, version)
@@ -73,7 +73,7 @@ def open_there(path: Path, *, patience: float = PATIENCE_SECONDS) -> sqlite3.Con
     """
     open_reading(path, patience=patience).close()
     with explained(path):
-        connection = _connect(path, "rw", patience)
+        connection = connect(path, "rw", patience)
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA secure_delete = ON")
         return connection
@@ -155,7 +155,8 @@ def _explanation(error: sqlite3.Error, path: Path) -> OrderStatusError:
             return OrderStatusError(f"the mirror {path} cannot be used: {error}", hint=made_anew(path))
 
 
-def _make_private(path: Path) -> None:
+def make_private(path: Path) -> None:
+    """Afterwards there is a file at `path`, and it and what SQLite keeps beside it are for their owner alone."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with suppress(FileExistsError):
         # An empty file is an empty database. Made here, it has its mode before it holds anything.
@@ -168,7 +169,8 @@ def _make_private(path: Path) -> None:
                 each.chmod(0o600)
 
 
-def _connect(path: Path, mode: str, patience: float) -> sqlite3.Connection:
+def connect(path: Path, mode: str, patience: float) -> sqlite3.Connection:
+    """SQLite on the file that is there, `rw` or `ro`, waiting so many seconds for others that write."""
     from urllib.parse import quote
 
     connection = sqlite3.connect(

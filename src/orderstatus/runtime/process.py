@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from orderstatus.demo.loopback import Loopback
     from orderstatus.demo.server import DemoServer
     from orderstatus.mirror.store import Mirror
+    from orderstatus.runtime.acting import Acting
     from orderstatus.runtime.demo import DemoFlags
     from orderstatus.runtime.logging_in import LoggedIn, LoggedOut
     from orderstatus.shopify.http import Answerer
@@ -293,6 +294,14 @@ class Runtime:
             with connected(self, target, where, several=several) as opened:
                 yield opened
 
+    @contextmanager
+    def acting(self) -> Iterator[Acting]:
+        """The one shop that is to be acted on (`runtime/acting.py`). Raises UsageError where several are meant."""
+        from orderstatus.runtime.acting import acting
+
+        with acting(self) as context:
+            yield context
+
     def asks_mirror(self, target: Target, where: Where) -> bool:
         """True if the mirror of the shop is to answer: a flag says so, or where none does, the settings."""
         if not where.may_mirror or where.mirror is False:
@@ -472,9 +481,12 @@ class Runtime:
 
         Raises UsageError for a plan, a fault, a scope or a domain that there is not.
         """
-        from orderstatus.runtime.demo import built_server
+        from orderstatus.config.addresses import DEMO
+        from orderstatus.runtime.demo import built_server, kept_changes
 
-        return built_server(epoch=self.demo_epoch(), now=self.demo_now, settle=self.settle, flags=flags)
+        epoch = self.demo_epoch()
+        kept = kept_changes(self.env, epoch, flags.get("brand", DEMO)) if flags.get("keeps") else None
+        return built_server(epoch=epoch, now=self.demo_now, settle=self.settle, flags=flags, kept=kept)
 
     def listening(self, server: DemoServer, port: int) -> Loopback:
         """`server` on a port of 127.0.0.1, not yet answering; port 0 takes a free one.

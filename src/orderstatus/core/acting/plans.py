@@ -63,6 +63,8 @@ class Step:
     """What will be otherwise afterwards."""
     amount: Money | None = None
     """Money that moves."""
+    notes: tuple[Sentence, ...] = ()
+    """What else is to be known before it is done, where it is not as usual."""
     mail: Mail = Mail.NO
     customer: str | None = None
     """Of the order, where it was read: whom it touches."""
