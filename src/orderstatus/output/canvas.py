@@ -29,20 +29,25 @@ class Canvas:
             width=_UNLIMITED,
             force_terminal=color,
             no_color=not color,
-            # Sixteen colours follow the reader's own theme. Without a colour system Rich writes no hyperlink either.
-            color_system="standard" if color or hyperlinks else None,
+            # The sixteen of our tones follow the reader's own theme, and a merchant's colour is the nearest of 256.
+            # Without a colour system Rich writes no hyperlink either.
+            color_system="256" if color or hyperlinks else None,
             legacy_windows=False,
             highlight=False,
             markup=False,
             emoji=False,
         )
 
-    def text(self, shown: str, tone: Tone | None = None, link: str | None = None) -> Text:
-        """`shown`, which went through `cell_text`, in its tone and with its link: never read as markup."""
+    def text(self, shown: str, tone: Tone | None = None, link: str | None = None, *, color: str | None = None) -> Text:
+        """`shown`, which went through `cell_text`, in its tone and with its link: never read as markup.
+
+        A `color`, `#rrggbb`, goes before the tone.
+        """
         from rich.style import Style
         from rich.text import Text
 
-        style = Style.parse(tone.value) if self._color and tone is not None else Style.null()
+        drawn = color if color is not None else None if tone is None else tone.value
+        style = Style.parse(drawn) if self._color and drawn is not None else Style.null()
         if self._hyperlinks and link is not None and is_plain_address(link):
             style += Style(link=link)
         # A span of the text and not its base style, which would also colour and link the padding of a column.

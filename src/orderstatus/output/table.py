@@ -33,6 +33,7 @@ class _Cell:
     text: str
     tone: Tone | None
     link: str | None = None
+    color: str | None = None
 
 
 def write_table(
@@ -64,7 +65,7 @@ def write_table(
     canvas = Canvas(out, color=color, hyperlinks=hyperlinks)
 
     def drawn(index: int, cell: _Cell) -> Text:
-        return canvas.text(clip(cell.text, widths[index]), cell.tone, cell.link)
+        return canvas.text(clip(cell.text, widths[index]), cell.tone, cell.link, color=cell.color)
 
     table = Table(box=None, pad_edge=False, padding=(0, _GAP, 0, 0), header_style="none")
     for index in fitted.columns:
@@ -118,7 +119,8 @@ def _compressed(columns: list[int], natural: Sequence[int], floors: dict[int, in
 def _cell(row: R, of: Field[R], context: RowContext) -> _Cell:
     value = of.get(row, context)
     text = cell_text(table_text(value, row, of, context))
-    return _Cell(text, _tone(value, of, text), of.link(row, context) if of.link is not None else None)
+    link = of.link(row, context) if of.link is not None else None
+    return _Cell(text, _tone(value, of, text), link, of.color(row, context) if of.color is not None else None)
 
 
 def _tone(value: Value, of: Field[R], text: str) -> Tone | None:
