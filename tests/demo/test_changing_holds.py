@@ -162,10 +162,10 @@ def test_the_rest_stays_apart_while_anything_holds_either_of_them() -> None:
     work = draft.work[0]
     first = hold(shop, work, "part", (work["lineItems"][0]["id"], 1))["fulfillmentHold"]
     second = hold(shop, work, "more")["fulfillmentHold"]
-    release(shop, work, first)
     rest = draft.work[1]
-    assert (work["lineItems"][0]["totalQuantity"], rest["status"]) == (1, "OPEN")
     hold(shop, rest, "rest")
+    release(shop, work, first)
+    assert (work["status"], work["lineItems"][0]["totalQuantity"], rest["status"]) == ("ON_HOLD", 1, "ON_HOLD")
     release(shop, work, second)
     assert (work["status"], rest["status"]) == ("OPEN", "ON_HOLD")
     assert [each["lineItems"][0]["remainingQuantity"] for each in draft.work] == [1, 1]
