@@ -79,6 +79,11 @@ COMMANDS = {
     "journal": Entry(
         "orderstatus.commands.journal:app", "List what actions have done, and every step of a run.", Section.ACT
     ),
+    "stage": Entry(
+        "orderstatus.commands.stage:app",
+        "Your own stages of orders: define them, move orders, see who is late.",
+        Section.CUSTOM,
+    ),
     "export": Entry(
         "orderstatus.commands.export:app",
         "Write every order, shipment, return or carrier event to a file.",

@@ -109,9 +109,16 @@ def stages_target(runtime: Runtime) -> Target | None:
     return targets[0]
 
 
-def seen(runtime: Runtime, domain: str) -> Seen | None:
-    """What was last in file and shop at once, as far as this machine knows."""
-    return seen_stages(places(runtime.env).state, domain)
+def is_seen(runtime: Runtime, domain: str, digest: str) -> bool:
+    """True if this machine had the shop's definition of that digest, or gave it to the shop."""
+    seen = seen_stages(places(runtime.env).state, domain)
+    return seen is not None and seen.digest == digest
+
+
+def is_shared(runtime: Runtime, domain: str, stages: Stages) -> bool:
+    """True if the stages are what was last in file and shop at once: nothing of them is this machine's alone."""
+    seen = seen_stages(places(runtime.env).state, domain)
+    return seen is not None and seen.content == content_of(stages)
 
 
 def remember(runtime: Runtime, domain: str, stages: Stages, digest: str) -> None:
