@@ -33,6 +33,8 @@ class MetafieldKey(StrEnum):
     """On an order, `json`: each message that was claimed, and what became of it."""
     STAGES = "stages"
     """On the shop, `json`: the definition of the stages, as `stage push` keeps it."""
+    NOTIFY = "notify"
+    """On the shop, `json`: since when customers are told; what happened before is told to nobody."""
 
 
 class MetafieldType(StrEnum):

@@ -279,6 +279,8 @@ class Order:
     """The merchant's own status, as the shop keeps it; None where that was not read."""
     locale: str | None = None
     """The customer's language (`customerLocale`): `fi`, `pt-BR`."""
+    customer_tags: tuple[str, ...] | None = None
+    """Of the customer, empty where the order has none; None where that was not read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -42,6 +42,8 @@ class Part(Enum):
     """Every move from stage to stage; says nothing without `STAGE`."""
     LOCALE = "locale"
     """The customer's language."""
+    CUSTOMER_TAGS = "customer_tags"
+    """The tags of the customer, one of which may ask for no messages."""
 
 
 PARTS_OF_KEY: dict[str, frozenset[Part]] = {

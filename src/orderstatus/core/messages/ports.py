@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
 from typing import Protocol
 
+from orderstatus.core.messages.claims import Claims
+from orderstatus.core.messages.events import Claim
 from orderstatus.core.messages.facts import MessageFacts
 from orderstatus.core.messages.message import Delivery, Message, Wording
+from orderstatus.core.models import OrderLife
 
 
 class MessageTemplates(Protocol):
@@ -48,4 +55,71 @@ class MessageSender(Protocol):
 
     def close(self) -> None:
         """Afterwards no connection is open."""
+        ...
+
+
+class LifeReader(Protocol):
+    """Reads what messages are decided by, as it is now."""
+
+    def lives(self, orders: Sequence[str]) -> Iterator[OrderLife]:
+        """The orders with these GIDs in their order; one that is there no more is left out.
+
+        Each with its customer, address, telephone number, language, the customer's tags, its stage and history, its
+        shipments with their carrier events, and its returns. Raises AccessError where one of these may not be read.
+        """
+        ...
+
+
+class Won(Enum):
+    """What came of a claim."""
+
+    WON = "won"
+    """The message is ours to send, and nobody else's."""
+    LOST = "lost"
+    """Somebody else has claimed it."""
+    UNKNOWN = "unknown"
+    """No answer came, and the order could not be read again: nothing may be sent."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimResult:
+    """What came of a claim, and what was in the way of it."""
+
+    won: Won
+    held: Claim | None = None
+    """Whose it is, where it was lost."""
+    why: str | None = None
+
+
+class ClaimLedger(Protocol):
+    """Where it is kept which messages were claimed, by whom, and what became of them: each by one at most.
+
+    Of the shop itself (`flows/shop_claims`), or of this machine alone.
+    """
+
+    def begun(self) -> datetime | None:
+        """Since when customers are told; None where nothing was ever sent."""
+        ...
+
+    def begin(self, at: datetime) -> datetime:
+        """Afterwards customers are told of what happens from `at` on, unless they were told before already: the moment
+        that holds, on whichever machine it was begun."""
+        ...
+
+    def claims(self, order: str) -> Claims:
+        """What was claimed of this order, as it is now. Raises OrderStatusError for what is not ours."""
+        ...
+
+    def claim(self, order: str, claim: Claim, *, again: bool, keep_since: datetime) -> ClaimResult:
+        """Afterwards, where it is won, the message is kept as claimed by `claim.by`, which no other claim has.
+
+        Lost where somebody has sent it, was refused, or holds the claim; with `again` a claim that has no outcome is
+        taken over. Entries from before `keep_since` may be let go of. Raises TemporaryError, AccessError and
+        OrderStatusError where it was surely not claimed.
+        """
+        ...
+
+    def settle(self, order: str, claim: Claim, *, keep_since: datetime) -> None:
+        """The message that `claim.by` has claimed is kept with its outcome. Raises OrderStatusError where that could
+        not be written: then it stays claimed."""
         ...

@@ -85,6 +85,7 @@ def _raw_move(move: Move) -> dict[str, Any]:
         "public": move.public or None,
         "due": None if move.due is None else instant_text(move.due),
         "because": move.because,
+        "run": move.run,
     }
     return raw | {key: value for key, value in optional.items() if value is not None}
 
@@ -100,6 +101,7 @@ def _move(raw: Mapping[str, Any]) -> Move:
         public=bool(raw.get("public", False)),
         due=None if due is None else _instant(due),
         because=raw.get("because"),
+        run=raw.get("run"),
     )
 
 

@@ -24,6 +24,8 @@ class Move:
     """Until when it should have left the stage again."""
     because: str | None = None
     """What moved it by itself (`Trigger`, `after printing 3bd`) or where it was imported from; None for a person."""
+    run: str | None = None
+    """The run and the step of the journal that made it: how one's own move is known after an unclear answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

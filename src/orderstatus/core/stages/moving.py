@@ -59,11 +59,18 @@ def stage_of(mark: StageMark | None) -> str | None:
     return mark.stage
 
 
+def is_foreign(mark: StageMark | None) -> bool:
+    """True if the order has a history that could not be read as ours: it must not be overwritten."""
+    return mark is not None and mark.history is None and mark.history_digest is not None
+
+
 def planned_move(
     order: Order, wanted: WantedMove, stages: Stages, *, now: datetime, calendar: WorkCalendar
 ) -> StageMove | NotMoved:
     """What becomes of one order that is to be moved. Its stage and its history must have been read."""
     mark = order.stage or StageMark()
+    if is_foreign(mark):
+        return NotMoved(order=order, because=sentence("its history is not as orderstatus writes it, and is left alone"))
     history = mark.history or History()
     current = stage_of(mark)
     if current == wanted.to:
