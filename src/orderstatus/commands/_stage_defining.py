@@ -27,7 +27,7 @@ def list_stages(runtime: Runtime, asked: Asked) -> None:
         return
     file = _file(runtime)
     stages = file.read() or Stages()
-    _write(runtime, asked, STAGE_FIELDS, _rows(stages), stages)
+    _write(runtime, asked, STAGE_FIELDS, _rows(stages))
     if not stages.stages:
         runtime.streams.note(
             runtime.labels().text("no stages are defined in {file}: `orderstatus stage add --help`", file=file.path)
@@ -44,9 +44,9 @@ def show_stage(runtime: Runtime, id: str, asked: Asked) -> None:
     plan = planned(asked, STAGE_FIELDS, runtime)
     if plan.format is Format.TABLE and asked.columns is None:
         lines = [StageLine(row, field) for field in STAGE_FIELDS]
-        _write(runtime, asked, STAGE_LINES, lines, stages)
+        _write(runtime, asked, STAGE_LINES, lines)
     else:
-        _write(runtime, asked, STAGE_FIELDS, [row], stages)
+        _write(runtime, asked, STAGE_FIELDS, [row])
 
 
 def add_stage(runtime: Runtime, id: str, typed: TypedStage) -> None:
@@ -86,7 +86,7 @@ def check_stages(runtime: Runtime, asked: Asked) -> ExitCode:
         return ExitCode.OK
     file = _file(runtime)
     found = list(_problems(runtime, file))
-    _write(runtime, asked, PROBLEM_FIELDS, found, None)
+    _write(runtime, asked, PROBLEM_FIELDS, found)
     if not found:
         stages = file.read() or Stages()
         labels = runtime.labels()
@@ -123,7 +123,7 @@ def _templates(runtime: Runtime, stages: Stages) -> Iterator[Problem]:
             yield Problem(
                 stage.id,
                 f"there is no template `{stage.template}`",
-                f"one of: {', '.join(names)}, or write it: orderstatus notify check",
+                f"one of: {', '.join(names)}; or write it: the setting `notify.templates` names their folder",
             )
             continue
         for wrong in templates.check(stage.template):
@@ -148,10 +148,8 @@ def _changed(runtime: Runtime, change: Callable[[Mapping[str, Any]], Change], sa
             runtime.streams.warning(f"stage {problem.stage}: {problem.says}")
 
 
-def _write(
-    runtime: Runtime, asked: Asked, fields: Sequence[Field[R]], rows: Sequence[R], stages: Stages | None
-) -> None:
+def _write(runtime: Runtime, asked: Asked, fields: Sequence[Field[R]], rows: Sequence[R]) -> None:
     plan = planned(replace(asked, limit=0), fields, runtime)
-    context = RowContext(shop="", now=runtime.clock(), labels=runtime.labels(), stages=stages)
+    context = RowContext(shop="", now=runtime.clock(), labels=runtime.labels())
     with writing(runtime, asked):
         say_dropped(plan, write(plan, rows, context, runtime.streams), context, runtime.streams)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TextIO
 
-from orderstatus.output.palette import Tone
+from orderstatus.output.palette import Ink
 from orderstatus.output.text import keeps_its_place
 
 if TYPE_CHECKING:
@@ -29,8 +29,8 @@ class Canvas:
             width=_UNLIMITED,
             force_terminal=color,
             no_color=not color,
-            # The sixteen of our tones follow the reader's own theme, and a merchant's colour is the nearest of 256.
-            # Without a colour system Rich writes no hyperlink either.
+            # Our tones are of sixteen colours, which follow the reader's own theme; a merchant's own colour is not, and
+            # 256 are what any terminal has. Without a colour system Rich writes no hyperlink either.
             color_system="256" if color or hyperlinks else None,
             legacy_windows=False,
             highlight=False,
@@ -38,16 +38,12 @@ class Canvas:
             emoji=False,
         )
 
-    def text(self, shown: str, tone: Tone | None = None, link: str | None = None, *, color: str | None = None) -> Text:
-        """`shown`, which went through `cell_text`, in its tone and with its link: never read as markup.
-
-        A `color`, `#rrggbb`, goes before the tone.
-        """
+    def text(self, shown: str, tone: Ink | None = None, link: str | None = None) -> Text:
+        """`shown`, which went through `cell_text`, in its tone and with its link: never read as markup."""
         from rich.style import Style
         from rich.text import Text
 
-        drawn = color if color is not None else None if tone is None else tone.value
-        style = Style.parse(drawn) if self._color and drawn is not None else Style.null()
+        style = Style.parse(tone.value) if self._color and tone is not None else Style.null()
         if self._hyperlinks and link is not None and is_plain_address(link):
             style += Style(link=link)
         # A span of the text and not its base style, which would also colour and link the padding of a column.

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from orderstatus.core.stages.checking import Problem
 from orderstatus.core.stages.definition import Stage
 from orderstatus.core.stages.reading import entry_text
 from orderstatus.core.stages.sharing import Difference
-from orderstatus.output.fields import Field, Kind, RowContext, Value
-from orderstatus.output.palette import Tone
+from orderstatus.output.fields import Field, Kind, RowContext, Value, table_text
+from orderstatus.output.palette import Ink, OwnColor, Tone
 
 ANY = "any"
 """How a person is told that every stage may follow."""
@@ -27,18 +27,6 @@ class StageRow:
     """From 1."""
 
 
-def stage_color(id: str | None, context: RowContext) -> str | None:
-    """The colour that the merchant gave the stage; None where it has none, or is not known here."""
-    stage = None if id is None or context.stages is None else context.stages.find(id)
-    return None if stage is None else stage.color
-
-
-def stage_word(id: str, context: RowContext) -> str:
-    """What the team calls the stage; its id where it is not known here."""
-    stage = None if context.stages is None else context.stages.find(id)
-    return id if stage is None else stage.name
-
-
 def _by_language(said: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(f"{language}={text}" for language, text in said.items())
 
@@ -53,8 +41,8 @@ def _next_shown(row: StageRow, context: RowContext) -> str:
     return ", ".join(row.stage.next) or context.labels.text(NONE)
 
 
-def _colored(read: Callable[[StageRow], str | None]) -> Callable[[StageRow, RowContext], str | None]:
-    return lambda row, _: read(row)
+def _ink(row: StageRow, _: RowContext) -> Ink | None:
+    return None if row.stage.color is None else OwnColor(row.stage.color)
 
 
 STAGE_FIELDS: tuple[Field[StageRow], ...] = (
@@ -64,7 +52,7 @@ STAGE_FIELDS: tuple[Field[StageRow], ...] = (
         about="its id, which is typed and which the shop keeps",
         get=lambda r, c: r.stage.id,
         importance=100,
-        color=_colored(lambda row: row.stage.color),
+        ink=_ink,
     ),
     Field(
         key="place",
@@ -81,7 +69,7 @@ STAGE_FIELDS: tuple[Field[StageRow], ...] = (
         get=lambda r, c: r.stage.name,
         importance=95,
         least=12,
-        color=_colored(lambda row: row.stage.color),
+        ink=_ink,
     ),
     Field(
         key="public",
@@ -111,7 +99,7 @@ STAGE_FIELDS: tuple[Field[StageRow], ...] = (
         about="its colour, as #1e90ff",
         get=lambda r, c: r.stage.color,
         importance=30,
-        color=_colored(lambda row: row.stage.color),
+        ink=_ink,
     ),
     Field(
         key="next",
@@ -165,8 +153,6 @@ class StageLine:
 
 
 def _line_text(line: StageLine, context: RowContext) -> str:
-    from orderstatus.output.fields import table_text
-
     return table_text(line.field.get(line.row, context), line.row, line.field, context)
 
 
@@ -186,7 +172,7 @@ STAGE_LINES: tuple[Field[StageLine], ...] = (
         get=_line_text,
         importance=90,
         least=16,
-        color=lambda r, c: r.row.stage.color if r.field.key in ("stage", "name", "color") else None,
+        ink=lambda r, c: _ink(r.row, c) if r.field.ink is not None else None,
     ),
 )
 """A stage that is shown alone, for a person: a line a key."""

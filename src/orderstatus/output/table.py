@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TextIO
 from orderstatus.core.labels import Labels
 from orderstatus.output.canvas import Canvas
 from orderstatus.output.fields import Field, R, RowContext, Value, table_text
-from orderstatus.output.palette import Tone
+from orderstatus.output.palette import Ink, Tone
 from orderstatus.output.text import MISSING, cell_text, cell_width, clip
 
 if TYPE_CHECKING:
@@ -31,9 +31,8 @@ class Fit:
 @dataclass(frozen=True, slots=True)
 class _Cell:
     text: str
-    tone: Tone | None
+    tone: Ink | None
     link: str | None = None
-    color: str | None = None
 
 
 def write_table(
@@ -65,7 +64,7 @@ def write_table(
     canvas = Canvas(out, color=color, hyperlinks=hyperlinks)
 
     def drawn(index: int, cell: _Cell) -> Text:
-        return canvas.text(clip(cell.text, widths[index]), cell.tone, cell.link, color=cell.color)
+        return canvas.text(clip(cell.text, widths[index]), cell.tone, cell.link)
 
     table = Table(box=None, pad_edge=False, padding=(0, _GAP, 0, 0), header_style="none")
     for index in fitted.columns:
@@ -119,8 +118,8 @@ def _compressed(columns: list[int], natural: Sequence[int], floors: dict[int, in
 def _cell(row: R, of: Field[R], context: RowContext) -> _Cell:
     value = of.get(row, context)
     text = cell_text(table_text(value, row, of, context))
-    link = of.link(row, context) if of.link is not None else None
-    return _Cell(text, _tone(value, of, text), link, of.color(row, context) if of.color is not None else None)
+    tone = _tone(value, of, text) if of.ink is None or text == MISSING else of.ink(row, context)
+    return _Cell(text, tone, of.link(row, context) if of.link is not None else None)
 
 
 def _tone(value: Value, of: Field[R], text: str) -> Tone | None:
