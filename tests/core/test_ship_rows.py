@@ -108,7 +108,8 @@ def test_other_rows_are_read_beside_one_that_cannot_be() -> None:
 
 def test_columns_that_are_not_read_are_said() -> None:
     read = ship_rows(sheet("Order,Tracking,Colour,Weight", "1,A,red,2"))
-    assert read.warnings == ("parcels.csv: not read: `Colour`, `Weight`",)
+    assert read.notes == ("parcels.csv: not read: `Colour`, `Weight`",)
+    assert read.warnings == ()
 
 
 def test_a_number_at_two_orders_is_taken_and_said() -> None:

@@ -216,6 +216,13 @@ def test_a_cancelled_or_archived_order_is_left_alone() -> None:
     assert said(cancelled.because) == "the order is cancelled"
     archived = the_skip(planned(to_ship(work, state=known(OrderState.ARCHIVED)), row()))
     assert "orderstatus reopen" in said(archived.because)
+    left_long_ago = to_ship(
+        at("Turku", ("MUG", 0), status="closed"),
+        shipments=(parcel_with("OLD", ("MUG", 2)),),
+        state=known(OrderState.ARCHIVED),
+    )
+    assert "shipped already with OLD" in said(the_skip(planned(left_long_ago, row())).because)
+    assert the_skip(planned(left_long_ago, row("old"))).is_already
 
 
 def test_an_order_whose_fulfillment_orders_cannot_be_seen_is_not_called_shipped() -> None:

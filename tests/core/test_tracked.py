@@ -88,6 +88,7 @@ def test_rows_are_put_at_their_orders_and_the_others_say_why_not() -> None:
         row(7, order="#8"),
         row(8, order="#2", number="B2"),
         row(9),
+        row(10, shipment="gid://shopify/Fulfillment/1"),
     ]
     assert orders_named(rows) == ("#1", "#7", "#8", "#2")
     assert numbers_alone(rows) == ("a-1", "B2", "Z9")
@@ -103,6 +104,7 @@ def test_rows_are_put_at_their_orders_and_the_others_say_why_not() -> None:
         ((6,), "no order is called #7"),
         ((7,), "2 orders are called #8"),
         ((9,), "the row names no order, shipment or tracking number"),
+        ((10,), "the id of a shipment alone finds no order; name the order too"),
     ]
 
 
@@ -134,11 +136,18 @@ def test_the_name_of_a_shipment_tells_its_order(name: str, expected: str | None)
 
 
 def test_the_name_of_a_shipment_is_taken_in_the_column_of_orders_too() -> None:
-    assert aim_of(entry(2, order="#1001-F2"), None) == Aim(order="#1001", shipment="#1001-F2")
+    assert aim_of(entry(2, order="#1001-F2"), Field.NUMBER) == Aim(order="#1001", shipment="#1001-F2")
     assert aim_of(entry(2, shipment="#1001-F2", number="A1"), Field.NUMBER) == Aim(
         order="#1001", shipment="#1001-F2", number="A1"
     )
-    assert aim_of(entry(2, order="#1001"), None) == Aim(order="#1001")
+    assert aim_of(entry(2, order="#1001"), Field.NUMBER) == Aim(order="#1001")
+
+
+def test_what_a_carrier_calls_its_shipment_is_a_number() -> None:
+    assert aim_of(entry(2, shipment="JJFI1"), Field.NUMBER) == Aim(number="JJFI1")
+    assert aim_of(entry(2, shipment="77", number="JJFI1"), Field.NUMBER) == Aim(number="JJFI1")
+    gid = "gid://shopify/Fulfillment/1"
+    assert aim_of(entry(2, order="#1", shipment=gid), Field.NUMBER) == Aim(order="#1", shipment=gid)
 
 
 @pytest.mark.parametrize("name", ["#1001-F2", "1001-f2", "F2", "gid://shopify/Fulfillment/#1001-F2"])

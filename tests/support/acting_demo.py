@@ -4,13 +4,25 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
-from orderstatus.core.acting import archiving, answering_returns, cancelling, capturing, event_rows, fulfilling
-from orderstatus.core.acting import holding, marking_paid, posting, releasing, tagging, tracking
+from orderstatus.core.acting import (
+    answering_returns,
+    archiving,
+    cancelling,
+    capturing,
+    event_rows,
+    fulfilling,
+    holding,
+    marking_paid,
+    posting,
+    releasing,
+    tagging,
+    tracking,
+)
 from orderstatus.core.acting.plans import Action, Plan, PlanDraft, Step, Wanted
 from orderstatus.demo.faults import parse
 from orderstatus.demo.server import DemoServer

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from orderstatus.core.errors import UsageError
+
 _GIVEN = frozenset({"COMMANDLINE", "DEFAULT_MAP"})
 
 
@@ -17,6 +19,15 @@ def given_flags(ctx: Any) -> dict[str, Any]:
             value = ctx.params[each.name]
             flags[name] = list(value) if isinstance(value, tuple) else value
     return flags
+
+
+def refuse_flags_before(ctx: Any) -> None:
+    """Raises UsageError for a flag that stands before a subcommand, which would not hear of it."""
+    for name in given_flags(ctx):
+        raise UsageError(
+            f"`--{name}` stands before `{ctx.invoked_subcommand}`, which does not hear of it",
+            hint=f"put it behind: {ctx.command_path} {ctx.invoked_subcommand} --{name} ...",
+        )
 
 
 def flag_name(parameter: Any) -> str | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC
 
 from orderstatus.commands._answer_flags import Asked
-from orderstatus.commands._registry import COMMANDS
+from orderstatus.commands._registry import AS_TYPED
 from orderstatus.commands._rows import (
     Plan,
     answered,
@@ -80,7 +80,7 @@ def attend(runtime: Runtime, watched: Watched, asked: Asked) -> bool:
         watch = Watch(opened.source, rules=context.rules, now=opened.now, wanted=wanted)
         named = ("--shop", opened.name) if several else runtime.where.named
         for each in most_urgent_first(watch.flagged(orders)):
-            yield FlagRow(each, resolving_command(each, known=COMMANDS.keys(), shop=named))
+            yield FlagRow(each, resolving_command(each, known=AS_TYPED, shop=named))
         blind.update(watch.blind)
 
     with answering(runtime, asked) as shops:

@@ -66,6 +66,12 @@ class Boundary(TyperGroup):
         return result
 
 
+def typed_words(ctx: Any) -> tuple[str, ...]:
+    """Everything that was typed, without the program's name."""
+    words: tuple[str, ...] = ctx.meta.get(_ARGV, ())
+    return words
+
+
 def _refuse_unreadable(argv: Iterable[str]) -> None:
     for argument in argv:
         if _UNREADABLE.search(argument):

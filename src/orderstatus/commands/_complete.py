@@ -52,6 +52,14 @@ def complete_sort(incomplete: str) -> list[str]:
     return [key.value for key in SortKey if key.value.startswith(incomplete)]
 
 
+def complete_stage(ctx: typer.Context, incomplete: str) -> list[str]:
+    """The stages of the file that holds for all shops."""
+    from orderstatus.runtime.staging import known_stages
+
+    stages = known_stages(ctx.obj, None)
+    return [] if stages is None else _after_comma(tuple(stage.id for stage in stages.stages), incomplete)
+
+
 def complete_lang(incomplete: str) -> list[str]:
     """The languages there are."""
     from orderstatus.core.labels import ENGLISH_CODE
@@ -126,7 +134,9 @@ def complete_owes(incomplete: str) -> list[str]:
 
 def complete_view(ctx: typer.Context, incomplete: str) -> list[str]:
     """The views of the command that is being typed, from the settings file."""
-    wanted = {"orders": "list", "events": "shipments"}.get(ctx.info_name or "", ctx.info_name)
+    from orderstatus.commands._viewing import view_command
+
+    wanted = view_command(ctx.parent.info_name if ctx.parent is not None else None, ctx.info_name or "")
     return [name for name, command in _views(ctx) if command == wanted and name.startswith(incomplete)]
 
 
@@ -175,6 +185,42 @@ def _shops(ctx: typer.Context) -> list[str]:
     except OrderStatusError:
         # As with views: a broken settings file is the command's to tell of.
         return []
+
+
+def complete_hold_reason(incomplete: str) -> list[str]:
+    """Why what is open can be on hold."""
+    from orderstatus.core.acting.mutations import HoldReason
+
+    return [reason.value for reason in HoldReason if reason.value.startswith(incomplete)]
+
+
+def complete_cancel_reason(incomplete: str) -> list[str]:
+    """Why an order can be cancelled."""
+    from orderstatus.core.acting.mutations import CancelReason
+
+    return [reason.value for reason in CancelReason if reason.value.startswith(incomplete)]
+
+
+def complete_decline_reason(incomplete: str) -> list[str]:
+    """Why a return can be declined."""
+    from orderstatus.core.acting.mutations import DeclineReason
+
+    return [reason.value for reason in DeclineReason if reason.value.startswith(incomplete)]
+
+
+def complete_event_status(incomplete: str) -> list[str]:
+    """What a carrier can say of a parcel."""
+    from orderstatus.core.acting.mutations import EventStatus
+
+    return [status.value for status in EventStatus if status.value.startswith(incomplete)]
+
+
+def complete_carrier(incomplete: str) -> list[str]:
+    """The carriers that Shopify builds tracking links for."""
+    from orderstatus.core.acting.carrier_names import BY_COUNTRY, WORLD_WIDE
+
+    every = dict.fromkeys((*WORLD_WIDE, *(name for names in BY_COUNTRY.values() for name in names)))
+    return [name for name in every if name.casefold().startswith(incomplete.casefold())]
 
 
 def complete_setting(ctx: typer.Context, incomplete: str) -> list[str]:

@@ -81,10 +81,14 @@ def in_sections(registry: Mapping[str, Entry]) -> Mapping[Section, list[str]]:
     return {section: names for section, names in named.items() if names}
 
 
-def new_app(help: str, *, add_completion: bool = False, **settings: Any) -> typer.Typer:
-    """A Typer app with this project's settings: plain help that is fast and as wide as the terminal, `-h` too."""
+def new_app(help: str | None, *, add_completion: bool = False, **settings: Any) -> typer.Typer:
+    """A Typer app with this project's settings: plain help that is fast and as wide as the terminal, `-h` too.
+
+    Without a `help` of its own it is that of its callback: of a group that does something without a subcommand.
+    """
+    if help is not None:
+        settings["help"] = help
     return typer.Typer(
-        help=help,
         add_completion=add_completion,
         no_args_is_help=settings.pop("no_args_is_help", True),
         rich_markup_mode=None,

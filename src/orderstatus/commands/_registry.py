@@ -43,6 +43,47 @@ COMMANDS = {
         "Watch what changes: a board on a terminal, a line a change in a pipe.",
         Section.TODAY,
     ),
+    "capture": Entry("orderstatus.commands.capture_orders:app", "Capture payments that were authorized.", Section.ACT),
+    "mark-paid": Entry(
+        "orderstatus.commands.mark_paid:app", "Mark orders as paid, whose money came another way.", Section.ACT
+    ),
+    "fulfill": Entry(
+        "orderstatus.commands.fulfill_orders:app",
+        "Mark what is open of orders as shipped, without tracking.",
+        Section.ACT,
+    ),
+    "ship": Entry(
+        "orderstatus.commands.ship_orders:app",
+        "Ship what a file of tracking numbers says, or one order.",
+        Section.ACT,
+    ),
+    "track": Entry(
+        "orderstatus.commands.track_shipments:app",
+        "Change the tracking of shipments that have left.",
+        Section.ACT,
+    ),
+    "event": Entry("orderstatus.commands.event:app", "Tell Shopify what a carrier says of shipments.", Section.ACT),
+    "deliver": Entry(
+        "orderstatus.commands.deliver:app", "Tell Shopify that shipments have arrived: `event delivered`.", Section.ACT
+    ),
+    "hold": Entry("orderstatus.commands.hold_orders:app", "Put what is open of orders on hold.", Section.ACT),
+    "release": Entry("orderstatus.commands.release_orders:app", "Release orders that are on hold.", Section.ACT),
+    "cancel": Entry("orderstatus.commands.cancel_orders:app", "Cancel orders for good.", Section.ACT),
+    "close": Entry(
+        "orderstatus.commands.close_orders:app",
+        "Archive orders with which nothing is to be done any more.",
+        Section.ACT,
+    ),
+    "reopen": Entry("orderstatus.commands.reopen_orders:app", "Take orders out of the archive.", Section.ACT),
+    "tag": Entry("orderstatus.commands.tag:app", "Add tags to orders, or remove them.", Section.ACT),
+    "journal": Entry(
+        "orderstatus.commands.journal:app", "List what actions have done, and every step of a run.", Section.ACT
+    ),
+    "stage": Entry(
+        "orderstatus.commands.stage:app",
+        "Your own stages of orders: define them, move orders, see who is late.",
+        Section.CUSTOM,
+    ),
     "export": Entry(
         "orderstatus.commands.export:app",
         "Write every order, shipment, return or carrier event to a file.",
@@ -72,3 +113,5 @@ COMMANDS = {
         "orderstatus.commands.demo_shop:app", "The demo shop: serve it on a port, or begin it anew.", Section.SET_UP
     ),
 }
+AS_TYPED = frozenset({*COMMANDS, "returns approve", "returns decline", "returns close", "tag add", "tag remove"})
+"""Commands that may be recommended, those of a group that change something too."""

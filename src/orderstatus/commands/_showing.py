@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from orderstatus.commands._answer_flags import Asked
 from orderstatus.commands._one_order import found_in
-from orderstatus.commands._registry import COMMANDS
+from orderstatus.commands._registry import AS_TYPED
 from orderstatus.commands._rows import answering, destination_of, row_context, say_unchanged
 from orderstatus.core.errors import UsageError
 from orderstatus.core.labels import ENGLISH
@@ -56,4 +56,4 @@ def show_life(runtime: Runtime, reference: str, asked: Asked) -> None:
 
 def _steps(life: OrderLife, context: RowContext, named: tuple[str, ...]) -> tuple[Step, ...]:
     found = next_steps(life, rule=context.capture, now=context.now)
-    return shown_steps(found, known=COMMANDS.keys(), order=life.order, context=context, named=named)
+    return shown_steps(found, known=AS_TYPED, order=life.order, context=context, named=named)

@@ -9,6 +9,7 @@ import typer
 
 from orderstatus.commands._answer_flags import Asked
 from orderstatus.commands._asked import flag_name
+from orderstatus.commands._lazy import Section
 from orderstatus.commands._registry import COMMANDS
 from orderstatus.commands._rehearsal import rehearse
 from orderstatus.commands._rows import planned, wants_column_help, write, writing
@@ -22,6 +23,8 @@ from orderstatus.runtime import Runtime
 
 _VIEWS_OF_EXPORT = {"orders": "list", "events": "shipments"}
 """Whose views an export takes, where it is not called as they are."""
+_NOT_CHOOSING = frozenset({"columns"})
+"""Flags of a view of `list` that an action leaves aside: they say how orders are shown, and it writes steps."""
 
 
 def save(runtime: Runtime, name: str, command: str, arguments: Sequence[str]) -> None:
@@ -93,8 +96,8 @@ def defaults_of(ctx: typer.Context, name: str) -> dict[str, Any]:
     view = view_named(name, runtime.views())
     group = ctx.parent.info_name if ctx.parent is not None else None
     called = str(ctx.info_name)
-    wanted = _VIEWS_OF_EXPORT.get(called, called) if group == "export" else called
-    if view.command != wanted:
+    is_acting = acts(group, called)
+    if view.command != view_command(group, called):
         raise UsageError(
             f"the view `{name}` is of `orderstatus {view.command}`", hint=f"orderstatus {view.command} --view {name}"
         )
@@ -102,6 +105,8 @@ def defaults_of(ctx: typer.Context, name: str) -> dict[str, Any]:
     parameters = {flag_name(each): each for each in ctx.command.params}
     defaults: dict[str, Any] = {}
     for flag, value in view.flags.items():
+        if is_acting and flag in _NOT_CHOOSING:
+            continue
         if flag not in parameters:
             raise UsageError(
                 f"the view `{name}` sets `--{flag}`, which `orderstatus {group} {called}` does not have",
@@ -111,6 +116,20 @@ def defaults_of(ctx: typer.Context, name: str) -> dict[str, Any]:
         takes_several = getattr(parameter, "multiple", False)
         defaults[str(parameter.name)] = (value,) if takes_several and not isinstance(value, tuple) else value
     return defaults
+
+
+def view_command(group: str | None, called: str) -> str:
+    """Whose views a command takes: an export those of what it writes, an action those of `list`."""
+    if acts(group, called):
+        return "list"
+    return _VIEWS_OF_EXPORT.get(called, called) if group == "export" else called
+
+
+def acts(group: str | None, called: str) -> bool:
+    """True of a command that changes orders: it chooses them as `list` does."""
+    if group in ("returns", "tag"):
+        return True
+    return called in COMMANDS and COMMANDS[called].section is Section.ACT
 
 
 def check_view(runtime: Runtime, view: View) -> None:

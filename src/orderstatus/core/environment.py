@@ -44,6 +44,10 @@ OURS = (
     ),
     Variable("ORDERSTATUS_CONFIG", "The settings file, in place of `config.toml` in the configuration folder."),
     Variable("ORDERSTATUS_HOME", "One folder that holds configuration, state and cache in place of the system's own."),
+    Variable(
+        "ORDERSTATUS_USER",
+        "Who moves orders from stage to stage, as their history keeps it; `user@machine` where unset.",
+    ),
     Variable("ORDERSTATUS_LANG", "The language of labels and notes, such as `fi`; `--lang` goes before it."),
     Variable(
         "ORDERSTATUS_NOW",

@@ -20,13 +20,13 @@ from orderstatus.demo.request import Info, Json, Resolver, request_of
 MUTATORS: Mapping[str, Mutator] = {
     **PAYMENT_MUTATORS,
     **CANCEL_MUTATORS,
-    **ARCHIVE_MUTATORS,
-    **TAG_MUTATORS,
     **METAFIELD_MUTATORS,
     **DEFINITION_MUTATORS,
     **FULFILLMENT_MUTATORS,
     **HOLD_MUTATORS,
     **RETURN_MUTATORS,
+    **ARCHIVE_MUTATORS,
+    **TAG_MUTATORS,
 }
 """By field of Mutation."""
 JOBS: Mapping[str, Mutator] = {**CANCEL_JOBS}

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from orderstatus.demo.loopback import Loopback
     from orderstatus.demo.server import DemoServer
     from orderstatus.mirror.store import Mirror
+    from orderstatus.runtime.acting import Acting
     from orderstatus.runtime.demo import DemoFlags
     from orderstatus.runtime.logging_in import LoggedIn, LoggedOut
     from orderstatus.shopify.http import Answerer
@@ -292,6 +293,14 @@ class Runtime:
 
             with connected(self, target, where, several=several) as opened:
                 yield opened
+
+    @contextmanager
+    def acting(self) -> Iterator[Acting]:
+        """The one shop that is to be acted on (`runtime/acting.py`). Raises UsageError where several are meant."""
+        from orderstatus.runtime.acting import acting
+
+        with acting(self) as context:
+            yield context
 
     def asks_mirror(self, target: Target, where: Where) -> bool:
         """True if the mirror of the shop is to answer: a flag says so, or where none does, the settings."""

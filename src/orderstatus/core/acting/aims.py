@@ -67,17 +67,20 @@ def order_of_name(name: str) -> str | None:
     return match[1] if match else None
 
 
-def aim_of(entry: Entry, number_field: Field | None) -> Aim:
+def aim_of(entry: Entry, number_field: Field) -> Aim:
     """What a row says of its shipment; the number that it is known by stands in `number_field`.
 
-    A shipment's name is taken in the order's column too, since it names both.
+    A shipment's name is taken in the order's column too, since it names both. What stands in the column of shipments
+    and is no name of Shopify's is some carrier's or warehouse's number.
     """
-    order, shipment = entry.get(Field.ORDER), entry.get(Field.SHIPMENT)
+    order, shipment, number = entry.get(Field.ORDER), entry.get(Field.SHIPMENT), entry.get(number_field)
     if shipment is None and order is not None and order_of_name(order) is not None:
         order, shipment = None, order
+    if shipment is not None and order_of_name(shipment) is None and not shipment.startswith(_GID):
+        shipment, number = None, number or shipment
     if order is None and shipment is not None:
         order = order_of_name(shipment)
-    return Aim(order=order, shipment=shipment, number=entry.get(number_field) if number_field else None)
+    return Aim(order=order, shipment=shipment, number=number)
 
 
 def orders_named(rows: Iterable[Aimed]) -> tuple[str, ...]:
@@ -110,6 +113,8 @@ def placed(
             several = numbers.get(bare_number(aim.number), ()) or numbers.get(bare_number(aim.or_number or ""), ())
             ids = tuple(dict.fromkeys(each.order for each in several))
             problem = _of_number(aim.number, several)
+        elif aim.shipment is not None:
+            ids, problem = (), sentence("the id of a shipment alone finds no order; name the order too")
         else:
             ids, problem = (), sentence("the row names no order, shipment or tracking number")
         if problem is not None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from orderstatus.core.acting.mutations import CreateFulfillment
 from orderstatus.core.acting.orders import ActingOrder, ActPart
-from orderstatus.core.acting.planning import skipped, stepped
+from orderstatus.core.acting.planning import is_cancelled, skipped, stepped
 from orderstatus.core.acting.plans import Action, Planned, Step
 from orderstatus.core.acting.shippable import (
     Place,
@@ -18,7 +18,6 @@ from orderstatus.core.acting.shippable import (
     is_too_long,
     listed,
     names_of,
-    nothing_open,
     open_orders,
     refusal,
     unfinished,
@@ -51,15 +50,11 @@ class Fulfill:
 
     def plan(self, order: ActingOrder) -> Iterator[Planned]:
         """A step for each location, and a skip for each SKU that is not there in that number."""
+        if (because := refusal(order, by_carrier=False)) is not None:
+            is_done = bool(order.fulfillment_orders) and not unfinished(order) and not is_cancelled(order)
+            yield skipped(order, because, is_already=is_done)
+            return
         shelf = Shelf(open_orders(order, by_carrier=False))
-        if not shelf.places:
-            is_done = not unfinished(order) and bool(order.fulfillment_orders)
-            because = refusal(order) if not is_done else None
-            yield skipped(order, because or nothing_open(order, by_carrier=False), is_already=is_done)
-            return
-        if (because := refusal(order)) is not None:
-            yield skipped(order, because)
-            return
         places = shelf.places
         if self.location is not None:
             named = shelf.called(self.location)

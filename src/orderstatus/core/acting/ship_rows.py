@@ -53,7 +53,9 @@ class ShipRows:
     skips: tuple[Skip, ...] = ()
     """Rows for which nothing can be done, whatever the shop says; each with its line."""
     warnings: tuple[str, ...] = ()
-    """What was assumed and what was left unread, in English, as warnings are."""
+    """What may be a slip of the hand, in English, as warnings are."""
+    notes: tuple[str, ...] = ()
+    """What was left unread, beside the notes of the sheet: nothing that a good run in cron need say."""
 
     @property
     def references(self) -> tuple[str, ...]:
@@ -135,13 +137,12 @@ def ship_rows(
         else:
             name = entry.get(Field.ORDER) or sheet.name
             skips.append(Skip(name=name, because=row, target=entry.get(Field.NUMBER), lines=(entry.line,)))
-    warnings = list(sheet.notes)
+    notes: tuple[str, ...] = ()
     if found.ignored:
         more = f" and {len(found.ignored) - _SHOWN_IGNORED} more" if len(found.ignored) > _SHOWN_IGNORED else ""
         names = ", ".join(f"`{name}`" for name in found.ignored[:_SHOWN_IGNORED])
-        warnings.append(f"{sheet.name}: not read: {names}{more}")
-    warnings += _shared(rows)
-    return ShipRows(rows=tuple(rows), skips=tuple(skips), warnings=tuple(warnings))
+        notes = (f"{sheet.name}: not read: {names}{more}",)
+    return ShipRows(rows=tuple(rows), skips=tuple(skips), warnings=tuple(_shared(rows)), notes=notes)
 
 
 class _Reading:

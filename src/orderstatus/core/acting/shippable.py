@@ -162,16 +162,20 @@ def obstacle(order: FulfillmentOrder, *, by_carrier: bool) -> Sentence | None:
     return None
 
 
-def refusal(order: ActingOrder) -> Sentence | None:
-    """Why nothing of an order may leave, wherever it is; None if something may."""
+def refusal(order: ActingOrder, *, by_carrier: bool) -> Sentence | None:
+    """Why nothing of an order can leave; None if something can."""
     if is_cancelled(order):
         return sentence("the order is cancelled")
+    if not unfinished(order):
+        return _nothing_open(order, by_carrier=by_carrier)
     if order.order.state.value is OrderState.ARCHIVED:
         return sentence("the order is archived: `orderstatus reopen` takes it back")
+    if not open_orders(order, by_carrier=by_carrier):
+        return _nothing_open(order, by_carrier=by_carrier)
     return None
 
 
-def nothing_open(order: ActingOrder, *, by_carrier: bool) -> Sentence:
+def _nothing_open(order: ActingOrder, *, by_carrier: bool) -> Sentence:
     """Why an order that may be shipped has nothing that can leave now."""
     waiting = unfinished(order)
     for each in waiting:

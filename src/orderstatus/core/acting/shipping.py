@@ -17,7 +17,6 @@ from orderstatus.core.acting.shippable import (
     Shelf,
     folded_sku,
     names_of,
-    nothing_open,
     open_orders,
     refusal,
 )
@@ -64,7 +63,7 @@ class Ship:
         if not rows:
             return
         shelf = Shelf(open_orders(order, by_carrier=True))
-        because = refusal(order) or (None if shelf.places else nothing_open(order, by_carrier=True))
+        because = refusal(order, by_carrier=True)
         if because is not None:
             yield from (refused(order, row, because) for row in rows)
             return

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
+from orderstatus.core.errors import UsageError
 from orderstatus.core.stages.definition import Stage, Stages, Trigger
+from orderstatus.core.stages.reading import TAG_PREFIX, stages_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,29 @@ def problems(stages: Stages) -> tuple[Problem, ...]:
         # With a stage that there is not, everything behind it would be out of reach too.
         found += [*_unreached(stages), *_without_a_way_out(stages)]
     return tuple(found)
+
+
+def mistakes(raw: Mapping[str, Any]) -> tuple[Problem, ...]:
+    """What is written wrongly, the first of each stage: with one of these nothing can be read at all."""
+    found: list[Problem] = []
+    for id, table in raw.items():
+        try:
+            stages_from({id: table})
+        except UsageError as error:
+            found.append(Problem("" if id == TAG_PREFIX else id, str(error), error.hint or ""))
+    if not found:
+        try:
+            stages_from(raw)
+        except UsageError as error:
+            found.append(Problem("", str(error), error.hint or ""))
+    return tuple(found)
+
+
+def refuse_wrong(stages: Stages) -> None:
+    """Raises UsageError for the first thing with which nothing can be moved."""
+    for problem in problems(stages):
+        if problem.is_fatal:
+            raise UsageError(f"stage {problem.stage}: {problem.says}", hint=problem.hint)
 
 
 def _unknown(stages: Stages) -> Iterator[Problem]:

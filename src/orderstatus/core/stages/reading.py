@@ -18,7 +18,7 @@ _COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})?")
 _ADDRESS = re.compile(r"[^\s@,;<>\"]+@[^\s@,;<>\"]+\.[^\s@,;<>\"]+")
 _LONGEST = {"name": 100, "public_name": 100, "description": 1_000, TAG_PREFIX: 20}
-_KEYS = (
+KEYS = (
     "name",
     "public_name",
     "description",
@@ -115,8 +115,8 @@ def _stage(id: str, table: object) -> Stage:
     if not isinstance(table, Mapping):
         raise UsageError(f"`{id}` is no stage", hint=f'a stage is a table: [{id}] and below it name = "..."')
     for key in table:
-        if key not in _KEYS:
-            raise unknown_word(f"stage {id}", str(key), _KEYS)
+        if key not in KEYS:
+            raise unknown_word(f"stage {id}", str(key), KEYS)
     nexts = table.get("next")
     due = table.get("due")
     color = table.get("color")

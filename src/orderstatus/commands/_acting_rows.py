@@ -1,0 +1,113 @@
+"""How the steps of an action are written: as a plan, as an answer, and those that failed once more for a person."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from orderstatus.commands._answer_flags import Asked
+from orderstatus.commands._rows import TABLE_ROWS, Plan, planned, say_dropped, write
+from orderstatus.core.acting.outcomes import Outcome, Result
+from orderstatus.core.acting.plans import Action, Step
+from orderstatus.core.acting.ports import Journal, StepRecord, StepState
+from orderstatus.output.acting_fields import ACTING_FIELDS, ActingRow, for_a_person, in_file_order
+from orderstatus.output.destination import is_own_file
+from orderstatus.output.fields import RowContext, default_fields
+from orderstatus.output.plan_page import Told, plan_lines
+from orderstatus.output.streams import Streams
+from orderstatus.output.table import write_table
+from orderstatus.output.text import cell_text
+from orderstatus.runtime import Runtime
+
+
+@dataclass(slots=True)
+class Deed:
+    """Steps that are to be taken, or are gone on with, and what has become of them so far."""
+
+    action: Action
+    steps: tuple[Step, ...]
+    rows: list[ActingRow]
+    """What stands in the answer beside them: skips, and of a resumed run what is settled."""
+    run: str | None = None
+    outcomes: dict[int, Outcome] = field(default_factory=dict)
+
+    def written(self) -> list[ActingRow]:
+        """Every row, in the order of the plan or of the merchant's file."""
+        steps = [
+            ActingRow(action=self.action, planned=step, outcome=self.outcomes.get(step.number), run=self.run)
+            for step in self.steps
+        ]
+        others = [replace(row, run=self.run) for row in self.rows]
+        return in_file_order([*steps, *others])
+
+    def complete(self, journal: Journal, now: datetime) -> None:
+        """Afterwards every step has an outcome: what was not heard here is as the journal has it."""
+        unheard = {step.number for step in self.steps} - set(self.outcomes)
+        if self.run is None or not unheard:
+            return
+        for record in journal.steps(self.run):
+            if record.step.number in unheard:
+                self.outcomes[record.step.number] = outcome_of(record, now)
+
+
+def outcome_of(record: StepRecord, now: datetime) -> Outcome:
+    """What became of a step by the journal; of one that is not settled what is known of it `now`."""
+    if record.outcome is not None:
+        return record.outcome
+    return Outcome(result=Result.UNKNOWN if record.state is StepState.INTENDED else Result.NOT_TRIED, at=now)
+
+
+def answer_of(runtime: Runtime, asked: Asked) -> Plan[ActingRow]:
+    """How the rows will be written; `--limit` counts orders, and every step of theirs is written."""
+    return planned(replace(asked, limit=None), ACTING_FIELDS, runtime, rows="orders")
+
+
+def write_acting_rows(
+    answer: Plan[ActingRow], rows: Sequence[ActingRow], context: RowContext, streams: Streams
+) -> None:
+    """The rows are on stdout or in their file; a table on a terminal says what it leaves out."""
+    labels = context.labels
+    if answer.to_person and answer.asked.columns is None:
+        answer = replace(answer, fields=for_a_person(answer.fields, rows, context))
+    written = write(answer, rows, context, streams)
+    say_dropped(answer, written, context, streams)
+    if answer.to_person and written.rows < len(rows):
+        streams.footer(_cut(written.rows, len(rows), context))
+    file = answer.asked.output
+    if file is not None and not written.is_unchanged and is_own_file(file, streams):
+        streams.note(labels.text("{count} rows in {file}", count=labels.count(written.rows), file=file))
+
+
+def write_on_stderr(rows: Sequence[ActingRow], context: RowContext, streams: Streams) -> None:
+    """The first rows are a table on stderr, where a person reads it and no program does."""
+    fields = for_a_person(default_fields(ACTING_FIELDS), rows, context)
+    write_table(
+        rows[:TABLE_ROWS],
+        fields,
+        context,
+        streams.err,
+        width=replace(streams, out=streams.err).columns,
+        color=streams.err_color,
+    )
+    if len(rows) > TABLE_ROWS:
+        streams.note(_cut(TABLE_ROWS, len(rows), context))
+
+
+def write_plan(answer: Plan[ActingRow], deed: Deed, told: Told, context: RowContext, streams: Streams) -> None:
+    """The plan is the answer: its rows, and for a person below them what they come to."""
+    write_acting_rows(answer, deed.written(), context, streams)
+    if answer.to_person and deed.written():
+        streams.out.write("\n")
+    for each in plan_lines(told, context):
+        if answer.to_person:
+            streams.out.write(cell_text(each) + "\n")
+        else:
+            streams.note(each)
+
+
+def _cut(shown: int, every: int, context: RowContext) -> str:
+    labels = context.labels
+    return labels.text(
+        "{shown} of {all} rows; --output FILE holds all", shown=labels.count(shown), all=labels.count(every)
+    )

@@ -1,0 +1,38 @@
+"""Which runs were broken off, and the command that goes on with one."""
+
+from __future__ import annotations
+
+import shlex
+
+from orderstatus.core.acting.plans import Action
+from orderstatus.core.acting.ports import RunRecord
+from orderstatus.runtime import Runtime
+from orderstatus.runtime.acting import Acting
+
+
+def resume_command(runtime: Runtime, run: RunRecord) -> str:
+    """`orderstatus capture --resume RUN --shop acme`, as it can be pasted."""
+    words = ("orderstatus", *run.action.split(), "--resume", run.id, *runtime.where.named)
+    return shlex.join(words)
+
+
+def newest_broken(acting: Acting, action: Action) -> RunRecord | None:
+    """The newest run of this action in this shop that is not at its end; it may be under way."""
+    of_shop = acting.journal.runs(shop=acting.opened.domain)
+    return next((run for run in of_shop if run.action is action and run.is_broken), None)
+
+
+def say_broken(runtime: Runtime, acting: Acting, action: Action) -> None:
+    """On a terminal: that there is one, before another is begun."""
+    if not runtime.streams.err_tty:
+        return
+    run = newest_broken(acting, action)
+    if run is None or acting.is_under_way(run):
+        return
+    runtime.streams.note(
+        runtime.labels().text(
+            "a run of {action} was broken off before its end: `{command}` goes on with it",
+            action=action.value,
+            command=resume_command(runtime, run),
+        )
+    )

@@ -1,0 +1,273 @@
+"""The fields of a step: what is planned of it, and what became of it. A dry run and an outcome have the same keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from orderstatus.core.acting.outcomes import Outcome, Result
+from orderstatus.core.acting.plans import Action, Planned, Skip, Step
+from orderstatus.core.labels import ENGLISH, Sentence, sentence
+from orderstatus.core.models import Money
+from orderstatus.output.fields import Field, Kind, RowContext, Value
+from orderstatus.output.palette import Tone
+from orderstatus.output.sentences import said
+from orderstatus.output.text import MISSING, amount_text
+
+PLANNED, SKIPPED = "planned", "skipped"
+RESULTS = (PLANNED, SKIPPED, *Result)
+"""Every value of `result`."""
+_TONES = {
+    PLANNED: Tone.MOVING,
+    SKIPPED: Tone.WAITING,
+    Result.DONE: Tone.GOOD,
+    Result.ALREADY: Tone.FINISHED,
+    Result.FAILED: Tone.PROBLEM,
+    Result.UNKNOWN: Tone.PROBLEM,
+    Result.NOT_TRIED: Tone.WAITING,
+}
+_MAY_GO = frozenset({"lines", "target", "change", "amount", "currency", "reason", "shopify_says"})
+"""Default columns that a person does not miss in a table in which no row has anything to say in them."""
+_NOTHING = (None, "", ())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActingRow:
+    """One step or one skip of a plan, and what became of it."""
+
+    action: Action
+    planned: Planned
+    outcome: Outcome | None = None
+    """None before it was carried out."""
+    run: str | None = None
+    """The id of the run in the journal; None where nothing was begun."""
+
+    @property
+    def step(self) -> Step | None:
+        """The step, if it is one."""
+        return self.planned if isinstance(self.planned, Step) else None
+
+    @property
+    def result(self) -> str:
+        """One word for what became of it."""
+        if isinstance(self.planned, Skip):
+            return Result.ALREADY if self.planned.is_already else SKIPPED
+        return PLANNED if self.outcome is None else self.outcome.result
+
+    @property
+    def because(self) -> Sentence | None:
+        """Why that is so, in our words."""
+        if isinstance(self.planned, Skip):
+            return self.planned.because
+        return None if self.outcome is None else self.outcome.because
+
+    @property
+    def is_failure(self) -> bool:
+        """True if something that was asked for is not so now."""
+        return self.result not in (PLANNED, Result.DONE, Result.ALREADY)
+
+
+def in_file_order(rows: Iterable[ActingRow]) -> list[ActingRow]:
+    """The rows as the merchant's file has them, where they come from one; else the steps by number, then the skips."""
+    every = sorted(rows, key=lambda row: (row.step is None, 0 if row.step is None else row.step.number))
+    if every and all(row.planned.lines for row in every):
+        every.sort(key=lambda row: row.planned.lines[0])
+    return every
+
+
+def _in_english(context: RowContext) -> RowContext:
+    # A value in JSON or CSV is the same in every language.
+    return replace(context, labels=ENGLISH)
+
+
+def _sentence(read: Callable[[ActingRow], Sentence | None]) -> Callable[[ActingRow, RowContext], Value]:
+    def value(row: ActingRow, context: RowContext) -> Value:
+        what = read(row)
+        return None if what is None else said(what, _in_english(context))
+
+    return value
+
+
+def _shown(read: Callable[[ActingRow], Sentence | None]) -> Callable[[ActingRow, RowContext], str]:
+    def shown(row: ActingRow, context: RowContext) -> str:
+        what = read(row)
+        return MISSING if what is None else said(what, context)
+
+    return shown
+
+
+def _change(row: ActingRow) -> Sentence | None:
+    if row.step is None:
+        return None
+    change = row.step.change
+    for note in row.step.notes:
+        change = sentence("{first}; {then}", first=change, then=note)
+    return change
+
+
+def _because(row: ActingRow) -> Sentence | None:
+    return row.because
+
+
+def _what(row: ActingRow) -> Sentence | None:
+    return _change(row) or row.because
+
+
+def _money(row: ActingRow) -> Money | None:
+    return None if row.step is None else row.step.amount
+
+
+def _shown_amount(row: ActingRow, context: RowContext) -> str:
+    money = _money(row)
+    return MISSING if money is None else amount_text(money.amount, money.currency, labels=context.labels)
+
+
+def shopify_says(row: ActingRow) -> str | None:
+    """The shop's own words, where it refused."""
+    if row.outcome is None or not row.outcome.errors:
+        return None
+    return "; ".join(error.message for error in row.outcome.errors)
+
+
+ACTING_FIELDS: tuple[Field[ActingRow], ...] = (
+    Field(key="shop", heading="Shop", about="the shop's domain", get=lambda r, c: c.shop),
+    Field(
+        key="run",
+        heading="Run",
+        about="the run in the journal; missing where nothing was begun",
+        get=lambda r, c: r.run,
+    ),
+    Field(
+        key="step",
+        heading="Step",
+        about="its number in the run; missing of what is skipped",
+        get=lambda r, c: None if r.step is None else r.step.number,
+        kind=Kind.COUNT,
+        numeric=True,
+    ),
+    Field(
+        key="lines",
+        heading="Line",
+        about="the lines of the merchant's file that asked for it",
+        get=lambda r, c: tuple(str(line) for line in r.planned.lines),
+        kind=Kind.TEXTS,
+        importance=80,
+    ),
+    Field(key="order_id", heading="Order id", about="the order's GID", get=lambda r, c: r.planned.order),
+    Field(
+        key="order_name",
+        heading="Order",
+        about="the order's name, as #1001; of one that is not there what it was called",
+        get=lambda r, c: r.planned.name if isinstance(r.planned, Skip) else r.planned.order_name,
+        importance=100,
+        least=10,
+    ),
+    Field(key="action", heading="Action", about="what was asked for, as `tag add`", get=lambda r, c: r.action.value),
+    Field(
+        key="target",
+        heading="Of it",
+        about="the part of the order that it is about: a shipment, a location, a return, a payment",
+        get=lambda r, c: r.planned.target,
+        importance=60,
+        least=10,
+    ),
+    Field(
+        key="change",
+        heading="Change",
+        about="what will be otherwise, as a sentence; missing of what is skipped",
+        get=_sentence(_change),
+        shown=_shown(_change),
+        importance=95,
+        least=20,
+    ),
+    Field(
+        key="amount",
+        heading="Amount",
+        about="money that moves",
+        get=lambda r, c: None if (money := _money(r)) is None else money.amount,
+        shown=_shown_amount,
+        kind=Kind.AMOUNT,
+        numeric=True,
+        importance=90,
+    ),
+    Field(
+        key="currency",
+        heading="Cur",
+        about="its currency: of a capture the one in which the customer pays",
+        get=lambda r, c: None if (money := _money(r)) is None else money.currency,
+        importance=89,
+        needs="amount",
+    ),
+    Field(
+        key="mail",
+        heading="Mail",
+        about="whether the customer hears of it from Shopify: yes, no, or maybe where the shop's settings decide",
+        get=lambda r, c: None if r.step is None else r.step.mail.value,
+        axis="mail",
+    ),
+    Field(
+        key="result",
+        heading="Result",
+        about=f"{', '.join(RESULTS)}",
+        get=lambda r, c: r.result,
+        axis="result",
+        tones=_TONES,
+        importance=99,
+    ),
+    Field(
+        key="reason",
+        heading="Why",
+        about="why it is skipped, what its failure means, or how its result is known, as a sentence",
+        get=_sentence(_because),
+        shown=_shown(_because),
+        importance=98,
+        least=24,
+    ),
+    Field(
+        key="shopify_says",
+        heading="Shopify says",
+        about="the words of the shop's refusal (`userErrors`)",
+        get=lambda r, c: shopify_says(r),
+        importance=85,
+        least=20,
+    ),
+    Field(
+        key="created_id",
+        heading="Made",
+        about="the GID of what was made: a transaction, a fulfillment, a hold, an event",
+        get=lambda r, c: None if r.outcome is None else r.outcome.created,
+    ),
+    Field(
+        key="at",
+        heading="At",
+        about="when its result was known; missing before",
+        get=lambda r, c: None if r.outcome is None else r.outcome.at.replace(microsecond=0),
+        kind=Kind.INSTANT,
+    ),
+)
+
+WHAT: Field[ActingRow] = Field(
+    key="change",
+    heading="What, or why not",
+    about="what will be otherwise, or why it is skipped",
+    get=_sentence(_what),
+    shown=_shown(_what),
+    importance=98,
+    least=24,
+)
+"""In a table for a person the place of `change` and `reason`, where no row has both: each then has twice the room."""
+
+
+def for_a_person(
+    fields: Sequence[Field[ActingRow]], rows: Sequence[ActingRow], context: RowContext
+) -> tuple[Field[ActingRow], ...]:
+    """The default columns as a person reads them: none in which no row says anything, and the two as one."""
+    kept = [
+        each
+        for each in fields
+        if each.key not in _MAY_GO or any(each.get(row, context) not in _NOTHING for row in rows)
+    ]
+    keys = {each.key for each in kept}
+    if {"change", "reason"} <= keys and not any(_change(row) and row.because for row in rows):
+        kept = [WHAT if each.key == "change" else each for each in kept if each.key != "reason"]
+    return tuple(kept)
