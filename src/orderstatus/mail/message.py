@@ -71,10 +71,11 @@ def _letter(
     # RFC 3834, and Exchange's own word for it: no machine should answer.
     mail["Auto-Submitted"] = "auto-generated"
     mail["X-Auto-Response-Suppress"] = "All"
-    mail["Content-Language"] = message.wording.language
     mail.set_content(message.wording.text)
     if message.wording.html is not None:
         mail.add_alternative(message.wording.html, subtype="html")
+    # Of the whole: set before, it would have gone to the first part.
+    mail["Content-Language"] = message.wording.language
     return Letter(
         sender=_ascii(sender.address),
         recipient=_ascii(to.address),

@@ -65,6 +65,7 @@ class ProgramSender:
         except subprocess.TimeoutExpired as error:
             if started.poll() is not None:
                 # It has ended, and what it left behind still holds its output.
+                _let_go(started)
                 return self._delivery(started.returncode, error.output or b"")
             _end(started)
             return Delivery(
@@ -119,8 +120,12 @@ def _end(started: Popen[bytes]) -> None:
             started.kill()
         else:
             os.killpg(started.pid, signal.SIGKILL)
+    _let_go(started)
+    started.wait()
+
+
+def _let_go(started: Popen[bytes]) -> None:
     for stream in (started.stdin, started.stdout):
         if stream is not None:
             with contextlib.suppress(OSError):
                 stream.close()
-    started.wait()
