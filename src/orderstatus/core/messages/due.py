@@ -159,7 +159,7 @@ def _of_the_claims(event: MessageEvent, claims: Claims, now: datetime, again: bo
     for key, later in farther_news(event):
         known = claims.find(key)
         if known is not None and known.state is not ClaimState.DEFERRED:
-            yield sentence("the customer was told that it is {event} before", event=Word("message", later))
+            yield sentence("the customer was told before that it is {event}", event=Word("message", later))
 
 
 def _of_the_time(event: MessageEvent, claims: Claims, rules: TellingRules, now: datetime) -> Iterator[Sentence]:
