@@ -71,12 +71,17 @@ def _stage(order: Order) -> Iterator[MessageEvent]:
         )
 
 
-def _parcels(order: Order) -> Iterator[MessageEvent]:
+def parcels(order: Order) -> Iterator[tuple[Shipment, MessageKind, datetime | None]]:
+    """Each live parcel that a carrier has, what could be told of where it is, and since when it is there; None where
+    nobody says, as far as its events were read."""
     for shipment in live_shipments(order):
         kind = _KINDS.get(shipment.status.value)
-        if kind is None or needs_no_shipping(shipment):
-            continue
-        at = _when(shipment, kind)
+        if kind is not None and not needs_no_shipping(shipment):
+            yield shipment, kind, _when(shipment, kind)
+
+
+def _parcels(order: Order) -> Iterator[MessageEvent]:
+    for shipment, kind, at in parcels(order):
         if at is not None:
             yield MessageEvent(
                 order=order.id, kind=kind, key=_key(kind, shipment.id), at=at, subject=shipment.name or shipment.id
