@@ -134,7 +134,7 @@ def test_a_recipient_that_is_refused_is_refused_for_good_and_the_next_one_is_ser
 
 
 def test_a_greylisted_message_is_deferred_and_goes_out_with_a_later_try(inbox: Inbox) -> None:
-    inbox.recipients["mia@example.com"] = ["451 4.7.1 greylisted, come back", ""]
+    inbox.recipients["mia@example.com"] = ["451 4.7.1 greylisted, come back"]
     with mail_server(inbox) as port, sender(port) as sending:
         first = sending.send(MESSAGE)
         assert (first.state, first.code, first.reached) == (DeliveryState.DEFERRED, 451, True)
