@@ -25,11 +25,11 @@ def messages_page() -> str:
         (
             "# Messages\n",
             f"{GENERATED} Whether messages are sent, by what and of which events is set in\n"
-            "[configuration.md](configuration.md#notify). A message is a template, filled for one order.\n",
+            "[configuration.md](configuration.md). A message is a template, filled for one order.\n",
             "## Files\n",
             "A template is a text, `NAME.LANG.txt`, whose first line is the subject, and where there is one the same\n"
-            "in HTML, `NAME.LANG.html`. Yours are in the folder that `notify.templates` names. A customer gets the first\n"
-            "of these languages that the template is there in: `pt-br` and `pt` for a customer of `pt-BR`, then the\n"
+            "in HTML, `NAME.LANG.html`. Yours are in the folder that `notify.templates` names. A customer gets the\n"
+            "first of these languages that the template is there in: `pt-br` and `pt` for a customer of `pt-BR`, then the\n"
             "setting `lang`, then English; and in that language your file before the one that comes along. A file is\n"
             "UTF-8 and at most 1 MB. This one comes along, as `delivered.en.txt`:\n",
             block((f"{SUBJECT} {source.subject}", *source.text.splitlines()[1:]), "jinja"),
@@ -37,7 +37,8 @@ def messages_page() -> str:
             "A stage names its own template in `stages.toml`, and has `stage` where it names none.\n",
             "## What can be named\n",
             "A value that is not known is empty: `{% if parcel.estimate %}` asks for it. `stage`, `parcel` and\n"
-            "`return` may be empty as a whole. Days are written in the message's language. In HTML every value is escaped.\n",
+            "`return` may be empty as a whole. Days are written in the message's language. In HTML every value is\n"
+            "escaped.\n",
             table(("name", "what it holds"), _variables()),
             "## What can be done\n",
             "The language is Jinja's (jinja.palletsprojects.com): `{{ value }}`, `{% if %}`, `{% for %}`, `{% set %}`\n"
