@@ -29,9 +29,9 @@ def messages_page() -> str:
             "## Files\n",
             "A template is a text, `NAME.LANG.txt`, whose first line is the subject, and where there is one the same\n"
             "in HTML, `NAME.LANG.html`. Yours are in the folder that `notify.templates` names. A customer gets the\n"
-            "first of these languages that the template is there in: `pt-br` and `pt` for a customer of `pt-BR`, then the\n"
-            "setting `lang`, then English; and in that language your file before the one that comes along. A file is\n"
-            "UTF-8 and at most 1 MB. This one comes along, as `delivered.en.txt`:\n",
+            "first of these languages that the template is there in: `pt-br` and `pt` for a customer of `pt-BR`, then\n"
+            "the setting `lang`, then English; and in that language your file before the one that comes along. A file\n"
+            "is UTF-8 and at most 1 MB. This one comes along, as `delivered.en.txt`:\n",
             block((f"{SUBJECT} {source.subject}", *source.text.splitlines()[1:]), "jinja"),
             table(("template", "is sent when", "comes along in"), _templates(shipped)),
             "A stage names its own template in `stages.toml`, and has `stage` where it names none.\n",
