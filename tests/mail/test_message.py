@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from email.utils import getaddresses
 
 import pytest
 from hypothesis import given
@@ -97,6 +99,8 @@ def test_names_and_domains_in_other_letters_are_written_so_that_every_server_tak
     assert not letter.needs_smtputf8
     assert (letter.sender, letter.recipient) == ("hello@xn--ksity-gra4k.example", "mia@xn--bcher-kva.example")
     mail = read(letter)
+    joined = "علی\u200cرضا"
+    assert read(first(replace(MESSAGE, to_name=joined)))["To"].addresses[0].display_name == joined
     assert mail["To"].addresses[0].display_name == "Päivi Ämmälä"
     assert mail["From"].addresses[0].display_name == "Käsityö"
 
@@ -123,6 +127,15 @@ def test_no_line_break_of_the_data_reaches_a_header(message: Message) -> None:
     assert mail["Bcc"] is None
     assert [each.addr_spec for each in mail["To"].addresses] == ["mia@example.com"]
     assert set(mail.keys()) == set(read(first(MESSAGE)).keys())
+
+
+@given(name=st.text(alphabet='äé用, ;"\\<>@()a:.=?_ b', max_size=120))
+def test_a_name_of_commas_quotes_and_brackets_makes_no_second_recipient(name: str) -> None:
+    head, _, _ = first(replace(MESSAGE, to_name=name)).data.decode("ascii").partition("\r\n\r\n")
+    raw = re.search(r"(?ms)^To:(.*?)\r\n(?![ \t])", f"{head}\r\n")
+    assert raw is not None
+    # As a server reads it: the line unfolded, no word decoded.
+    assert [address for _, address in getaddresses([raw[1].replace("\r\n", "")])] == ["mia@example.com"]
 
 
 @given(name=st.text(max_size=60), subject=st.text(min_size=1, max_size=80), text=st.text(max_size=200))

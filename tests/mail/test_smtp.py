@@ -58,6 +58,7 @@ def sender(
             user=user,
             ca_file=None if ca_file is None else str(ca_file),
             timeout=timeout,
+            end_timeout=timeout,
         ),
         sender=Mailbox("hello@example.com", "Acme Workshop"),
         password=lambda: Secret(password),
@@ -134,7 +135,7 @@ def test_a_recipient_that_is_refused_is_refused_for_good_and_the_next_one_is_ser
 
 
 def test_a_greylisted_message_is_deferred_and_goes_out_with_a_later_try(inbox: Inbox) -> None:
-    inbox.recipients["mia@example.com"] = ["451 4.7.1 greylisted, come back", ""]
+    inbox.recipients["mia@example.com"] = ["451 4.7.1 greylisted, come back"]
     with mail_server(inbox) as port, sender(port) as sending:
         first = sending.send(MESSAGE)
         assert (first.state, first.code, first.reached) == (DeliveryState.DEFERRED, 451, True)
@@ -186,6 +187,7 @@ def test_what_is_lost_after_the_text_was_sent_is_unknown_and_never_tried_again(w
     with scripted_server({".": what}) as server, sender(server.port, timeout=SHORT) as sending:
         delivery = sending.send(MESSAGE)
     assert delivery.state is DeliveryState.UNKNOWN
+    assert delivery.reached is (what not in (HANG, DROP))
     assert len(server.texts) == 1
     assert server.connections == 1
 
@@ -434,6 +436,15 @@ def test_nothing_crosses_a_network_in_the_clear_unasked_and_a_password_never() -
     for host in ("localhost", "127.0.0.1", "::1"):
         SmtpServer(host=host, port=25, security=SmtpSecurity.NONE, user="w").check()
     SmtpServer(host="smtp.example.com", port=25, security=SmtpSecurity.NONE_ANYWHERE).check()
+
+
+def test_a_probe_logs_in_and_sends_nothing(inbox: Inbox, secure: int, trusted: Certificates) -> None:
+    with sender(secure, security=SmtpSecurity.STARTTLS, user="workshop", ca_file=trusted.ca_file) as sending:
+        assert sending.probe() is None
+        assert inbox.tried == []
+        assert sending.send(MESSAGE).state is DeliveryState.SENT
+    with scripted_server({"": "554 not you"}) as server, sender(server.port) as sending:
+        assert sending.probe() == f"127.0.0.1:{server.port}: 554 not you"
 
 
 # --- addresses in other scripts

@@ -104,3 +104,5 @@ def test_it_is_told_nothing_of_our_credentials() -> None:
 def test_one_that_cannot_be_started_is_a_usage_error_and_nothing_was_sent(command: str) -> None:
     with pytest.raises(UsageError, match=r"notify\.program"):
         ProgramSender(command=(command,), env={}).send(MESSAGE)
+    assert ProgramSender(command=("/no/such/program",), env={}).probe() is not None
+    assert ProgramSender(command=(sys.executable,), env={}).probe() is None

@@ -16,6 +16,7 @@ from orderstatus.core.messages.message import Message
 
 # Every byte is ASCII: not every server on the way takes 8BITMIME.
 _PLAIN, _INTERNATIONAL = SMTP.clone(cte_type="7bit"), SMTPUTF8.clone(cte_type="7bit")
+_JOINERS = "\u200c\u200d"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,5 +107,5 @@ def _ascii_domain(domain: str) -> str:
 
 
 def _one_line(text: str) -> str:
-    """No line break, whatever a name holds: a header ends where its line ends."""
-    return " ".join("".join(each if each.isprintable() else " " for each in text).split())
+    """No line break, whatever a name holds: a header ends where its line ends. Joiners, which shape letters, stay."""
+    return " ".join("".join(each if each.isprintable() or each in _JOINERS else " " for each in text).split())

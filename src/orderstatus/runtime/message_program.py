@@ -76,6 +76,13 @@ class ProgramSender:
             raise
         return self._delivery(started.returncode, printed)
 
+    def probe(self) -> str | None:
+        """Whether it is there, and may be run; it is not started."""
+        import shutil
+
+        found = shutil.which(self.command[0], path=self.env.get("PATH"))
+        return None if found else f"the program `{self.command[0]}` of `notify.program` is not there, or may not be run"
+
     def close(self) -> None:
         """Nothing is kept open."""
 
