@@ -19,7 +19,7 @@ from orderstatus.core.messages.events import Claim, ClaimState, MessageEvent
 from orderstatus.core.messages.message import Delivery, DeliveryState, Message
 from orderstatus.core.messages.ports import ClaimLedger, LifeReader, MessageSender, MessageTemplates, Won
 from orderstatus.core.messages.quiet import may_be_sent_at
-from orderstatus.core.messages.telling import facts_of, message_of, recipients
+from orderstatus.core.messages.telling import message_about, recipients
 from orderstatus.core.models import OrderLife
 
 
@@ -162,18 +162,18 @@ class _Run:
         return self._sent(life, due, message, claim)
 
     def _message(self, life: OrderLife, due: Considered, now: datetime) -> Message:
-        telling, order = self._telling, life.order
-        language = telling.templates.language(due.template, order.locale)
-        facts = facts_of(
+        telling = self._telling
+        return message_about(
             life,
-            due.event,
+            due,
+            templates=telling.templates,
             stages=telling.rules.stages,
+            shop=telling.shop,
             shop_name=telling.shop_name,
             zone=telling.rules.calendar.zone,
-            sentences=telling.explain(life, language),
+            explain=telling.explain,
+            at=now,
         )
-        wording = telling.templates.fill(due.template, order.locale, facts)
-        return message_of(order, due, wording, shop=telling.shop, at=now)
 
     def _claimed(self, life: OrderLife, due: Considered, claim: Claim) -> Told | None:
         """None where the message is ours to send."""

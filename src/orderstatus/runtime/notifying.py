@@ -14,10 +14,10 @@ from orderstatus.core.acting.ports import ActionReader
 from orderstatus.core.errors import NotFoundError, TemporaryError, UsageError
 from orderstatus.core.explaining.order import explained
 from orderstatus.core.labels import ENGLISH, ENGLISH_CODE, Labels, labels
-from orderstatus.core.lifecycle import live_shipments
 from orderstatus.core.messages.due import TellingRules
 from orderstatus.core.messages.looking import DECIDING_PARTS, LOOK_PARTS
 from orderstatus.core.messages.ports import ClaimLedger, MessageSender, MessageTemplates
+from orderstatus.core.metafields import MetafieldStore
 from orderstatus.core.models import Order, OrderLife
 from orderstatus.core.ports import OrderSource
 from orderstatus.core.query import OrderQuery
@@ -63,7 +63,7 @@ class ShopLives:
 def named_orders(source: OrderSource, ids: Sequence[str]) -> Iterator[Order]:
     """The orders with these GIDs with all that messages are decided by, in no order; who is gone is left out."""
     if ids:
-        query = OrderQuery(named=tuple(Reference(gid=gid) for gid in ids))
+        query = OrderQuery(named=tuple(Reference(None, gid) for gid in ids))
         yield from source.orders(query, LOOK_PARTS, wanted=len(ids), deciding=DECIDING_PARTS)
 
 
@@ -111,6 +111,7 @@ def notifying(runtime: Runtime, *, this_machine_only: bool = False) -> Iterator[
     With `this_machine_only` what was sent is kept here and not in the shop. Raises UsageError where several shops are
     meant, where there is no credential for it, and where its stages are wrong.
     """
+    from orderstatus.flows.shop_claims import ShopClaims
     from orderstatus.runtime.connecting import asked_now, reached
     from orderstatus.shopify.acting_reader import ShopifyActing
     from orderstatus.shopify.metafields import ShopifyMetafields
@@ -120,13 +121,10 @@ def notifying(runtime: Runtime, *, this_machine_only: bool = False) -> Iterator[
     with ExitStack() as stack:
         shop = stack.enter_context(reached(runtime, target, where))
         opened = asked_now(runtime, target, where, shop, several=False)
-        ledger: ClaimLedger
+        store: MetafieldStore = ShopifyMetafields(shop.client, warn=opened.warn)
         if this_machine_only:
-            ledger = stack.enter_context(_kept_here(runtime, target))
-        else:
-            from orderstatus.flows.shop_claims import ShopClaims
-
-            ledger = ShopClaims(ShopifyMetafields(shop.client, warn=opened.warn), runtime.sleep)
+            store = stack.enter_context(_kept_here(runtime, target))
+        ledger = ShopClaims(store, runtime.sleep)
         yield Notifying(
             opened,
             ShopifyActing(shop.client, warn=opened.warn),
@@ -166,11 +164,11 @@ def _spoken(language: str) -> Labels | None:
 
 
 @contextmanager
-def _kept_here(runtime: Runtime, target: Target) -> Iterator[ClaimLedger]:
-    from orderstatus.mirror.claims import MachineClaims
+def _kept_here(runtime: Runtime, target: Target) -> Iterator[MetafieldStore]:
+    from orderstatus.mirror.kept_here import KeptHere
 
-    with MachineClaims.open(places(runtime.env).state / "messages" / f"{target.domain}.sqlite3") as ledger:
-        yield ledger
+    with KeptHere.open(places(runtime.env).state / "messages" / f"{target.domain}.sqlite3", target.domain) as store:
+        yield store
 
 
 @contextmanager

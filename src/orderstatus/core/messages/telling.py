@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, tzinfo
 
 from orderstatus.core.lifecycle import live_shipments
@@ -9,6 +10,7 @@ from orderstatus.core.messages.due import Considered, address_of
 from orderstatus.core.messages.events import MessageEvent, MessageKind
 from orderstatus.core.messages.facts import ItemFacts, MessageFacts, ParcelFacts, StageFacts
 from orderstatus.core.messages.message import Message, Wording
+from orderstatus.core.messages.ports import MessageTemplates
 from orderstatus.core.models import Item, Order, OrderLife, Shipment
 from orderstatus.core.stages.definition import Stages
 from orderstatus.core.stages.moving import due, since
@@ -41,6 +43,28 @@ def facts_of(
         return_name=event.subject if event.kind is MessageKind.RETURN_APPROVED else None,
         sentences=sentences,
     )
+
+
+def message_about(
+    life: OrderLife,
+    told: Considered,
+    *,
+    templates: MessageTemplates,
+    stages: Stages,
+    shop: str,
+    shop_name: str,
+    zone: tzinfo,
+    explain: Callable[[OrderLife, str], tuple[str, ...]],
+    at: datetime,
+) -> Message:
+    """What the customer is told of the event, in their language; `explain` says what `orderstatus explain` says in one.
+
+    Raises UsageError where there is no such template, or it fails.
+    """
+    order = life.order
+    sentences = explain(life, templates.language(told.template, order.locale))
+    facts = facts_of(life, told.event, stages=stages, shop_name=shop_name, zone=zone, sentences=sentences)
+    return message_of(order, told, templates.fill(told.template, order.locale, facts), shop=shop, at=at)
 
 
 def message_of(order: Order, told: Considered, wording: Wording, *, shop: str, at: datetime) -> Message:
