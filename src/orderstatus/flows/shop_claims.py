@@ -24,7 +24,10 @@ _VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class ShopClaims:
-    """A `ClaimLedger` over the order metafield `notified` and the shop metafield `notify`."""
+    """A `ClaimLedger` over the order metafield `notified` and the shop metafield `notify`.
+
+    Where the store is of this machine alone (`mirror/kept_here`), so are the claims.
+    """
 
     store: MetafieldStore
     sleep: Callable[[float], None]
