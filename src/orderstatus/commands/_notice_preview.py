@@ -80,9 +80,7 @@ def preview(
     choice.raise_missing()
 
 
-def say_what_it_comes_to(
-    runtime: Runtime, shop: Notifying, rows: list[NoticeRow], context: RowContext
-) -> None:
+def say_what_it_comes_to(runtime: Runtime, shop: Notifying, rows: list[NoticeRow], context: RowContext) -> None:
     """On a terminal: how many messages there are, and what keeps them all. Templates that fail are warned of always."""
     for wrong in broken_templates(rows, shop):
         runtime.streams.warning(f"a message that is due cannot be made: {wrong}")

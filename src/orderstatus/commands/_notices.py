@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from orderstatus.commands._acting_flags import Chosen
+from orderstatus.commands._rows import TABLE_ROWS
 from orderstatus.commands._selecting import only, references_of
 from orderstatus.core.errors import NotFoundError, UsageError
 from orderstatus.core.labels import Labels, sentence
@@ -19,7 +20,10 @@ from orderstatus.core.references import refuse_another_store
 from orderstatus.core.selection import TypedFilters, order_query
 from orderstatus.flows.look_for_news import Looked, looked_at
 from orderstatus.flows.notify import TellResult
-from orderstatus.output.notify_fields import DUE, NoticeRow
+from orderstatus.output.fields import RowContext, default_fields
+from orderstatus.output.notify_fields import DUE, PREVIEW_FIELDS, NoticeRow
+from orderstatus.output.streams import Streams
+from orderstatus.output.table import write_table
 from orderstatus.runtime import Runtime
 from orderstatus.runtime.notifying import Notifying, named_orders
 
@@ -170,3 +174,18 @@ def broken_templates(rows: Iterable[NoticeRow], notifying: Notifying) -> Iterato
     )
     for name in used:
         yield from notifying.templates.check(name)
+
+
+def write_notices_on_stderr(rows: Sequence[NoticeRow], context: RowContext, streams: Streams) -> None:
+    """The first rows are a table on stderr, where a person is asked about them."""
+    write_table(
+        rows[:TABLE_ROWS],
+        default_fields(PREVIEW_FIELDS),
+        context,
+        streams.err,
+        width=replace(streams, out=streams.err).columns,
+        color=streams.err_color,
+    )
+    if len(rows) > TABLE_ROWS:
+        labels = context.labels
+        streams.note(labels.text("{shown} of {all} rows", shown=labels.count(TABLE_ROWS), all=labels.count(len(rows))))

@@ -84,6 +84,11 @@ COMMANDS = {
         "Your own stages of orders: define them, move orders, see who is late.",
         Section.CUSTOM,
     ),
+    "notify": Entry(
+        "orderstatus.commands.notify:app",
+        "Tell customers what happened to their orders, each thing once.",
+        Section.CUSTOM,
+    ),
     "export": Entry(
         "orderstatus.commands.export:app",
         "Write every order, shipment, return or carrier event to a file.",

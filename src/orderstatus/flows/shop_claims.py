@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -60,6 +60,15 @@ class ShopClaims:
         """What was claimed of this order."""
         kept = self._kept(order)
         return claims_from(None if kept is None else kept.value)
+
+    def many(self, orders: Sequence[str]) -> Iterator[tuple[str, Claims | OrderStatusError]]:
+        """What was claimed of each of these orders, or why nobody can say; one that is gone is left out."""
+        for order, found in self.store.read(list(orders), frozenset({MetafieldKey.NOTIFIED})):
+            kept = found.get(MetafieldKey.NOTIFIED)
+            try:
+                yield order, claims_from(None if kept is None else kept.value)
+            except OrderStatusError as error:
+                yield order, error
 
     def claim(self, order: str, claim: Claim, *, keep_since: datetime, instead_of: Claim | None = None) -> ClaimResult:
         """As `ClaimLedger.claim`: whoever writes first has it, as the other's digest is an old one then."""

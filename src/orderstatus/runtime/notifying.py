@@ -15,7 +15,9 @@ from orderstatus.core.errors import NotFoundError, TemporaryError, UsageError
 from orderstatus.core.explaining.order import explained
 from orderstatus.core.labels import ENGLISH, ENGLISH_CODE, Labels, labels
 from orderstatus.core.messages.due import TellingRules
+from orderstatus.core.messages.events import MessageKind
 from orderstatus.core.messages.looking import DECIDING_PARTS, LOOK_PARTS
+from orderstatus.core.messages.message import Message
 from orderstatus.core.messages.ports import ClaimLedger, MessageSender, MessageTemplates
 from orderstatus.core.metafields import MetafieldStore
 from orderstatus.core.models import Order, OrderLife
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from orderstatus.runtime.process import Runtime
 
 _RANDOM_BYTES = 4
+_NO_ORDER = "gid://shopify/Order/0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +108,14 @@ class Notifying:
 
 
 @contextmanager
-def notifying(runtime: Runtime, *, this_machine_only: bool = False) -> Iterator[Notifying]:
+def notifying(
+    runtime: Runtime, *, this_machine_only: bool = False, stages: Stages | None = None
+) -> Iterator[Notifying]:
     """The one shop that the flags, the environment and the settings mean, open for the length of the block.
 
-    With `this_machine_only` what was sent is kept here and not in the shop. Raises UsageError where several shops are
-    meant, where there is no credential for it, and where its stages are wrong.
+    With `this_machine_only` what was sent is kept here and not in the shop; `stages` are read from their file where
+    none are given. Raises UsageError where several shops are meant, where there is no credential for it, and where its
+    stages are wrong.
     """
     from orderstatus.flows.shop_claims import ShopClaims
     from orderstatus.runtime.connecting import asked_now, reached
@@ -117,7 +123,8 @@ def notifying(runtime: Runtime, *, this_machine_only: bool = False) -> Iterator[
     from orderstatus.shopify.metafields import ShopifyMetafields
 
     target, where = runtime.one_target(), runtime.where
-    stages = stages_of(runtime, target).read() or Stages()
+    if stages is None:
+        stages = stages_of(runtime, target).read() or Stages()
     with ExitStack() as stack:
         shop = stack.enter_context(reached(runtime, target, where))
         opened = asked_now(runtime, target, where, shop, several=False)
@@ -137,6 +144,26 @@ def notifying(runtime: Runtime, *, this_machine_only: bool = False) -> Iterator[
             lambda: message_sender(runtime, target),
             lambda: _held(runtime, target),
         )
+
+
+def test_message(runtime: Runtime, target: Target, *, to: str, template: str, language: str | None) -> Message:
+    """A message of a made-up order for the merchant's own eyes, which says so. Raises UsageError as `fill` does."""
+    from orderstatus.mail.variables import samples
+
+    facts = next(iter(samples()))
+    wording = message_templates(runtime, target).fill(template, language, facts)
+    kind = next((kind for kind in MessageKind if kind.value == template), MessageKind.STAGE)
+    at = runtime.clock()
+    return Message(
+        shop=target.domain,
+        order=_NO_ORDER,
+        order_name=facts.order,
+        kind=kind,
+        event=f"test:{at.timestamp():.6f}",
+        at=at,
+        to=to,
+        wording=replace(wording, subject=f"TEST {wording.subject}"),
+    )
 
 
 def _rules(opened: OpenShop, stages: Stages, begun: datetime | None) -> TellingRules:

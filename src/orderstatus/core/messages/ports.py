@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Protocol
 
+from orderstatus.core.errors import OrderStatusError
 from orderstatus.core.messages.claims import Claims
 from orderstatus.core.messages.events import Claim
 from orderstatus.core.messages.facts import MessageFacts
@@ -115,6 +116,10 @@ class ClaimLedger(Protocol):
 
     def claims(self, order: str) -> Claims:
         """What was claimed of this order, as it is now. Raises OrderStatusError for what is not ours."""
+        ...
+
+    def many(self, orders: Sequence[str]) -> Iterator[tuple[str, Claims | OrderStatusError]]:
+        """What was claimed of each of these orders, or why nobody can say; an order that is gone is left out."""
         ...
 
     def claim(self, order: str, claim: Claim, *, keep_since: datetime, instead_of: Claim | None = None) -> ClaimResult:
