@@ -373,6 +373,14 @@ def test_an_event_from_before_the_newest_one_does_not_turn_the_shipment_back() -
     assert (shown["displayStatus"], shown["inTransitAt"]) == ("DELIVERED", "2026-11-22T05:00:00Z")
 
 
+def test_the_way_begins_once() -> None:
+    shop = Rehearsal()
+    draft, shipment = sent(shop, number="X1")
+    for hour in (5, 9):
+        event(shop, shipment, "IN_TRANSIT", happenedAt=f"2026-11-23T0{hour}:00:00Z")
+    assert shop.read(draft)["fulfillments"][0]["inTransitAt"] == "2026-11-23T05:00:00Z"
+
+
 def test_the_same_event_twice_is_two_events() -> None:
     shop = Rehearsal()
     draft, shipment = sent(shop, number="X1")
@@ -448,6 +456,17 @@ def test_of_two_shipments_only_the_units_of_the_cancelled_one_come_back() -> Non
     assert [line["remainingQuantity"] for line in new["lineItems"]["nodes"]] == [2, 1]
     assert create(shop, {"fulfillmentOrderId": new["id"]})["fulfillment"]["name"] == f"{draft.name}-F3"
     assert shop.read(draft)["displayFulfillmentStatus"] == "FULFILLED"
+
+
+def test_what_is_under_way_in_another_shipment_stays_so() -> None:
+    shop = Rehearsal()
+    draft = shop.place((MUGS, 3))
+    first = create(shop, group(draft.work[0], 1))["fulfillment"]
+    second = create(shop, group(draft.work[0], 1))["fulfillment"]
+    for shipment, status, left in ((first, "IN_PROGRESS", 2), (second, "OPEN", 3)):
+        shop.do("fulfillmentCancel", id=shipment["id"])
+        [work] = shop.read(draft)["fulfillmentOrders"]["nodes"]
+        assert (work["status"], work["lineItems"]["nodes"][0]["remainingQuantity"]) == (status, left)
 
 
 def test_a_shipment_that_never_left_gives_nothing_back() -> None:

@@ -147,6 +147,30 @@ def test_a_part_on_hold_leaves_the_rest_to_be_sent() -> None:
     assert [line["totalQuantity"] for line in told["lineItems"]["nodes"]] == [1]
 
 
+def test_a_rest_is_due_when_the_whole_was() -> None:
+    shop = Rehearsal()
+    draft = shop.place((MUGS, 2))
+    work = draft.work[0]
+    work["fulfillAt"] = "2026-11-20T10:00:00Z"
+    payload = hold(shop, work, "part", (work["lineItems"][0]["id"], 1))
+    assert payload["remainingFulfillmentOrder"]["fulfillAt"] == "2026-11-20T10:00:00Z"
+
+
+def test_the_rest_stays_apart_while_anything_holds_either_of_them() -> None:
+    shop = Rehearsal()
+    draft = shop.place((MUGS, 2))
+    work = draft.work[0]
+    first = hold(shop, work, "part", (work["lineItems"][0]["id"], 1))["fulfillmentHold"]
+    second = hold(shop, work, "more")["fulfillmentHold"]
+    rest = draft.work[1]
+    hold(shop, rest, "rest")
+    release(shop, work, first)
+    assert (work["status"], work["lineItems"][0]["totalQuantity"], rest["status"]) == ("ON_HOLD", 1, "ON_HOLD")
+    release(shop, work, second)
+    assert (work["status"], rest["status"]) == ("OPEN", "ON_HOLD")
+    assert [each["lineItems"][0]["remainingQuantity"] for each in draft.work] == [1, 1]
+
+
 def test_all_of_it_on_hold_by_its_lines_splits_nothing() -> None:
     shop = Rehearsal()
     draft = shop.place((MUGS, 2))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from copy import deepcopy
 from dataclasses import replace
 from decimal import Decimal
@@ -484,3 +486,12 @@ def test_no_document_costs_more_than_one_may_whatever_nodes_are_priced_like() ->
     as_a_page = as_a_page.replace("currentAppInstallation", "} currentAppInstallation", 1)
     assert 900 < cost(as_a_page) < 1000
     assert cost(acting_document(ALL, whole=True).text) < 1000
+
+
+def test_reading_commands_do_not_pay_for_the_models_of_acting() -> None:
+    program = (
+        "import sys; from orderstatus.shopify import by_id, life, source; "
+        "print('orderstatus.shopify.wire_acting' in sys.modules)"
+    )
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert ran.stdout == "False\n"

@@ -215,7 +215,8 @@ def test_a_capture_that_failed_is_an_error_although_shopify_lists_none(
 
 
 @pytest.mark.parametrize(
-    ("status", "fails"), [("SUCCESS", False), ("CANCELLED", True), ("ERROR", True), ("FAILURE", True)]
+    ("status", "fails"),
+    [("SUCCESS", False), ("PENDING", False), ("CANCELLED", True), ("ERROR", True), ("FAILURE", True)],
 )
 def test_a_shipment_that_failed_is_an_error(status: str, fails: bool) -> None:
     made = {"fulfillment": {"id": PARCEL, "status": status}, "userErrors": []}

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -82,27 +81,6 @@ _ORDER = (
     "lineItems(first: 20) { nodes { id unfulfilledQuantity } } "
     "returns(first: 20) { nodes { id name status closedAt requestApprovedAt } } } }"
 )
-
-
-@dataclass
-class KeptLines:
-    """Changes kept in a list that outlives a server, which reads it once."""
-
-    lines: list[str] = field(default_factory=list)
-    is_read: bool = False
-
-    def turn(self) -> AbstractContextManager[object]:
-        """Nobody else is there."""
-        return nullcontext()
-
-    def read(self) -> Iterable[str]:
-        """All lines, the first time."""
-        was_read, self.is_read = self.is_read, True
-        return () if was_read else list(self.lines)
-
-    def append(self, line: str) -> None:
-        """Keeps the line."""
-        self.lines.append(line)
 
 
 @dataclass

@@ -8,12 +8,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 from orderstatus.demo.changing import Changing, Mutator, everything
-
-if TYPE_CHECKING:
-    from orderstatus.demo.shop import DemoShop
+from orderstatus.demo.index import Index
+from orderstatus.demo.shop import DemoShop
 
 Json = dict[str, Any]
 
@@ -56,28 +55,39 @@ class Changes:
     arguments; what others did in the same kept shop is not among them.
     """
 
-    def __init__(self, shop: DemoShop, mutators: Mapping[str, Mutator], kept: Kept | None = None) -> None:
-        self.shop = shop
+    def __init__(self, index: Index, mutators: Mapping[str, Mutator], kept: Kept | None = None) -> None:
+        self.index = index
         self.applied: list[tuple[str, Json]] = []
+        self.made = 0
+        """How many changes the shop has behind it, of whomever."""
         self._mutators = mutators
         self._kept = InMemory() if kept is None else kept
         self.catch_up()
+
+    def changing(self, at: int, sees: Callable[[Json], bool] = everything) -> Changing:
+        """The shop for a mutation at `at` to change. TypeError for a shop that cannot be changed."""
+        shop = self.index.shop
+        if not isinstance(shop, DemoShop):
+            raise TypeError("only a demo shop can be changed")
+        return Changing(shop=shop, at=at, sees=sees)
 
     def catch_up(self) -> bool:
         """Carries out what others have kept meanwhile; whether there was anything."""
         was_any = False
         for at, name, arguments in _events(self._kept.read()):
             was_any = True
+            self.made += 1
             mutator = self._mutators.get(name)
             if mutator is not None:
-                _made_again(mutator, Changing(shop=self.shop, at=at), arguments)
+                _made_again(mutator, self.changing(at), arguments)
         return was_any
 
     def go_on(self, now: int) -> bool:
         """To be called before every request: carries out what others have kept meanwhile, and the jobs that are due at
         `now`; whether the shop is another than it was."""
         is_changed = self.catch_up()
-        for gid, job in list(self.shop.jobs.items()):
+        jobs = self.index.shop.jobs if isinstance(self.index.shop, DemoShop) else {}
+        for gid, job in list(jobs.items()):
             if gid == job.gid and job.is_due(now):
                 self._carry_out(job.mutator, {"id": gid}, now, everything)
                 is_changed = True
@@ -93,8 +103,9 @@ class Changes:
     def _carry_out(self, name: str, arguments: Json, at: int, sees: Callable[[Json], bool]) -> Json:
         with self._kept.turn():
             self.catch_up()
-            payload = self._mutators[name](Changing(shop=self.shop, at=at, sees=sees), arguments)
+            payload = self._mutators[name](self.changing(at, sees), arguments)
             if not _refused(payload):
+                self.made += 1
                 self._kept.append(json.dumps({"at": at, "field": name, "arguments": arguments}, ensure_ascii=False))
         return payload
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from orderstatus.demo.changing import Changing, Mutator
-from orderstatus.demo.drafts import Draft
 from orderstatus.demo.refusing import coded, done, refused
 from orderstatus.demo.returning import approve, close, decline
 
@@ -15,13 +14,6 @@ Json = dict[str, Any]
 LONGEST_NOTE = 500
 """Characters of a decline note (schema prose of ReturnDeclineRequestInput)."""
 _NOT_FOUND = "Return not found."
-
-
-def _answered(changing: Changing, draft: Draft, node: Json) -> Json:
-    """Writes the order anew; a return status that came with an import ends with the first thing that is done."""
-    draft.imported.pop("return", None)
-    changing.changed(draft)
-    return done("return", node)
 
 
 def approve_request(changing: Changing, arguments: Json) -> Json:
@@ -34,7 +26,8 @@ def approve_request(changing: Changing, arguments: Json) -> Json:
         message = "Return is not approvable. Only returns with status REQUESTED can be approved."
         return refused("return", coded("INVALID_STATE", message, "input", "id"))
     approve(draft, node, changing.at)
-    return _answered(changing, draft, node)
+    changing.changed(draft)
+    return done("return", node)
 
 
 def decline_request(changing: Changing, arguments: Json) -> Json:
@@ -55,7 +48,8 @@ def decline_request(changing: Changing, arguments: Json) -> Json:
         message = f"Decline note is too long (maximum is {LONGEST_NOTE} characters)"
         return refused("return", coded("TOO_LONG", message, "input", "declineNote"))
     decline(draft, node, changing.at, asked["declineReason"], note)
-    return _answered(changing, draft, node)
+    changing.changed(draft)
+    return done("return", node)
 
 
 def close_return(changing: Changing, arguments: Json) -> Json:
@@ -70,7 +64,8 @@ def close_return(changing: Changing, arguments: Json) -> Json:
     if node["status"] != "OPEN":
         return refused("return", coded("INVALID_STATE", "Return status is invalid.", "id"))
     close(draft, node, changing.at)
-    return _answered(changing, draft, node)
+    changing.changed(draft)
+    return done("return", node)
 
 
 RETURN_MUTATORS: Mapping[str, Mutator] = {
