@@ -119,6 +119,20 @@ def test_the_customers_language_comes_where_it_is_asked_for() -> None:
     assert {order.locale for order in shop.source().orders(OrderQuery(), frozenset(), wanted=None)} == {None}
 
 
+def test_the_tags_of_the_customer_come_where_they_are_asked_for_in_pages_in_bulk_and_in_a_life() -> None:
+    shop = demo_source(orders=60)
+    asked, source = frozenset({Part.CUSTOMER_TAGS}), shop.source()
+    orders = tuple(source.orders(OrderQuery(), asked, wanted=None))
+    tagged = next(order for order in orders if order.customer_tags)
+    assert tagged.customer_tags == ("newsletter",)
+    assert {order.customer_tags for order in orders} == {(), ("newsletter",)}
+    assert tuple(Bulk().orders(shop.client(), AnswererTransport(shop._answer), parts=["customer_tags"])) == orders
+    assert source.life(tagged.id).order.customer_tags == ("newsletter",)
+    assert {order.customer_tags for order in source.orders(OrderQuery(), frozenset({Part.CUSTOMER}), wanted=None)} == {
+        None
+    }
+
+
 def test_an_orders_life_tells_its_stage_and_its_customers_language() -> None:
     shop, gids = staged()
     source = shop.source()

@@ -120,5 +120,8 @@ class CountingSender:
         self.before()
         return delivery
 
+    def probe(self) -> str | None:
+        return None
+
     def close(self) -> None:
         pass

@@ -27,7 +27,7 @@ from orderstatus.core.errors import AccessError, ExitCode, OrderStatusError, Usa
 from orderstatus.core.messages.looking import window_began
 from orderstatus.core.messages.ports import MessageSender
 from orderstatus.core.messages.quiet import may_be_sent_at
-from orderstatus.flows.notify import Telling, Told, TellResult, notify
+from orderstatus.flows.notify import Telling, TellResult, Told, notify
 from orderstatus.output.fields import RowContext
 from orderstatus.output.notify_fields import DUE, NOTICE_FIELDS, PREVIEW_FIELDS, UNKNOWN, NoticeRow
 from orderstatus.output.text import date_text
