@@ -37,7 +37,7 @@ CHECK_FIELDS: tuple[Field[Checked], ...] = (
         heading="Result",
         about="ok, off, warning, or problem where messages are not sent, or not as they should be",
         get=lambda r, c: r.state.value,
-        axis="check-result",
+        axis="notify-check-result",
         tones=_TONES,
         importance=98,
     ),
