@@ -19,7 +19,8 @@ LARGEST = 1_000_000
 _SECONDS = 5.0
 _STEP = 10
 """What a step of a loop counts as, so that there are 100,000 at the most."""
-_MOST_TAGS = 5_000
+_MOST_TOKENS = 30_000
+"""Names, signs and spaces in tags: some five thousand tags."""
 _LARGEST_NUMBER = 10**12
 STEPS, JOINED = "_steps", "_joined"
 """Filters of ours, put in after a template was checked, so that none can name them."""
@@ -83,13 +84,14 @@ class Budget:
             yield each
 
 
-def refuse_too_many_tags(source: str) -> None:
-    """Raises Forbidden for a template of so many tags that only reading it would take long and much memory.
+def refuse_too_much(tokens: Iterable[object]) -> None:
+    """Raises Forbidden for a template of so many tags, or so long ones, that only to read it would fill the memory.
 
-    1 MB of them took 23 s and 1 GB.
+    1 MB of tags took 23 s and 1 GB. Text counts as one token, however long it is.
     """
-    if source.count("{{") + source.count("{%") > _MOST_TAGS:
-        raise Forbidden(f"it has more than {_MOST_TAGS:,} tags")
+    for count, _ in enumerate(tokens):
+        if count >= _MOST_TOKENS:
+            raise Forbidden("it has too many tags, or too long ones")
 
 
 def checked(template: nodes.Template) -> nodes.Template:
