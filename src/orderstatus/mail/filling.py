@@ -22,6 +22,7 @@ from orderstatus.mail.bounds import (
     Forbidden,
     calculated,
     checked,
+    refuse_too_much,
 )
 from orderstatus.mail.languages import day_in
 from orderstatus.mail.variables import LISTS, PLAIN, VARIABLES, Entries
@@ -93,6 +94,7 @@ def template(source: str, where: str, language: str, *, html: bool) -> Filled:
 
     environment = _environment(language, html=html)
     try:
+        refuse_too_much(environment.lex(source))
         parsed = environment.parse(_keeping_lines(source))
         whole = checked(parsed)
         if unknown := _unknown_name(parsed):

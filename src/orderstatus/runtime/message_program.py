@@ -80,7 +80,7 @@ class ProgramSender:
         """Whether it is there, and may be run; it is not started."""
         import shutil
 
-        found = shutil.which(self.command[0], path=self.env.get("PATH"))
+        found = shutil.which(self.command[0], path=os.pathsep.join(os.get_exec_path(dict(self.env))))
         return None if found else f"the program `{self.command[0]}` of `notify.program` is not there, or may not be run"
 
     def close(self) -> None:
