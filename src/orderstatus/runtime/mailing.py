@@ -59,7 +59,7 @@ def message_sender(runtime: Runtime, target: Target, *, several: bool = False) -
 
 
 def _smtp_sender(runtime: Runtime, target: Target, notify: NotifySettings, *, several: bool) -> MessageSender:
-    from orderstatus.mail.smtp import SmtpSender, SmtpServer
+    from orderstatus.mail.smtp import TIMEOUT_SECONDS, SmtpSender, SmtpServer
 
     if notify.smtp_host is None or notify.sender is None:
         raise AssertionError("asked for without a server or a sender")
@@ -70,6 +70,7 @@ def _smtp_sender(runtime: Runtime, target: Target, notify: NotifySettings, *, se
         security=notify.smtp_security,
         user=notify.smtp_user,
         ca_file=ca_file,
+        timeout=TIMEOUT_SECONDS if runtime.where.timeout is None else runtime.where.timeout,
     )
     server.check()
     return SmtpSender(
