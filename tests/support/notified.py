@@ -7,14 +7,16 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, cast
 
 from orderstatus.cli import run
 from orderstatus.core.stages.history import history_text
 from orderstatus.core.stages.marks import History, Move
+from orderstatus.demo.bucket import Plan
 from orderstatus.demo.drafts import Draft
+from orderstatus.demo.server import DemoServer
 from orderstatus.output.streams import Streams
 from orderstatus.runtime import Runtime
 from support.cli import Ran
@@ -46,6 +48,8 @@ class Workshop:
 
     home: Path
     now: datetime = NOW
+    is_live: bool = False
+    """Whether the shop's clock goes on, as it does for a real process."""
     shop: Rehearsal = field(init=False)
     asked: list[str] = field(default_factory=list)
     """The questions that were put to the merchant."""
@@ -54,6 +58,9 @@ class Workshop:
 
     def __post_init__(self) -> None:
         self.shop = Rehearsal(now=self.now)
+        # Of the largest plan, as its points do not come back while the clock stands.
+        clock = (lambda: datetime.now(UTC)) if self.is_live else (lambda: self.shop.now)
+        self.shop.server = DemoServer(self.shop.shop, now=clock, plan=Plan.ENTERPRISE)
         self.config.mkdir(parents=True, exist_ok=True)
         (self.config / "stages.toml").write_text(STAGES)
         self.set(send="true", **{"from": '"Acme Workshop <hello@example.com>"'}, rate="6000", smtp_security='"none"')

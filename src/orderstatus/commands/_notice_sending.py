@@ -24,6 +24,7 @@ from orderstatus.commands._rows import Plan, planned, row_context, say_dropped, 
 from orderstatus.core.acting.plans import Action
 from orderstatus.core.acting.write_scopes import missing_scopes
 from orderstatus.core.errors import AccessError, ExitCode, OrderStatusError, UsageError
+from orderstatus.core.messages.due import UNDER_WAY
 from orderstatus.core.messages.looking import window_began
 from orderstatus.core.messages.ports import MessageSender
 from orderstatus.core.messages.quiet import may_be_sent_at
@@ -247,7 +248,8 @@ class _Run:
         return notify(orders, telling, limit=self.how.limit or None, again=self.how.again)
 
     def _heard(self, told: Told) -> None:
-        if told.result is TellResult.NOT_DUE or self._was_unknown(told):
+        if told.result is TellResult.NOT_DUE or (told.result is TellResult.UNKNOWN and not told.recipients):
+            # Not due, or claimed by another run: no outcome of this one.
             return
         self.rows.append(
             NoticeRow(
@@ -264,17 +266,19 @@ class _Run:
                 f"{told.order_name}: {len(told.missed)} of those who get a copy were not taken by the mail server"
             )
 
-    def _was_unknown(self, told: Told) -> bool:
-        """True of what an earlier run left behind: it is no outcome of this one."""
-        return told.result is TellResult.UNKNOWN and any(
-            row.result == UNKNOWN and row.order == told.order and row.event == told.event for row in self.before
-        )
+    def _is_left_behind(self, row: NoticeRow) -> bool:
+        """True of a claim whose run is over: one of this machine, where no other run sends now, or an old one."""
+        if row.result != UNKNOWN or row.held is None:
+            return False
+        _, _, machine = self.shop.by.rpartition("@")
+        is_ours = row.held.by.endswith(f"@{machine}")
+        return is_ours or self.shop.opened.now - row.held.at >= UNDER_WAY
 
     def written(self, plan: Plan[NoticeRow], context: RowContext) -> ExitCode:
         """The rows are written, and what is left is said; then what ended the run is raised."""
         streams = self.runtime.streams
         say_dropped(plan, write(plan, self.rows, context, streams), context, streams)
-        unknown = sum(row.result == UNKNOWN for row in self.before)
+        unknown = sum(map(self._is_left_behind, self.before))
         if unknown:
             streams.warning(
                 f"{unknown:,} messages may have been sent by a run that was broken off: "

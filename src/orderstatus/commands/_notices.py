@@ -154,6 +154,7 @@ def _row(order: Order, one: Considered, notifying: Notifying) -> NoticeRow:
         language=language,
         to=to,
         recipients=len(one.copies) + (1 if is_reached else 0) if one.is_due else None,
+        held=one.held,
     )
 
 

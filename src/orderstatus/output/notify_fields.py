@@ -47,6 +47,8 @@ class NoticeRow:
     to: str | None = None
     recipients: int | None = None
     """None where nothing was tried."""
+    held: Claim | None = None
+    """What was known of it before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
