@@ -35,6 +35,8 @@ class MirrorState:
     """When the last reading of every order began."""
     lacking: tuple[str, ...] = ()
     """The warnings of the syncs that the mirror is made of: what could not be read."""
+    has_stages: bool = False
+    """Whether every order is held with its stage: syncs read them where stages are in use."""
     orders: int = 0
     shipments: int = 0
     following: int = 0
@@ -152,8 +154,11 @@ class MirrorWriter(Protocol):
         watermark: datetime | None,
         shop: ShopFacts,
         lacking: Sequence[str],
+        has_stages: bool = False,
     ) -> int:
         """The sync has ended well. Returns how many orders went, as a full one did not bring them again.
+
+        `has_stages` says that every order that is held was read with its stage.
 
         Of what was forgotten and did not come either, not even the number is held then.
         """

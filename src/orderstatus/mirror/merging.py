@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from orderstatus.core.models import Order, Shipment
+from orderstatus.core.stages.marks import StageMark
+from orderstatus.core.stages.moving import stage_of
 
 
 def merged(held: Order, read: Order) -> Order:
     """`read`, with what `held` knows of the parts that it does not bring.
 
-    Only what can mean nothing else than "not read" stays: shipments and transactions that are None, and what only an
-    order's life tells. A customer, an address or payment terms that are None now are gone, as of a customer whose data
-    the merchant had erased.
+    Only what can mean nothing else than "not read" stays: shipments, transactions and a stage that are None, and what
+    only an order's life tells. A customer, an address or payment terms that are None now are gone, as of a customer
+    whose data the merchant had erased.
     """
     shipments = read.shipments
     if shipments is None:
@@ -32,7 +34,13 @@ def merged(held: Order, read: Order) -> Order:
         cancel_reason=held.cancel_reason if same_state and read.cancel_reason is None else read.cancel_reason,
         original_total=held.original_total if read.original_total is None else read.original_total,
         note=held.note if read.note is None else read.note,
+        stage=held.stage if read.stage is None else _without_digests(read.stage),
     )
+
+
+def _without_digests(mark: StageMark) -> StageMark:
+    """As a mirror holds it: what a write has to know is not what an order is."""
+    return StageMark(stage=stage_of(mark), history=mark.history)
 
 
 def merged_shipment(held: Shipment, read: Shipment) -> Shipment:
