@@ -14,9 +14,10 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from orderstatus.demo import validation
+from orderstatus.demo.changes import Changes
 from support import secrets
 from support.cli import FEW_ORDERS, Cli, one_command
-from support.demo import built_shop
+from support.demo import built_shop, with_a_shop_of_its_own
 
 # Thousands of tests and the answers of several shops live on to the end. The collector would walk them again and again:
 # that was a fifth of all the processor's time. A test of memory asks for `usual_collector`.
@@ -58,11 +59,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(autouse=True, scope="session")
 def built_once() -> Iterator[None]:
-    """Demo shops, checked documents and the commands' own trees are made once for all tests: nobody changes any."""
+    """Demo shops, checked documents and the commands' own trees are made once for all tests: nobody changes any.
+
+    A mutation changes a shop that is the server's own.
+    """
     with pytest.MonkeyPatch.context() as patch:
         # A server keeps what it has checked, and most tests have a server of their own.
         patch.setattr("orderstatus.demo.validation.document", cache(validation.document))
         patch.setattr("orderstatus.demo.shop.build_shop", built_shop)
+        patch.setattr(Changes, "changing", with_a_shop_of_its_own(Changes.changing))
         patch.setattr("orderstatus.cli.get_command", one_command)
         patch.setattr("orderstatus.commands._lazy.get_command", one_command)
         yield

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from orderstatus.core.acting.write_scopes import WRITE_NEEDS
 from orderstatus.core.diagnosis import (
     LITTLE_SPACE_BYTES,
     Check,
@@ -217,6 +218,33 @@ def test_several_missing_scopes_are_a_finding_each_and_one_deed() -> None:
 def test_write_scopes_are_enough() -> None:
     scopes = frozenset(scope if scope == ALL_ORDERS else scope.replace("read_", "write_") for scope in EVERY_SCOPE)
     assert of(Check.SCOPES, examined(probe=probe(scopes=scopes))).state is OK
+
+
+def test_an_app_that_only_reads_is_not_called_less_than_it_could_be() -> None:
+    finding = of(Check.ACTING, examined())
+    assert (finding.state, finding.remedy) == (OK, None)
+    assert finding.detail == "the app only reads: no acting command can change an order"
+
+
+def test_an_app_that_may_do_some_things_is_told_which_and_what_the_others_need() -> None:
+    finding = of(Check.ACTING, examined(probe=probe(scopes=EVERY_SCOPE | {"write_returns", "write_fulfillments"})))
+    assert finding.state is OK
+    assert finding.detail == (
+        "event, deliver, returns approve, returns decline, returns close can change orders; "
+        "not capture, mark-paid, cancel, close, reopen, tag add, tag remove without write_orders; "
+        "not fulfill, ship, track without write_merchant_managed_fulfillment_orders or "
+        "write_third_party_fulfillment_orders or write_assigned_fulfillment_orders; "
+        "not hold, release without write_merchant_managed_fulfillment_orders or write_third_party_fulfillment_orders"
+    )
+
+
+def test_an_app_that_may_do_everything_is_told_so() -> None:
+    every = EVERY_SCOPE | {need.scopes[0] for need in WRITE_NEEDS}
+    assert of(Check.ACTING, examined(probe=probe(scopes=every))).detail == "every acting command can change orders"
+
+
+def test_where_the_scopes_are_not_known_nothing_is_said_of_acting() -> None:
+    assert states(Check.ACTING, examined(probe=probe(scopes=None))) == []
 
 
 def test_without_orders_nothing_can_be_read() -> None:

@@ -16,6 +16,7 @@ from orderstatus.demo.instants import is_european_summer_time, stamper
 from orderstatus.demo.purse import RATE_TENTHS, Purse
 from orderstatus.demo.shop import build_shop
 from orderstatus.demo.stories import STORIES
+from support.flat import flat
 
 Json = dict[str, Any]
 EPOCH = datetime(2026, 11, 23, 6, tzinfo=UTC)
@@ -43,29 +44,6 @@ def shifted(value: Any, by: timedelta) -> Any:
         return made
 
     return walk(value, "")
-
-
-def flat(orders: list[Json]) -> list[str]:
-    """Every order as text, back-references replaced by ids, so that cyclic data can be compared."""
-
-    def cut(node: Any, path: tuple[int, ...]) -> Any:
-        if isinstance(node, list):
-            return [cut(entry, path) for entry in node]
-        if isinstance(node, dict):
-            if id(node) in path:
-                return node.get("id")
-            return {
-                key: (
-                    value["id"]
-                    if isinstance(value, dict) and key in ("order", "customer", "return")
-                    else cut(value, (*path, id(node)))
-                )
-                for key, value in node.items()
-                if key not in ("orders", "fulfillmentOrders" if "displayStatus" in node else "")
-            }
-        return node
-
-    return [repr(cut(order, ())) for order in orders]
 
 
 def test_the_same_seed_and_epoch_give_equal_data() -> None:

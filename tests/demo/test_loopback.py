@@ -93,6 +93,20 @@ def test_a_reset_connection_gives_no_answer_though_the_work_was_done() -> None:
     assert demo.faults.answers == 2
 
 
+def test_a_dropped_connection_gives_no_answer_and_nothing_was_done() -> None:
+    demo = server("drop:1")
+    with serve(demo) as running:
+        connection = connect(running.url)
+        with pytest.raises((ConnectionError, http.client.RemoteDisconnected)):
+            post(connection)
+        connection.close()
+        assert demo.bucket.available == 2000
+        connection = connect(running.url)
+        assert post(connection).status == 200
+        connection.close()
+    assert demo.bucket.available == 2000 - 3
+
+
 def test_a_truncated_body_is_shorter_than_announced() -> None:
     with serve(server("truncate:1")) as running:
         connection = connect(running.url)

@@ -171,7 +171,14 @@ def test_a_fault_hits_the_answers_it_names(text: str, hits: list[int]) -> None:
     assert [n for n in range(1, 7) if faults.next()] == hits
 
 
-@pytest.mark.parametrize("text", ["nonsense", "throttle:x", "502:every=0", "200"])
+def test_a_fault_of_the_nth_mutation_hits_no_query_and_no_other_mutation() -> None:
+    faults = Faults(parse("reset:mutation=2,drop:mutation=3,502:every=5"))
+    asked = [False, True, False, True, True, True, False]
+    hit = [faults.next(mutation=is_mutation) for is_mutation in asked]
+    assert hit == [None, None, None, "reset", "drop", None, None]
+
+
+@pytest.mark.parametrize("text", ["nonsense", "throttle:x", "502:every=0", "200", "reset:mutation=0"])
 def test_a_fault_that_does_not_exist_is_refused_naming_all(text: str) -> None:
     with pytest.raises(ValueError, match=r"no fault .*truncate"):
         parse(text)

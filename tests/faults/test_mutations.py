@@ -34,8 +34,17 @@ def client(url: str) -> AdminClient:
 
 @pytest.mark.parametrize(
     "behave",
-    [answer(502, b"<html>Bad gateway</html>", content_type="text/html"), reset, hang],
-    ids=["a 502", "a reset", "a timeout"],
+    [
+        answer(502, b"<html>Bad gateway</html>", content_type="text/html"),
+        answer(500, b""),
+        answer(429, b"{}", **{"Retry-After": "0.1"}),
+        answer(423, b"{}"),
+        answer(200, b'{"data": {"orderCapt'),
+        answer(200, b'{"errors": [{"message": "Internal error", "extensions": {"code": "INTERNAL_SERVER_ERROR"}}]}'),
+        reset,
+        hang,
+    ],
+    ids=["a 502", "a 500", "a 429", "a 423", "half an answer", "an internal error", "a reset", "a timeout"],
 )
 def test_the_server_receives_exactly_one_mutation_after(behave: Behaviour) -> None:
     with serving(behave) as received:

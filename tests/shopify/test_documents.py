@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -22,12 +23,16 @@ from graphql import (
 )
 
 import orderstatus.demo
+from orderstatus.core.acting.orders import ActPart
 from orderstatus.core.query import LifePart, Part
+from orderstatus.shopify.acting_documents import acting_document
 from orderstatus.shopify.documents import Document, operation, operation_names, order_operation, part_names
 from orderstatus.shopify.life import LIFE_PARTS
+from orderstatus.shopify.metafields import OF_ORDERS
 from support.shared import shared_file
 
-WITH_PARTS = ("orders", "orders_first_page", "orders_by_id", "order_life")
+WITH_PARTS = ("orders", "orders_first_page", "orders_by_id", "order_life", "acting_by_id", "metafields_by_id")
+KEPT = [key.value for key in OF_ORDERS]
 PRUNED = Path(orderstatus.demo.__file__).with_name("schema.graphql")
 
 
@@ -47,7 +52,10 @@ def documents() -> list[Document]:
     listed += [
         order_operation("order_life", parts) for parts in ([], LIFE_PARTS, *([part] for part in sorted(LIFE_PARTS)))
     ]
-    return listed
+    for parts in (frozenset[ActPart](), frozenset(ActPart), *(frozenset({part}) for part in ActPart)):
+        listed += [acting_document(parts, whole=whole) for whole in (False, True)]
+    listed += [order_operation("metafields_by_id", parts) for parts in ([], KEPT, *([key] for key in KEPT))]
+    return list(dict.fromkeys(listed))
 
 
 def named(document: Document) -> str:
@@ -73,7 +81,19 @@ def test_a_document_holds_one_operation_of_its_own_name(document: Document) -> N
 
 
 def test_every_part_on_disk_is_used_and_every_part_used_is_on_disk() -> None:
-    assert set(part_names()) == {part.value for part in (*Part, *LifePart)} | LIFE_PARTS
+    acting = {name for part in ActPart for name in (part.value, f"{part.value}_whole")}
+    assert set(part_names()) == {part.value for part in (*Part, *LifePart)} | LIFE_PARTS | acting | set(KEPT)
+
+
+@pytest.mark.parametrize("part", ActPart, ids=lambda part: part.name)
+def test_a_part_is_read_whole_with_the_same_fields_and_more_rows(part: ActPart) -> None:
+    usual, whole = (acting_document(frozenset({part, ActPart.SHIPMENTS}), whole=whole) for whole in (False, True))
+    assert usual.text != whole.text
+    assert fields_of(usual) == fields_of(whole)
+
+
+def fields_of(document: Document) -> str:
+    return re.sub(r"\(first: \d+\)|first: \d+|Whole\b", "", document.text)
 
 
 def test_no_document_asks_for_a_deprecated_field() -> None:

@@ -1,4 +1,4 @@
-"""No document of ours needs a scope that the table of scopes does not know, by the official schema's own words."""
+"""No document of ours needs a scope that the tables of scopes do not know, by the official schema's own words."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ from typing import Any
 import pytest
 from graphql import FieldNode, OperationDefinitionNode, TypeInfo, TypeInfoVisitor, Visitor, get_named_type, parse, visit
 
+from orderstatus.core.acting.write_scopes import WRITE_NEEDS, WriteNeed
 from orderstatus.core.scope_needs import ALL_ORDERS, SCOPE_NEEDS, VISIBLE_DAYS
 from orderstatus.demo import access
 from orderstatus.demo.schema import access_rules, schema
 from orderstatus.shopify.documents import operation_names, order_operation, part_names
 
-WITH_PARTS = frozenset({"orders", "orders_first_page", "orders_by_id", "order_life"})
+WITH_PARTS = frozenset(
+    {"orders", "orders_first_page", "orders_by_id", "order_life", "acting_by_id", "metafields_by_id"}
+)
 
 
 @cache
@@ -53,13 +56,20 @@ def test_documents_do_need_scopes() -> None:
     assert {"Order.customer Customer", "Order.paymentTerms PaymentTerms", "Location.name String"} <= every_selection()
 
 
-def test_whoever_has_what_the_table_asks_for_may_read_every_field_of_every_document() -> None:
+def test_whoever_has_what_the_tables_ask_for_may_ask_for_every_field_of_every_document() -> None:
     closed = [
         (selection, sorted(scopes))
         for selection, scopes in required()
         if not any(set(need.any_of) <= scopes for need in SCOPE_NEEDS)
+        and not any(set(need.scopes) <= scopes for need in WRITE_NEEDS)
     ]
     assert closed == []
+
+
+@pytest.mark.parametrize("need", WRITE_NEEDS, ids=lambda need: need.said)
+def test_no_scope_is_asked_for_that_opens_no_mutation(need: WriteNeed) -> None:
+    of_mutations = [scopes for selection, scopes in required() if selection.startswith("Mutation.")]
+    assert any(set(need.scopes) <= scopes for scopes in of_mutations)
 
 
 @pytest.mark.parametrize("need", [need for need in SCOPE_NEEDS if need.scope != ALL_ORDERS], ids=lambda n: n.scope)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
 from orderstatus.demo.brand import DEMO, Brand
+from orderstatus.demo.changes import Changes
+from orderstatus.demo.changing import Changing
 from orderstatus.demo.faults import parse
 from orderstatus.demo.server import DemoServer
 from orderstatus.demo.shop import DemoShop, build_shop
@@ -25,13 +27,35 @@ NOW = datetime(2026, 11, 23, 5, 30, tzinfo=UTC)
 def built_shop(
     *, epoch: datetime = EPOCH, orders: int = 1200, brand: Brand = DEMO, seed: int | None = None
 ) -> DemoShop:
-    """The shop that `build_shop` makes of this, built once for all who ask for it: nobody may change it."""
+    """The shop that `build_shop` makes of this, built once for all who ask for it: nobody may change it.
+
+    A server that is to change it by a mutation gets a shop of its own first, by `with_a_shop_of_its_own`.
+    """
     return _built(seed, epoch, orders, brand)
+
+
+def with_a_shop_of_its_own(changing: Callable[..., Changing]) -> Callable[..., Changing]:
+    """`Changes.changing`, which leaves a shop that was built for all as it was."""
+
+    def changing_its_own(self: Changes, *arguments: Any) -> Changing:
+        shop = self.index.shop
+        if isinstance(shop, DemoShop) and id(shop) in _SHARED:
+            epoch, orders = shop.epoch, len(shop.orders)
+            self.index.shop = build_shop(seed=shop.seed, epoch=epoch, orders=orders, brand=shop.brand)
+            self.index.forget()
+        return changing(self, *arguments)
+
+    return changing_its_own
+
+
+_SHARED: set[int] = set()
 
 
 @cache
 def _built(seed: int | None, epoch: datetime, orders: int, brand: Brand) -> DemoShop:
-    return build_shop(seed=seed, epoch=epoch, orders=orders, brand=brand)
+    shop = build_shop(seed=seed, epoch=epoch, orders=orders, brand=brand)
+    _SHARED.add(id(shop))
+    return shop
 
 
 @dataclass

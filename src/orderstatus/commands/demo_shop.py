@@ -45,11 +45,12 @@ def serve(
         typer.Option(
             "--fault",
             metavar="KIND:N",
-            help="The first N answers fail, or with KIND:every=K each K-th: throttle, internal, html, empty, truncate, "
-            "reset, hang, 401, 402, 403, 404, 423, 429, 500, 502, 503, 504. Bulk operations: bulk-failed, "
-            "bulk-canceled, bulk-stuck, and bulk-slots:N takes N of the five places; their files: download-reset, "
-            "download-truncate, download-expired. KIND@40% or KIND@1000 says how much goes well first, half unless "
-            "said; bulk-failed+20s has its partial data later, bulk-slots+20s:5 ends by itself. Repeatable.",
+            help="The first N answers fail, with KIND:every=K each K-th, with KIND:mutation=N the N-th mutation alone: "
+            "throttle, internal, html, empty, truncate, drop, reset, hang, 401, 402, 403, 404, 423, 429, 500, 502, "
+            "503, 504. Bulk operations: bulk-failed, bulk-canceled, bulk-stuck, and bulk-slots:N takes N of the five "
+            "places; their files: download-reset, download-truncate, download-expired. KIND@40% or KIND@1000 says how "
+            "much goes well first, half unless said; bulk-failed+20s has its partial data later, bulk-slots+20s:5 ends "
+            "by itself. Repeatable.",
         ),
     ] = None,
     bulk_rate: Annotated[

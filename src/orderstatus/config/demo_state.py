@@ -1,4 +1,4 @@
-"""What the demo shop remembers between runs: the hour it began, and what was read of it since."""
+"""What the demo shop remembers between runs: the hour it began, and what was read of it and changed in it since."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from orderstatus.config.addresses import DEMO_DOMAINS
+from orderstatus.config.demo_changes import all_changes
 from orderstatus.config.files import write_private
 from orderstatus.config.mirror_files import mirror_file, parts_of
 from orderstatus.core.errors import OrderStatusError
@@ -38,12 +39,12 @@ def hour_of(now: datetime) -> datetime:
 
 
 def reset_demo(state: Path) -> None:
-    """Afterwards the demo shops begin anew at their next use, and nothing is held of what they were.
+    """Afterwards the demo shops begin anew at their next use, and nothing is held of what they were or came to.
 
     Raises OrderStatusError naming the file and the reason.
     """
     mirrors = [part for domain in DEMO_DOMAINS.values() for part in parts_of(mirror_file(state, domain))]
-    for path in (state / _FILE, *mirrors):
+    for path in (state / _FILE, *all_changes(state), *mirrors):
         try:
             path.unlink(missing_ok=True)
         except OSError as error:

@@ -25,6 +25,7 @@ class Check(StrEnum):
     CLOCK = "clock"
     API_VERSION = "api-version"
     SCOPES = "scopes"
+    ACTING = "acting"
     OLDER_ORDERS = "older-orders"
     CUSTOMER_DATA = "customer-data"
     RATE_LIMIT = "rate-limit"

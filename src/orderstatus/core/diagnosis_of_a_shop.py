@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 
+from orderstatus.core.acting.plans import Action
+from orderstatus.core.acting.write_scopes import missing_scopes, open_actions
 from orderstatus.core.diagnosis import Check, Finding, State, failed, fine, warned
 from orderstatus.core.errors import AccessError, ExitCode, OrderStatusError
 from orderstatus.core.examination import CredentialFacts, Examined
@@ -46,6 +48,8 @@ def _findings(examined: Examined) -> Iterator[Finding]:
         yield _clock(probe)
         yield _api_version(probe)
         yield from _scopes(probe)
+        if probe.scopes is not None:
+            yield _acting(probe.scopes)
         yield _older_orders(probe)
         yield _customer_data(probe)
         yield _rate_limit(probe)
@@ -138,6 +142,17 @@ def _scopes(probe: ShopProbe) -> Iterator[Finding]:
         yield warned(Check.SCOPES, f"{need.scope} is missing, which takes away {need.takes_away}{_where(need)}", remedy)
     if not lacking and probe.orders_error is None:
         yield fine(Check.SCOPES, f"all {len(SCOPE_NEEDS) - 1} that reading commands use")
+
+
+def _acting(granted: frozenset[str]) -> Finding:
+    """Which acting commands would be let. An app that only reads is as it was meant to be: none of it is a warning."""
+    may, lacking = open_actions(granted), missing_scopes(Action, granted)
+    if not may:
+        return fine(Check.ACTING, "the app only reads: no acting command can change an order")
+    if not lacking:
+        return fine(Check.ACTING, "every acting command can change orders")
+    closed = "; ".join(f"not {', '.join(need.actions)} without {need.said}" for need in lacking)
+    return fine(Check.ACTING, f"{', '.join(may)} can change orders; {closed}")
 
 
 def _grant(needs: Iterable[ScopeNeed]) -> str:

@@ -18,6 +18,13 @@ PROTECTED_PAGE = "https://shopify.dev/docs/apps/launch/protected-customer-data"
 RECENT = timedelta(days=60)
 """How far back orders reach without ``read_all_orders``."""
 
+# Mutations of which the introspection says nothing: the write scope of what they change (usage/access-scopes), in words
+# that are modelled on those of their neighbours.
+_UNSAID: Json = {
+    "Mutation.tagsAdd": {"required": "`write_orders` access scope.", "scopes": ["write_orders"]},
+    "Mutation.tagsRemove": {"required": "`write_orders` access scope.", "scopes": ["write_orders"]},
+    "Mutation.fulfillmentCancel": {"required": "`write_fulfillments` access scope.", "scopes": ["write_fulfillments"]},
+}
 _MERCHANT, _THIRD_PARTY = "read_merchant_managed_fulfillment_orders", "read_third_party_fulfillment_orders"
 # Lists that hold back what the app may not see instead of answering with an error (community 197685).
 _SILENT = frozenset({"Order.fulfillmentOrders", "Fulfillment.fulfillmentOrders"})
@@ -54,6 +61,15 @@ class Grants:
             self._known[key] = self._decide(parent, name, named.name.removesuffix("Connection"))
         return self._known[key]
 
+    def root_denial(self, name: str, scopes: Iterable[str]) -> Denial | None:
+        """Return the error of a root field of which the arguments say that it needs all of these scopes; None when they
+        were granted."""
+        if all(map(self.has, scopes)):
+            return None
+        fields = self._rules["fields"]
+        rule = fields.get(f"Mutation.{name}") or fields[f"QueryRoot.{name}"]
+        return _missing_scope(name, rule["required"])
+
     def type_denial(self, name: str, type_name: str) -> Denial | None:
         """Return the error of a field such as ``node`` that turned out to hold an object the app may not read.
 
@@ -64,7 +80,7 @@ class Grants:
     def _decide(self, parent: str, name: str, type_name: str) -> Denial | None:
         if parent.endswith(("Connection", "Edge")):
             return None
-        rule = self._rules["fields"].get(f"{parent}.{name}", {})
+        rule = self._rules["fields"].get(f"{parent}.{name}") or _UNSAID.get(f"{parent}.{name}", {})
         silent = f"{parent}.{name}" in _SILENT
         for needed in (rule, {} if silent else self._rules["types"].get(type_name, {})):
             if needed.get("scopes") and not any(map(self.has, needed["scopes"])):

@@ -34,7 +34,7 @@ _STATUS_BODIES: Mapping[int, Json] = {
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An HTTP answer. ``fault`` names what the connection does to it (reset, hang, truncate), usually nothing.
+    """An HTTP answer. ``fault`` names what the connection does to it (drop, reset, hang, truncate), usually nothing.
 
     ``cut`` is how many bytes of the body go out before a reset or the end of a truncated answer; None leaves it to the
     connection: nothing before a reset, half of a truncated answer.

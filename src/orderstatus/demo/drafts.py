@@ -6,10 +6,18 @@ from collections.abc import Sequence
 from typing import Any
 
 from orderstatus.demo.goods import Product
-from orderstatus.demo.ledger import Ledger
+from orderstatus.demo.ledger import Ledger, Payment
 from orderstatus.demo.people import Buyer
+from orderstatus.demo.purse import Cents
 from orderstatus.demo.scene import Scene
-from orderstatus.demo.statuses import SUPPORTED_ACTIONS, fulfillment_axis, needs_splitting, return_axis
+from orderstatus.demo.statuses import (
+    MOST_HOLDS,
+    SUPPORTED_ACTIONS,
+    fulfillment_axis,
+    holds_of_ours,
+    needs_splitting,
+    return_axis,
+)
 
 Json = dict[str, Any]
 Basket = Sequence[tuple[Product, int, int]]
@@ -17,7 +25,8 @@ Basket = Sequence[tuple[Product, int, int]]
 
 class Draft:
     """One order in the making. Its parts are added by payments, fulfilling, scans and returns in the order in which
-    they happened; `finish` derives every status and sum from the parts, as Shopify does, and fills `node`.
+    they happened; `finish` derives every status and sum from the parts, as Shopify does, and fills `node`. The scene
+    keeps it, so that a mutation can change the parts and have them written again (`rewrite`).
 
     Amounts are euro cents, whatever currency the shop shows, with tax contained (the shop sells tax-included), instants
     Unix seconds. `touched` is the latest instant of any part and becomes `updatedAt`."""
@@ -69,7 +78,8 @@ class Draft:
         self.payment_terms: Json | None = None
         # Statuses that an old system brought along; nothing of today derives them.
         self.imported: dict[str, str | None] = {}
-        self.subtotal = self.total = self.removed = self.discounts = self.shipping = 0
+        self.subtotal = self.total = self.discounts = self.shipping = 0
+        self.removed: Cents = 0
         for product, quantity, off in basket:
             self.add_line(product, quantity, off)
         self.shipping_line: Json | None = None
@@ -134,17 +144,10 @@ class Draft:
             self.touch(at)
 
     def finish(self) -> Json:
-        """The complete Order node; its customer, if any, knows the order from now on."""
-        for work in self.work:
-            actions = SUPPORTED_ACTIONS.get((work["status"], work["requestStatus"]), ())
-            splits = needs_splitting(work)
-            merges = work["status"] == "OPEN" and sum(w["status"] == "OPEN" for w in self.work) > 1
-            work["supportedActions"] = [
-                {"action": action, "externalUrl": None}
-                for action in actions
-                if (action != "SPLIT" or splits) and (action != "MERGE" or merges)
-            ]
-        self._write()
+        """The complete Order node; its customer, if any, and the scene know the order from now on."""
+        self.scene.drafts[self.node["id"]] = self
+        self._support()
+        self._write(self.scene.epoch)
         customer = self.buyer.customer
         if customer is not None:
             customer["orders"].append(self.node)
@@ -152,15 +155,39 @@ class Draft:
             customer["updatedAt"] = max(customer["updatedAt"], self.scene.stamp(self.created))
         return self.node
 
-    def _write(self) -> None:
+    def rewrite(self, at: int) -> Json:
+        """The Order node again, after its parts were changed: every status and sum is that of the instant `at`."""
+        self.ledger.lapse(at, self.bags[0])
+        self._support()
+        self._write(at)
+        return self.node
+
+    def _support(self) -> None:
+        """Says of each fulfillment order what may be done with it as it is now."""
+        for work in self.work:
+            actions = SUPPORTED_ACTIONS.get((work["status"], work["requestStatus"]), ())
+            possible = {
+                "SPLIT": needs_splitting(work),
+                "MERGE": work["status"] == "OPEN" and sum(w["status"] == "OPEN" for w in self.work) > 1,
+                "HOLD": len(holds_of_ours(work)) < MOST_HOLDS,
+            }
+            work["supportedActions"] = [
+                {"action": action, "externalUrl": None} for action in actions if possible.get(action, True)
+            ]
+
+    def payment(self, now: int) -> Payment:
+        """What its transactions come to at the instant `now`."""
+        return self.ledger.settle(
+            due=self.total - self.removed,
+            cancelled=self.cancelled_at is not None,
+            terms=self.payment_terms is not None,
+            now=now,
+        )
+
+    def _write(self, now: int) -> None:
         bags, stamp, buyer, lines = self.bags, self.scene.stamp, self.buyer, self.lines
         cancelled = self.cancelled_at is not None
-        money = self.ledger.settle(
-            due=self.total - self.removed,
-            cancelled=cancelled,
-            terms=self.payment_terms is not None,
-            epoch=self.scene.epoch,
-        )
+        money = self.payment(now)
         unfulfilled = sum([line["unfulfilledQuantity"] for line in lines])
         created, zero = stamp(self.created), bags[0]
         total = bags[self.total]

@@ -8,18 +8,20 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, tzinfo
 from typing import Any
 
-from graphql import DocumentNode
+from graphql import DocumentNode, OperationType
 
 from orderstatus.demo import limits, validation
 from orderstatus.demo.access import Grants
 from orderstatus.demo.bucket import Bucket
 from orderstatus.demo.bulk_operations import BulkOperations
 from orderstatus.demo.bulk_starting import BulkStart
+from orderstatus.demo.changes import Changes
 from orderstatus.demo.cost import MAX_QUERY_COST, actual_cost, requested_cost
 from orderstatus.demo.execute import Execution
 from orderstatus.demo.faults import Faults
 from orderstatus.demo.index import Index
 from orderstatus.demo.matching import Clock
+from orderstatus.demo.metafields import AT_ONCE, Filtering
 from orderstatus.demo.refusals import Refused
 from orderstatus.demo.request import Request
 from orderstatus.demo.schema import schema
@@ -47,9 +49,11 @@ class Endpoint:
         versions: Sequence[str],
         bulk: BulkOperations,
         bulk_faults: Faults,
+        changes: Changes | None = None,
+        filtering: Filtering = AT_ONCE,
     ) -> None:
         self.index, self.grants, self.bucket, self.bulk = index, grants, bucket, bulk
-        self._now, self._zone = now, zone
+        self._now, self._zone, self._changes, self._filtering = now, zone, changes, filtering
         self._versions = [(version, True) for version in versions]
         self._execution = Execution(grants)
         self._begin = BulkStart(self._execution, bulk_faults)
@@ -88,6 +92,8 @@ class Endpoint:
                 self.bucket.refund(requested)
                 return self._refused(error, requested)
             request = self._request(base)
+            if self._changes is not None and self._changes.go_on(int(request.clock.now.timestamp())):
+                self.index.forget()
             data, errors = self._execution.run(request, document, chosen, variables)
             if operation.mutation and not all(field.name in BULK_MUTATIONS for field in operation.root):
                 self.index.forget()
@@ -100,11 +106,42 @@ class Endpoint:
                 extensions["search"] = request.searches
             return ({"errors": errors} if errors else {}) | {"data": data, "extensions": extensions}
 
+    @property
+    def is_as_built(self) -> bool:
+        """Whether no mutation has changed the shop, as far as is kept by now."""
+        if self._changes is None:
+            return True
+        with self._lock:
+            if self._changes.catch_up():
+                self.index.forget()
+            return self._changes.made == 0
+
+    def is_mutation(self, query: str, name: str | None) -> bool:
+        """Whether a call would be a mutation; False for one that says nothing that can be executed."""
+        with self._lock:
+            try:
+                chosen = validation.operation(self._document(query), name)
+            except Refused:
+                return False
+        return chosen.operation is OperationType.MUTATION
+
     def _request(self, base: str) -> Request:
         clock = Clock(now=self._now(), zone=self._zone)
         plan = self.bucket.plan.shop_plan
         grants, index, versions = self.grants, self.index, self._versions
-        return Request(index.shop, index, grants, clock, versions, plan, base, self.bulk, self._begin)
+        return Request(
+            index.shop,
+            index,
+            grants,
+            clock,
+            versions,
+            plan,
+            base,
+            self.bulk,
+            self._begin,
+            self._changes,
+            self._filtering,
+        )
 
     def _document(self, text: str) -> DocumentNode:
         found = self._documents.get(text)

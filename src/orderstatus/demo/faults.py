@@ -1,7 +1,8 @@
 """Faults that the demo server shows on purpose, for load and fault tests.
 
-A fault is written ``NAME``, ``NAME:N`` or ``NAME:every=K`` and several are separated by commas. ``NAME:N`` hits the
-first N answers (``NAME`` alone: the first one), ``NAME:every=K`` every K-th answer. Names:
+A fault is written ``NAME``, ``NAME:N``, ``NAME:every=K`` or ``NAME:mutation=N`` and several are separated by commas.
+``NAME:N`` hits the first N answers (``NAME`` alone: the first one), ``NAME:every=K`` every K-th answer, and
+``NAME:mutation=N`` only the N-th mutation that is asked for, whatever else is asked between. Names:
 
 =============  =====================================================================================================
 ``throttle``   HTTP 200 with the error THROTTLED and no data
@@ -12,6 +13,7 @@ first N answers (``NAME`` alone: the first one), ``NAME:every=K`` every K-th ans
 ``html``       HTTP 200 with an HTML body
 ``empty``      HTTP 200 with no body
 ``truncate``   the right answer cut in half, its length still announced whole
+``drop``       nothing is done, and the connection is closed without an answer
 ``reset``      the work is done, then the connection is closed without an answer
 ``hang``       the work is done, then nothing is sent for as long as the client waits (up to an hour)
 =============  =====================================================================================================
@@ -32,8 +34,8 @@ it unless said; ``NAME+SECONDSs`` what comes later or ends (``bulk-failed@40%+20
 ``download-expired``   the address answers as it does after its seven days
 =====================  =============================================================================================
 
-``truncate``, ``reset``, ``hang`` and the first two of downloads happen to the connection: `orderstatus.demo.loopback`
-shows them, the server only names them in `Answer.fault`.
+``truncate``, ``drop``, ``reset``, ``hang`` and the first two of downloads happen to the connection:
+`orderstatus.demo.loopback` shows them, the server only names them in `Answer.fault`.
 """
 
 from __future__ import annotations
@@ -46,22 +48,25 @@ STATUSES = frozenset({"401", "402", "403", "404", "423", "429", "500", "502", "5
 REPLACING = STATUSES | {"internal", "html", "empty"}
 """The faults that come instead of the right answer."""
 BREAKING = frozenset({"truncate", "reset", "hang"})
-"""The faults that happen to the connection."""
+"""The faults that happen to the connection when the work was done."""
+DROP = "drop"
+"""The fault that happens to the connection before anything was done."""
 ENDING = frozenset({"bulk-failed", "bulk-canceled", "bulk-stuck"})
 """The faults that end a bulk operation otherwise than COMPLETED."""
 SLOTS = "bulk-slots"
 DOWNLOADS = frozenset({"download-reset", "download-truncate", "download-expired"})
 """The faults of a bulk operation's file."""
-NAMES = frozenset({"throttle", "internal", "html", "empty", SLOTS}) | BREAKING | ENDING | DOWNLOADS
+NAMES = frozenset({"throttle", "internal", "html", "empty", SLOTS, DROP}) | BREAKING | ENDING | DOWNLOADS
 _FAULT = re.compile(
     r"(?P<name>\w+(?:-\w+)?)(?:@(?P<at>\d+)(?P<share>%)?)?(?:\+(?P<later>\d+(?:\.\d+)?)s)?"
-    r"(?::(?:(?P<first>\d+)|every=(?P<every>[1-9]\d*)))?"
+    r"(?::(?:(?P<first>\d+)|every=(?P<every>[1-9]\d*)|mutation=(?P<mutation>[1-9]\d*)))?"
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
-    """One fault and when it hits: the first ``first`` answers, or every ``every``-th when that is not 0.
+    """One fault and when it hits: the first ``first`` answers, every ``every``-th when that is not 0, or the
+    ``mutation``-th mutation when that is not 0.
 
     ``at`` is how much goes well before it, in per cent where ``share`` holds; ``later`` is in seconds.
     """
@@ -69,12 +74,16 @@ class Fault:
     name: str
     first: int = 1
     every: int = 0
+    mutation: int = 0
     at: int = 50
     share: bool = True
     later: float | None = None
 
-    def hits(self, number: int) -> bool:
-        """Whether it hits the answer with this number, counted from 1."""
+    def hits(self, number: int, mutation: int = 0) -> bool:
+        """Whether it hits the answer with this number, counted from 1; ``mutation`` is which mutation it answers, 0 for
+        none."""
+        if self.mutation:
+            return mutation == self.mutation
         return number % self.every == 0 if self.every else number <= self.first
 
     def after(self, total: int) -> int:
@@ -89,7 +98,9 @@ def parse(text: str) -> tuple[Fault, ...]:
         found = _FAULT.fullmatch(part)
         if found is None or found["name"] not in NAMES | STATUSES:
             known = ", ".join([*sorted(NAMES), *sorted(STATUSES)])
-            raise ValueError(f"no fault {part!r}; write NAME, NAME:N or NAME:every=K with a name of: {known}")
+            raise ValueError(
+                f"no fault {part!r}; write NAME, NAME:N, NAME:every=K or NAME:mutation=N with a name of: {known}"
+            )
         if (found["at"] or found["later"]) and not found["name"].startswith(("bulk-", "download-")):
             raise ValueError(f"no fault {part!r}; only those of bulk operations and downloads take @AT and +SECONDSs")
         faults.append(
@@ -97,6 +108,7 @@ def parse(text: str) -> tuple[Fault, ...]:
                 name=found["name"],
                 first=int(found["first"] or 1),
                 every=int(found["every"] or 0),
+                mutation=int(found["mutation"] or 0),
                 at=int(found["at"] or 50),
                 share=found["at"] is None or found["share"] is not None,
                 later=float(found["later"]) if found["later"] else None,
@@ -111,15 +123,18 @@ class Faults:
 
     planned: tuple[Fault, ...] = ()
     answers: int = 0
+    mutations: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def hit(self) -> Fault | None:
-        """Count one answer and return the first fault that hits it, if any."""
+    def hit(self, *, mutation: bool = False) -> Fault | None:
+        """Count one answer, to a mutation or not, and return the first fault that hits it, if any."""
         with self._lock:
             self.answers += 1
-            return next((fault for fault in self.planned if fault.hits(self.answers)), None)
+            self.mutations += mutation
+            counted = self.mutations if mutation else 0
+            return next((fault for fault in self.planned if fault.hits(self.answers, counted)), None)
 
-    def next(self) -> str | None:
+    def next(self, *, mutation: bool = False) -> str | None:
         """Count one answer and return the name of the first fault that hits it, if any."""
-        fault = self.hit()
+        fault = self.hit(mutation=mutation)
         return None if fault is None else fault.name

@@ -1,13 +1,15 @@
-"""Fulfillment orders and fulfillments of a demo order: what is to be sent from where, and what was sent."""
+"""Fulfillment orders of a demo order: what is to be sent from where, and what holds it up."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from orderstatus.demo.drafts import Draft
 from orderstatus.demo.goods import Place
 from orderstatus.demo.instants import DAY
 from orderstatus.demo.payments import refund, take_off, void
+from orderstatus.demo.purse import Cents
 
 Json = dict[str, Any]
 
@@ -28,6 +30,7 @@ def assign(
     place: Place,
     *,
     lines: list[Json] | None = None,
+    units: Mapping[str, int] | None = None,
     method: str = "SHIPPING",
     status: str = "OPEN",
     request: str = "UNSUBMITTED",
@@ -35,7 +38,8 @@ def assign(
     fulfill_at: int | None = None,
     fulfill_by: int | None = None,
 ) -> Json:
-    """A FulfillmentOrder for `lines` (all that can be fulfilled if None) at `place`, made when the order was made."""
+    """A FulfillmentOrder for `lines` (all that can be fulfilled if None) at `place`, made when the order was made;
+    `units` says how many of each LineItem, by its id, where that is not all that is unfulfilled."""
     scene = draft.scene
     at = draft.created if at is None else at
     draft.touch(at)
@@ -58,9 +62,9 @@ def assign(
         "destination": _destination(draft) if method in ("SHIPPING", "PICKUP_POINT", "LOCAL") else None,
         "fulfillmentHolds": [],
         "lineItems": [
-            _work_line(draft, line, line["unfulfilledQuantity"])
+            _work_line(draft, line, quantity)
             for line in (draft.lines if lines is None else lines)
-            if line["unfulfilledQuantity"]
+            if (quantity := line["unfulfilledQuantity"] if units is None else units[line["id"]])
         ],
         "supportedActions": [],
         "fulfillments": [],
@@ -117,21 +121,34 @@ def _destination(draft: Draft) -> Json | None:
     }
 
 
-def hold(draft: Draft, work: Json, at: int, reason: str, notes: str | None = None, *, app: Json | None = None) -> None:
-    """Puts a fulfillment order ON_HOLD for `reason` (a FulfillmentHoldReason)."""
+def hold(
+    draft: Draft,
+    work: Json,
+    at: int,
+    reason: str,
+    notes: str | None = None,
+    *,
+    app: Json | None = None,
+    handle: str | None = None,
+    ours: bool = False,
+) -> Json:
+    """Puts a fulfillment order ON_HOLD for `reason` (a FulfillmentHoldReason) and gives back the FulfillmentHold;
+    `ours` if the app that holds is the one that will read it. An app that names no `handle` has one of its own."""
     number = draft.scene.serial()
-    work["fulfillmentHolds"].append(
-        {
-            "id": f"gid://shopify/FulfillmentHold/{number}",
-            "reason": reason,
-            "displayReason": HOLD_WORDS[reason],
-            "reasonNotes": notes,
-            "handle": None if app is None else f"{app['handle']}-{number % 1000}",
-            "heldByApp": app,
-            "heldByRequestingApp": False,
-        }
-    )
+    if handle is None and app is not None:
+        handle = f"{app['handle']}-{number % 1000}"
+    placed: Json = {
+        "id": f"gid://shopify/FulfillmentHold/{number}",
+        "reason": reason,
+        "displayReason": HOLD_WORDS[reason],
+        "reasonNotes": notes,
+        "handle": handle,
+        "heldByApp": app,
+        "heldByRequestingApp": ours,
+    }
+    work["fulfillmentHolds"].append(placed)
     move(draft, work, at, "ON_HOLD")
+    return placed
 
 
 def move(draft: Draft, work: Json, at: int, status: str, request: str | None = None) -> None:
@@ -143,109 +160,19 @@ def move(draft: Draft, work: Json, at: int, status: str, request: str | None = N
     draft.touch(at)
 
 
-def ship(
-    draft: Draft,
-    work: Json,
-    at: int,
-    *,
-    tracking: list[Json] | None = None,
-    units: list[int] | None = None,
-    status: str = "SUCCESS",
-    display: str | None = "FULFILLED",
-) -> Json:
-    """A Fulfillment of all that is left of `work`, or of `units` of each of its lines. A fresh one shows FULFILLED
-    (recorded). That one whose `status` is ERROR or FAILURE never left, so that its units stay to be fulfilled, is a
-    belief."""
-    scene = draft.scene
-    went = status != "ERROR" and status != "FAILURE"
-    items: list[Json] = []
-    requires_shipping = False
-    total = 0
-    for position, work_line in enumerate(work["lineItems"]):
-        quantity = work_line["remainingQuantity"] if units is None else units[position]
-        if not quantity:
-            continue
-        line = work_line["lineItem"]
-        if went:
-            work_line["remainingQuantity"] -= quantity
-            line["unfulfilledQuantity"] -= quantity
-        requires_shipping = requires_shipping or line["requiresShipping"]
-        total += quantity
-        items.append(_sent_line(draft, line, quantity))
-    number = scene.serial()
-    written = scene.stamp(at)
-    fulfillment: Json = {
-        "id": f"gid://shopify/Fulfillment/{number}",
-        "legacyResourceId": str(number),
-        "name": f"{draft.name}-F{len(draft.fulfillments) + 1}",
-        "status": status,
-        "displayStatus": display,
-        "createdAt": written,
-        "updatedAt": written,
-        "inTransitAt": None,
-        "deliveredAt": None,
-        "estimatedDeliveryAt": None,
-        "requiresShipping": requires_shipping,
-        "totalQuantity": total,
-        "trackingInfo": tracking or [],
-        "location": work["assignedLocation"]["location"],
-        "order": draft.node,
-        "events": [],
-        "fulfillmentLineItems": items,
-        "fulfillmentOrders": [work],
-    }
-    draft.fulfillments.append(fulfillment)
-    work["fulfillments"].append(fulfillment)
-    if went:
-        left = any(line["remainingQuantity"] for line in work["lineItems"])
-        work["status"] = "IN_PROGRESS" if left else "CLOSED"
-        if work["requestStatus"] == "ACCEPTED" and not left:
-            work["requestStatus"] = "CLOSED"
-    work["updatedAt"] = written
-    draft.touch(at)
-    return fulfillment
-
-
-def _sent_line(draft: Draft, line: Json, quantity: int) -> Json:
-    bags = draft.bags
-    if quantity == line["quantity"]:
-        original, discounted = line["originalTotalSet"], line["discountedTotalSet"]
-    else:
-        original = bags[bags.cents(line["originalUnitPriceSet"]) * quantity]
-        discounted = bags[bags.cents(line["discountedUnitPriceSet"]) * quantity]
-    return {
-        "id": draft.scene.gid("FulfillmentLineItem"),
-        "quantity": quantity,
-        "lineItem": line,
-        "originalTotalSet": original,
-        "discountedTotalSet": discounted,
-    }
-
-
-def call_back(draft: Draft, fulfillment: Json, at: int, place: Place) -> Json:
-    """Cancels a fulfillment. Recorded: it becomes CANCELLED and shows CANCELED with its dates kept, its fulfillment
-    order stays CLOSED with the units remaining again, and a new OPEN one takes them over, which is given back."""
-    written = draft.scene.stamp(at)
-    fulfillment["status"], fulfillment["displayStatus"] = "CANCELLED", "CANCELED"
-    fulfillment["updatedAt"] = written
-    back = {item["lineItem"]["id"]: item["quantity"] for item in fulfillment["fulfillmentLineItems"]}
-    for work in fulfillment["fulfillmentOrders"]:
-        work["updatedAt"] = written
-        for work_line in work["lineItems"]:
-            work_line["remainingQuantity"] += back.get(work_line["lineItem"]["id"], 0)
-    again = [item["lineItem"] for item in fulfillment["fulfillmentLineItems"]]
-    for line in again:
-        line["unfulfilledQuantity"] += back[line["id"]]
-    method = fulfillment["fulfillmentOrders"][0]["deliveryMethod"]["methodType"]
-    return assign(draft, place, lines=again, at=at, method=method)
-
-
 def cancel(
-    draft: Draft, at: int, reason: str, *, pay_back: bool = True, cents: int | None = None, note: str | None = None
+    draft: Draft,
+    at: int,
+    reason: str,
+    *,
+    pay_back: bool = True,
+    cents: Cents | None = None,
+    note: str | None = None,
+    restock: bool = True,
 ) -> None:
     """Cancels an order that has not shipped: open authorizations are voided, its fulfillment orders close empty, and
-    (`pay_back`) what was paid is refunded, or `cents` of it. Recorded: a cancelled order is closed too, and has
-    nothing outstanding where it was voided. That its fulfillment orders close empty is a belief."""
+    (`pay_back`) what was paid is refunded, or `cents` of it. Recorded: a cancelled order is closed too, has nothing
+    outstanding, and its fulfillment orders close empty."""
     for entry in list(draft.ledger.entries):
         if entry.left:
             void(draft, entry, at)
@@ -259,7 +186,7 @@ def cancel(
         line["nonFulfillableQuantity"] += line["unfulfilledQuantity"]
         line["unfulfilledQuantity"] = 0
     if pay_back and draft.ledger.payments():
-        refund(draft, at, whole, cents=cents, restock="CANCEL", shipping=True, note=note)
+        refund(draft, at, whole, cents=cents, restock="CANCEL" if restock else "NO_RESTOCK", shipping=True, note=note)
     else:
         for line, quantity in whole:
             take_off(draft, line, quantity)

@@ -31,6 +31,13 @@ def stamper() -> Callable[[int], str]:
     return stamp
 
 
+def second_of(written: str) -> int:
+    """The Unix second of a DateTime that a client wrote, any offset; without one it is taken for UTC (a belief). Raises
+    ValueError for what is no ISO 8601 instant."""
+    moment = datetime.fromisoformat(written)
+    return int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
+
+
 class Zone(NamedTuple):
     """A European time zone: its abbreviations, and minutes east of Greenwich, in winter; summer is an hour more."""
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from orderstatus.demo.purse import Cents
+
 Json = dict[str, Any]
 
 
@@ -13,7 +15,7 @@ class Entry:
     __slots__ = ("cents", "expires", "kind", "left", "node", "parent", "status", "voided")
 
     def __init__(
-        self, kind: str, status: str, cents: int, node: Json, expires: int | None, parent: Entry | None
+        self, kind: str, status: str, cents: Cents, node: Json, expires: int | None, parent: Entry | None
     ) -> None:
         self.kind = kind
         self.status = status
@@ -21,7 +23,7 @@ class Entry:
         self.node = node
         self.expires = expires
         self.parent = parent
-        self.left = cents if kind == "AUTHORIZATION" and status == "SUCCESS" else 0
+        self.left: Cents = cents if kind == "AUTHORIZATION" and status == "SUCCESS" else 0
         self.voided = False
 
 
@@ -29,11 +31,11 @@ class Payment(NamedTuple):
     """What follows from the transactions; amounts in cents."""
 
     status: str | None
-    received: int
-    refunded: int
-    capturable: int
-    outstanding: int
-    current_total: int
+    received: Cents
+    refunded: Cents
+    capturable: Cents
+    outstanding: Cents
+    current_total: Cents
     can_mark_as_paid: bool
 
 
@@ -56,8 +58,17 @@ class Ledger:
         """The captures and sales that brought money."""
         return [e for e in self.entries if e.status == "SUCCESS" and (e.kind == "SALE" or e.kind == "CAPTURE")]
 
-    def settle(self, *, due: int, cancelled: bool, terms: bool, epoch: int) -> Payment:
-        """Derives the payment facts; `due` is the total less what was removed or refunded.
+    def lapse(self, now: int, nothing: Json) -> None:
+        """Afterwards the authorizations whose deadline has passed say that nothing of them can be captured (a belief);
+        `nothing` is the MoneyBag of no money."""
+        for entry in self.entries:
+            if entry.left and entry.expires is not None and entry.expires <= now:
+                node = entry.node
+                node["manuallyCapturable"] = node["multiCapturable"] = False
+                node["totalUnsettledSet"] = nothing
+
+    def settle(self, *, due: Cents, cancelled: bool, terms: bool, now: int) -> Payment:
+        """Derives the payment facts at the instant `now`; `due` is the total less what was removed or refunded.
 
         Recorded: an authorized order has nothing outstanding, a voided one everything; no transaction at all gives no
         status (null); a cancelled order of which the shop keeps nothing has a current total of 0.0. That one of which
@@ -65,7 +76,9 @@ class Ledger:
         without a capture (schema prose of OrderDisplayFinancialStatus). That payment terms without a transaction are
         PENDING, and that `canMarkAsPaid` is false while a Shopify Payments transaction is pending, is the schema's
         prose read closely, not a recording."""
-        received = refunded = capturable = 0
+        received: Cents = 0
+        refunded: Cents = 0
+        capturable: Cents = 0
         expired = voided = pending = stuck = False
         for entry in self.entries:
             if entry.status == "PENDING":
@@ -79,7 +92,7 @@ class Ledger:
                 refunded += entry.cents
             elif entry.kind == "AUTHORIZATION":
                 voided = voided or entry.voided
-                if entry.expires is not None and entry.expires <= epoch:
+                if entry.expires is not None and entry.expires <= now:
                     expired = expired or (entry.left == entry.cents and not entry.voided)
                 else:
                     capturable += entry.left

@@ -24,9 +24,11 @@ def _capturable(transaction: Json) -> bool:
     return Decimal(left) > 0
 
 
-def _manually_resolvable(transaction: Json) -> bool:
-    """A belief: pending, through a gateway that the merchant settles by hand."""
-    return bool(transaction.get("manualPaymentGateway")) and transaction["status"] == "PENDING"
+def _manually_resolvable(transaction: Json, all_of_order: list[Json]) -> bool:
+    """A belief: pending, through a gateway that the merchant settles by hand, and not settled by another one yet."""
+    if not transaction.get("manualPaymentGateway") or transaction["status"] != "PENDING":
+        return False
+    return all((t.get("parentTransaction") or {}).get("id") != transaction["id"] for t in all_of_order)
 
 
 def _transactions(
@@ -41,8 +43,13 @@ def _transactions(
     if capturable is not None:
         found = [t for t in found if _capturable(t) is capturable]
     if manuallyResolvable is not None:
-        found = [t for t in found if _manually_resolvable(t) is manuallyResolvable]
+        every = list(parent.get("transactions") or ())
+        found = [t for t in found if _manually_resolvable(t, every) is manuallyResolvable]
     return found
+
+
+def _transactions_count(parent: Json, info: Info, /) -> Json:
+    return {"count": len(parent.get("transactions") or ()), "precision": "EXACT"}
 
 
 def _displayable(fulfillment_order: Json) -> bool:
@@ -80,6 +87,7 @@ LIST_FIELDS: Mapping[str, Resolver] = {
     "Order.fulfillmentOrders": _fulfillment_orders,
     "Order.returns": _returns,
     "Order.transactions": _transactions,
+    "Order.transactionsCount": _transactions_count,
     "Fulfillment.events": _events,
     "Fulfillment.fulfillmentOrders": _fulfillment_orders,
     "Customer.orders": _orders,

@@ -12,6 +12,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 
 from orderstatus.demo.answers import Answer
+from orderstatus.demo.faults import DROP
 from orderstatus.demo.server import DemoServer
 
 HOST = "127.0.0.1"
@@ -98,7 +99,7 @@ def _handler(server: DemoServer, stopping: threading.Event) -> type[BaseHTTPRequ
                 return
             body = self.rfile.read(length)
             answer = server.answer(method, self.path, dict(self.headers.items()), body)
-            if answer.fault == "reset" and answer.cut is None:
+            if answer.fault == DROP or (answer.fault == "reset" and answer.cut is None):
                 _reset(self.connection)
                 self.close_connection = True
                 return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import Any, NamedTuple
 
 from orderstatus.demo.drafts import Draft
@@ -57,6 +58,37 @@ def tracking(scene: Scene, name: str) -> list[Json]:
     digits = str(int(scene.chance() * 10**carrier.digits)).zfill(carrier.digits)
     number = carrier.number.format(digits)
     return [{"company": name, "number": number, "url": carrier.page.format(number)}]
+
+
+class MixedTracking(Exception):
+    """One number beside several, or one address. That it is refused, and in these words, is a belief: the schema's
+    prose only says that it should not be."""
+
+
+def tracked(given: Json | None) -> list[Json]:
+    """Tracking info of a FulfillmentTrackingInput: number and address belong together by their places in the lists.
+    Raises `MixedTracking`.
+
+    Without an address Shopify builds one for a carrier that it knows by its exact name (schema prose); this shop knows
+    those of `CARRIERS`, and guesses none from the form of a number."""
+    given = given or {}
+    company, numbers, urls = given.get("company"), _one_or_many(given, "number"), _one_or_many(given, "url")
+    carrier = CARRIERS.get(company or "")
+    built: list[Json] = []
+    for number, url in zip_longest(numbers, urls):
+        if url is None and number is not None and carrier is not None:
+            url = carrier.page.format(number)
+        built.append({"company": company, "number": number, "url": url})
+    if company is not None and not built:
+        built.append({"company": company, "number": None, "url": None})
+    return built
+
+
+def _one_or_many(given: Json, name: str) -> list[str]:
+    one, many = given.get(name), given.get(f"{name}s")
+    if one is not None and many is not None:
+        raise MixedTracking(f"{name} and {name}s cannot be given together.")
+    return list(many or ()) if one is None else [one]
 
 
 def scan(
@@ -119,6 +151,41 @@ def _event(
         "latitude": latitude,
         "longitude": longitude,
     }
+
+
+def report(
+    draft: Draft, fulfillment: Json, status: str, happened: int, at: int, *, estimate: int | None = None, **told: Any
+) -> Json:
+    """An app says at `at` that `status` happened at `happened`, which may be still to come (recorded); `told` is what
+    it says of the place, and the message. Gives back the FulfillmentEvent.
+
+    Recorded: the same things change as in `scan`, and `updatedAt` is the instant of the report; a cancelled fulfillment
+    takes events. Beliefs: that it shows CANCELED on and keeps its dates, that an event from before the newest one
+    changes neither status nor estimate, and that, as in `scan`, the order's `updatedAt` moves too."""
+    written = draft.scene.stamp(happened)
+    expected = None if estimate is None else draft.scene.stamp(estimate)
+    event: Json = dict.fromkeys(("message", "address1", "city", "province", "country", "zip", "latitude", "longitude"))
+    event |= {
+        "id": draft.scene.gid("FulfillmentEvent"),
+        "status": status,
+        "happenedAt": written,
+        "createdAt": draft.scene.stamp(at),
+        "estimatedDeliveryAt": expected,
+        **told,
+    }
+    newest = max((known["happenedAt"] for known in fulfillment["events"]), default="")
+    fulfillment["events"].append(event)
+    fulfillment["updatedAt"] = draft.scene.stamp(at)
+    if fulfillment["status"] != "CANCELLED":
+        if status == "IN_TRANSIT" and fulfillment["inTransitAt"] is None:
+            fulfillment["inTransitAt"] = written
+        elif status == "DELIVERED":
+            fulfillment["deliveredAt"] = written
+        if written >= newest:
+            fulfillment["displayStatus"] = status
+            fulfillment["estimatedDeliveryAt"] = expected or fulfillment["estimatedDeliveryAt"]
+    draft.touch(at)
+    return event
 
 
 def travel(draft: Draft, fulfillment: Json, shipped: int, arrival: int, *, locker: bool = False) -> bool:

@@ -11,6 +11,7 @@ from typing import Any
 from orderstatus.demo.drafts import Draft
 from orderstatus.demo.instants import DAY
 from orderstatus.demo.ledger import Entry
+from orderstatus.demo.purse import Cents
 
 Json = dict[str, Any]
 
@@ -34,7 +35,7 @@ def _record(
     draft: Draft,
     kind: str,
     gateway: str,
-    cents: int,
+    cents: Cents,
     at: int,
     *,
     status: str = "SUCCESS",
@@ -86,12 +87,14 @@ def authorize(draft: Draft, at: int, gateway: str = SHOPIFY_PAYMENTS, *, lasts: 
     return entry
 
 
-def capture(draft: Draft, authorization: Entry, at: int, cents: int | None = None) -> Entry:
-    """Takes `cents` (all that is left if None) of an authorization."""
+def capture(draft: Draft, authorization: Entry, at: int, cents: Cents | None = None) -> Entry:
+    """Takes `cents` (all that is left if None) of an authorization. One that is not multi-capturable can only be
+    captured once (schema: OrderCaptureInput.finalCapture): that its rest is then let go of is a belief."""
     cents = authorization.left if cents is None else cents
     entry = _record(draft, "CAPTURE", authorization.node["gateway"], cents, at, parent=authorization)
     authorization.left -= cents
-    if authorization.left == 0:
+    if authorization.left == 0 or not authorization.node["multiCapturable"]:
+        authorization.left = 0
         _cannot_be_captured(draft, authorization)
     else:
         authorization.node["totalUnsettledSet"] = draft.bags[authorization.left]
@@ -107,9 +110,11 @@ def void(draft: Draft, authorization: Entry, at: int) -> Entry:
     return entry
 
 
-def sale(draft: Draft, at: int, gateway: str = SHOPIFY_PAYMENTS, cents: int | None = None) -> Entry:
-    """Takes `cents` (the order's total if None) at once."""
-    return _record(draft, "SALE", gateway, draft.total if cents is None else cents, at)
+def sale(
+    draft: Draft, at: int, gateway: str = SHOPIFY_PAYMENTS, cents: Cents | None = None, *, parent: Entry | None = None
+) -> Entry:
+    """Takes `cents` (the order's total if None) at once, or for a `parent` that was pending."""
+    return _record(draft, "SALE", gateway, draft.total if cents is None else cents, at, parent=parent)
 
 
 def await_payment(draft: Draft, at: int, gateway: str = "Bank Deposit") -> Entry:
@@ -136,20 +141,22 @@ def refund(
     at: int,
     lines: list[tuple[Json, int]],
     *,
-    cents: int | None = None,
+    cents: Cents | None = None,
     restock: str = "RETURN",
     shipping: bool = False,
     note: str | None = None,
     of_return: Json | None = None,
 ) -> Json:
     """Pays `cents` back (if None, the price of `lines` and of shipping, if asked for), takes the units of `lines` off
-    the order, and gives the Refund node. `restock` is a RefundLineItemRestockType; CANCEL is for units not shipped."""
+    the order, and gives the Refund node. `restock` is a RefundLineItemRestockType; CANCEL is for units not shipped.
+    One payment is paid back to where it covers all of it, else several, each by a transaction of its own."""
     scene = draft.scene
     worth = sum([_unit(draft, line) * quantity for line, quantity in lines])
     cents = worth + (draft.shipping if shipping else 0) if cents is None else cents
-    paid = draft.ledger.payments()
-    source = next((entry for entry in paid if entry.cents >= cents), paid[0])
-    entry = _record(draft, "REFUND", source.node["gateway"], cents, at, parent=source)
+    entries = [
+        _record(draft, "REFUND", source.node["gateway"], part, at, parent=source)
+        for source, part in _sources(draft.ledger.payments(), cents)
+    ]
     written = scene.stamp(at)
     number = scene.serial()
     node: Json = {
@@ -160,7 +167,7 @@ def refund(
         "updatedAt": written,
         "note": note,
         "totalRefundedSet": draft.bags[cents],
-        "transactions": [entry.node],
+        "transactions": [entry.node for entry in entries],
         "refundLineItems": [_refund_line(draft, line, quantity, restock) for line, quantity in lines],
         "order": draft.node,
         "return": of_return,
@@ -172,6 +179,20 @@ def refund(
     if of_return is not None:
         of_return["refunds"].append(node)
     return node
+
+
+def _sources(paid: list[Entry], cents: Cents) -> list[tuple[Entry, Cents]]:
+    """Which payments `cents` go back to: the first that covers them, or as many as it takes."""
+    covering = next((entry for entry in paid if entry.cents >= cents), None)
+    if covering is not None or len(paid) == 1:
+        return [(covering or paid[0], cents)]
+    parts: list[tuple[Entry, Cents]] = []
+    for entry in paid:
+        part = min(entry.cents, cents)
+        cents -= part
+        if part:
+            parts.append((entry, part))
+    return parts
 
 
 def take_off(draft: Draft, line: Json, quantity: int) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from orderstatus.demo.countries import COUNTRIES
 from orderstatus.demo.drafts import Draft
-from orderstatus.demo.fulfilling import assign, cancel, ship
+from orderstatus.demo.fulfilling import assign, cancel
 from orderstatus.demo.goods import DONATION, PRODUCTS, Product
 from orderstatus.demo.instants import DAY, HOUR
 from orderstatus.demo.ledger import Entry
@@ -24,6 +24,7 @@ from orderstatus.demo.payments import (
 from orderstatus.demo.people import Buyer
 from orderstatus.demo.returning import REASONS, approve, ask_return, close, receive, returned_units
 from orderstatus.demo.scene import Scene
+from orderstatus.demo.sending import ship
 
 Json = dict[str, Any]
 

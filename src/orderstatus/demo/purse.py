@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, TypeAlias
 
 Json = dict[str, Any]
+Cents: TypeAlias = int | Fraction
+"""Euro cents. Whole in all that is made up; what a mutation names in another currency need not be."""
 
 # Tenths of a presentment unit for one euro. Prices are whole tens of cents, so that every product with these rates is
 # a whole number of cents and sums agree in both currencies, as they do on a real order.
@@ -17,7 +21,7 @@ def written(cents: int) -> str:
     return str(cents / 100)
 
 
-class Purse(dict[int, Json]):
+class Purse(dict[Cents, Json]):
     """MoneyBag nodes of one presentment currency by euro cents; each is made once and shared by every field that has
     that amount, so whoever changes an amount later replaces the bag and never writes into it.
 
@@ -32,7 +36,7 @@ class Purse(dict[int, Json]):
         self._shop_currency = shop_currency
         self._shop_tenths = shop_tenths
 
-    def __missing__(self, cents: int) -> Json:
+    def __missing__(self, cents: Cents) -> Json:
         shop = {"amount": _at_rate(cents, self._shop_tenths), "currencyCode": self._shop_currency}
         if self._currency == self._shop_currency:
             bag = {"presentmentMoney": shop, "shopMoney": shop}
@@ -46,6 +50,12 @@ class Purse(dict[int, Json]):
         """The euro cents that a bag of this purse stands for."""
         return round(float(bag["shopMoney"]["amount"]) * 1000 / self._shop_tenths)
 
+    def presented(self, amount: Decimal) -> Cents:
+        """The euro cents that an amount of the presentment currency stands for, exactly."""
+        tenths = self._shop_tenths if self._currency == self._shop_currency else self._tenths
+        cents = Fraction(amount) * 1000 / tenths
+        return cents.numerator if cents.denominator == 1 else cents
 
-def _at_rate(cents: int, tenths: int) -> str:
+
+def _at_rate(cents: Cents, tenths: int) -> str:
     return written((cents * tenths + 5) // 10)

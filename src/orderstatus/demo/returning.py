@@ -64,7 +64,8 @@ def ask_return(
                 "unprocessedQuantity": quantity,
                 "refundableQuantity": quantity,
                 "refundedQuantity": 0,
-                "processableQuantity": quantity,
+                # Recorded: nothing of a return that is only asked for.
+                "processableQuantity": 0,
                 "withCodeDiscountedTotalPriceSet": draft.bags[unit * quantity],
                 "customerNote": note,
                 "returnReasonNote": "",
@@ -92,8 +93,10 @@ def approve(draft: Draft, node: Json, at: int) -> None:
 
 
 def _expect(node: Json) -> None:
-    """The goods are to come back: one ReverseFulfillmentOrder, a line for each of the return's. Its numbers are the
-    return's own, so that a return more or less moves no other identifier."""
+    """The goods are to come back and may be processed: one ReverseFulfillmentOrder, a line for each of the return's.
+    Its numbers are the return's own, so that a return more or less moves no other identifier."""
+    for line in node["returnLineItems"]:
+        line["processableQuantity"] = line["quantity"]
     node["reverseFulfillmentOrders"] = [
         {
             "id": node["id"].replace("/Return/", "/ReverseFulfillmentOrder/"),
@@ -127,7 +130,7 @@ def arrive(draft: Draft, node: Json, at: int) -> None:
     draft.touch(at)
 
 
-def decline(draft: Draft, node: Json, at: int, reason: str, note: str) -> None:
+def decline(draft: Draft, node: Json, at: int, reason: str, note: str | None) -> None:
     """The merchant says no; a declined return has no closing date (recorded)."""
     node["status"] = "DECLINED"
     node["decline"] = {"note": note, "reason": reason}

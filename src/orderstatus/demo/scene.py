@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from itertools import count
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from orderstatus.demo.brand import Brand
 from orderstatus.demo.countries import weights
@@ -13,6 +13,9 @@ from orderstatus.demo.goods import Place, gift_card, places
 from orderstatus.demo.instants import stamper
 from orderstatus.demo.people import People
 from orderstatus.demo.purse import RATE_TENTHS, Purse
+
+if TYPE_CHECKING:
+    from orderstatus.demo.drafts import Draft
 
 Json = dict[str, Any]
 T = TypeVar("T")
@@ -30,6 +33,8 @@ class Scene:
         self.epoch = epoch
         self.chance = random.Random(seed).random
         self.stamp = stamper()
+        # Every order that was finished, by its GID: what a mutation changes and has written anew.
+        self.drafts: dict[str, Draft] = {}
         self.order_ids = count(_FIRST_ORDER_ID + brand.ids)
         self.order_numbers = count(brand.first_number)
         self.serial = count(_FIRST_OTHER_ID + brand.ids).__next__

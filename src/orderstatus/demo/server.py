@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 from email.utils import format_datetime
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from orderstatus.demo.access import Grants
@@ -18,11 +18,15 @@ from orderstatus.demo.answers import BAD_BODY, Answer, faulty, json_answer, unau
 from orderstatus.demo.bucket import Bucket, Plan
 from orderstatus.demo.bulk_download import Download, download
 from orderstatus.demo.bulk_operations import BulkOperations
+from orderstatus.demo.changes import Changes, Kept
 from orderstatus.demo.endpoint import Endpoint
-from orderstatus.demo.faults import BREAKING, DOWNLOADS, ENDING, REPLACING, SLOTS, Fault, Faults
+from orderstatus.demo.faults import BREAKING, DOWNLOADS, DROP, ENDING, REPLACING, SLOTS, Fault, Faults
 from orderstatus.demo.index import Index, Shop
+from orderstatus.demo.metafields import AT_ONCE, Filtering
+from orderstatus.demo.mutations import JOBS, MUTATORS
 from orderstatus.demo.oauth import TokenEndpoint, Tokens
 from orderstatus.demo.schema import api_version
+from orderstatus.demo.shop import DemoShop
 
 Json = dict[str, Any]
 
@@ -52,6 +56,9 @@ class DemoServer:
     of GraphQL, bulk operations and downloads, each by its name; ``oauth_faults`` the answers of the token endpoint.
     ``latency`` seconds pass by ``sleep`` before every answer. A bulk operation gets ``bulk_rate`` objects a second
     done, by ``now``; with 0 it is done when somebody first looks. ``downloads`` tells of every request for a file.
+    What mutations change is kept in ``kept`` and made again from it, or lives as long as the shop; ``applied`` tells of
+    every mutation that was carried out for a client, its field and arguments, whatever became of the answer.
+    ``filtering`` says when orders can be searched by a metafield whose definition wants it: at once unless said.
 
     ValueError for a refusal or a level that there is not.
     """
@@ -73,13 +80,15 @@ class DemoServer:
         oauth_refusal: str | None = None,
         oauth_faults: Sequence[Fault] = (),
         bulk_rate: float = 0.0,
+        kept: Kept | None = None,
+        filtering: Filtering = AT_ONCE,
     ) -> None:
-        self.shop, self.now = shop, now
+        self.now = now
         self.latency, self.sleep = latency, sleep
         self.grants = Grants(shop.scopes if scopes is None else scopes, protected_level)
         self.versions = tuple(api_versions) if api_versions else supported_versions(api_version())
         self.bucket = Bucket(plan=plan, at=now())
-        self.faults = Faults(tuple(f for f in faults if f.name in REPLACING | BREAKING | {"throttle"}))
+        self.faults = Faults(tuple(f for f in faults if f.name in REPLACING | BREAKING | {"throttle", DROP}))
         self.oauth_faults = Faults(tuple(oauth_faults))
         self._download_faults = Faults(tuple(f for f in faults if f.name in DOWNLOADS))
         self.bulk, self.downloads = BulkOperations(bulk_rate), list[Download]()
@@ -88,6 +97,11 @@ class DemoServer:
         self._tokens = Tokens(token, any_token=token is None and client is None)
         self._oauth = TokenEndpoint(self._tokens, self.grants.granted, client, oauth_refusal)
         self.index = Index(shop)
+        self.applied: list[tuple[str, Json]] = []
+        changes = None
+        if isinstance(shop, DemoShop):
+            changes = Changes(self.index, {**MUTATORS, **JOBS}, kept)
+            self.applied = changes.applied
         zone = _zone(shop.facts.get("ianaTimezone"))
         self._endpoint = Endpoint(
             self.index,
@@ -98,6 +112,8 @@ class DemoServer:
             versions=self.versions,
             bulk=self.bulk,
             bulk_faults=Faults(tuple(f for f in faults if f.name in ENDING)),
+            changes=changes,
+            filtering=filtering,
         )
 
     def answer(self, method: str, path: str, headers: Mapping[str, str], body: bytes) -> Answer:
@@ -136,6 +152,16 @@ class DemoServer:
             return json_answer(200, sent, {"access_scopes": scopes})
         return self._graphql(given, body, sent, request_id)
 
+    @property
+    def shop(self) -> Shop:
+        """The shop that it answers for."""
+        return self.index.shop
+
+    @property
+    def is_as_built(self) -> bool:
+        """True while nobody has changed anything in the shop by a mutation, in this run or another."""
+        return self._endpoint.is_as_built
+
     def revoke(self) -> None:
         """Afterwards every token given so far is answered with 401, the static one too; new ones can be granted."""
         self._tokens.revoke()
@@ -154,22 +180,20 @@ class DemoServer:
         return replace(answer, headers=answer.headers | {"Date": date})
 
     def _graphql(self, given: Mapping[str, str], body: bytes, sent: dict[str, str], request_id: str) -> Answer:
-        fault = self.faults.next()
+        call = _call(body)
+        fault = self.faults.next(mutation=call is not None and self._endpoint.is_mutation(call.query, call.name))
+        if fault == DROP:
+            return Answer(0, {}, b"", fault)
         if fault in REPLACING:
             return faulty(fault, sent, request_id)
-        try:
-            call = json.loads(body)
-            query, variables = call["query"], call.get("variables") or {}
-            if not isinstance(query, str) or not query.strip() or not isinstance(variables, dict):
-                raise TypeError(query)
-        except (ValueError, KeyError, TypeError, AttributeError):
+        if call is None:
             return json_answer(400, sent, BAD_BODY)
         debug = given.get("shopify-graphql-cost-debug") == "1"
         throttled = fault == "throttle"
         content = self._endpoint.answer(
-            query,
-            variables,
-            call.get("operationName"),
+            call.query,
+            call.variables,
+            call.name,
             base=self._base(given.get("host")),
             throttled=throttled,
             debug=debug,
@@ -183,6 +207,26 @@ class DemoServer:
 
     def _version(self, asked: str | None) -> str:
         return asked if asked in self.versions else self.versions[0]
+
+
+class _Call(NamedTuple):
+    """A GraphQL request's body."""
+
+    query: str
+    variables: Json
+    name: str | None
+
+
+def _call(body: bytes) -> _Call | None:
+    """Return what a body asks for; None where it holds no query."""
+    try:
+        call = json.loads(body)
+        query, variables = call["query"], call.get("variables") or {}
+        if not isinstance(query, str) or not query.strip() or not isinstance(variables, dict):
+            return None
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
+    return _Call(query, variables, call.get("operationName"))
 
 
 def _zone(name: str | None) -> tzinfo:

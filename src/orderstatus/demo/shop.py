@@ -6,11 +6,13 @@ import gc
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Protocol
 
 from orderstatus.demo.brand import DEMO, Brand
 from orderstatus.demo.bucket import Plan
+from orderstatus.demo.drafts import Draft
 from orderstatus.demo.instants import DAY, ZONES, is_european_summer_time, stamper
+from orderstatus.demo.metafields import Metafields
 from orderstatus.demo.population import ordinary
 from orderstatus.demo.scene import Scene
 from orderstatus.demo.stories import STORIES
@@ -59,7 +61,9 @@ class DemoShop:
 
     Lists and connections alike are lists of node dicts, back-references are the nodes themselves. Money bags, addresses
     and return reasons are shared between nodes: replace them, never write into them. `orders` is sorted by
-    `processedAt`, oldest first; `story_names` leads from a story's key to its order's name."""
+    `processedAt`, oldest first; `story_names` leads from a story's key to its order's name. `scene` holds the drafts of
+    the orders and goes on numbering what mutations make; `jobs` are what the shop does after its answer, by GID.
+    `metafields` are none in a shop as it is built."""
 
     seed: int
     epoch: datetime
@@ -70,13 +74,18 @@ class DemoShop:
     scopes: tuple[str, ...] = SCOPES
     story_names: dict[str, str] = field(default_factory=dict)
     brand: Brand = DEMO
+    scene: Scene | None = field(default=None, repr=False, compare=False)
+    jobs: dict[str, Job] = field(default_factory=dict, repr=False)
+    metafields: Metafields = field(default_factory=Metafields, repr=False)
     _index: dict[str, dict[str, Json]] = field(default_factory=dict, repr=False)
 
     def node(self, gid: str) -> Json | None:
-        """The node with this GID, or None. Kinds: those of `NODES`; each is indexed when it is first asked for."""
+        """The node with this GID, or None. Kinds: those of `NODES`, each indexed when it is first asked for, jobs and
+        metafields."""
         kind = gid.removeprefix("gid://shopify/").partition("/")[0]
         if kind not in NODES:
-            return None
+            job = self.jobs.get(gid)
+            return self.metafields.node(gid) if job is None else job.node(gid)
         index = self._index.get(kind)
         if index is None:
             index = self._index[kind] = {node["id"]: node for node in NODES[kind](self)}
@@ -86,17 +95,62 @@ class DemoShop:
         """To be called after nodes were added: the next `node` looks again."""
         self._index.clear()
 
+    def draft(self, order_gid: str) -> Draft | None:
+        """The order with this GID as its parts, to be changed; None where there is none."""
+        return None if self.scene is None else self.scene.drafts.get(order_gid)
 
-def _below(field_name: str) -> Callable[[DemoShop], Iterator[Json]]:
+    def look_again(self, order: Json) -> None:
+        """To be called after nodes of this order were added or removed: cheap in a shop of any size."""
+        alone = _Alone([order])
+        # The only nodes that are ever removed.
+        for kind in ("FulfillmentHold", "FulfillmentOrderLineItem"):
+            self._index.pop(kind, None)
+        for kind, index in self._index.items():
+            index.update((node["id"], node) for node in NODES[kind](alone))
+
+
+class Job(Protocol):
+    """Something that the shop does after it has answered."""
+
+    gid: str
+    """Of the Job, should it be read under other GIDs too."""
+    mutator: str
+    """Which of `orderstatus.demo.mutations.JOBS` does it, told the job's GID as `id`."""
+
+    def is_due(self, now: int) -> bool:
+        """Whether it is to be done at `now`, Unix seconds; asked before every request, which it may count."""
+        ...
+
+    def node(self, gid: str) -> Json:
+        """What is to be read of it under this GID: a Job or a JobResult."""
+        ...
+
+
+class _Nodes(Protocol):
+    orders: list[Json]
+    customers: list[Json]
+    locations: list[Json]
+
+
+@dataclass(slots=True)
+class _Alone:
+    """One order where a shop is expected."""
+
+    orders: list[Json]
+    customers: list[Json] = field(default_factory=list)
+    locations: list[Json] = field(default_factory=list)
+
+
+def _below(field_name: str) -> Callable[[_Nodes], Iterator[Json]]:
     return lambda shop: (node for order in shop.orders for node in order[field_name])
 
 
-def _two_below(field_name: str, child: str) -> Callable[[DemoShop], Iterator[Json]]:
+def _two_below(field_name: str, child: str) -> Callable[[_Nodes], Iterator[Json]]:
     return lambda shop: (node for order in shop.orders for parent in order[field_name] for node in parent[child])
 
 
 # Where the nodes of each kind are found that `DemoShop.node` knows.
-NODES: dict[str, Callable[[DemoShop], Iterator[Json]]] = {
+NODES: dict[str, Callable[[_Nodes], Iterator[Json]]] = {
     "Order": lambda shop: iter(shop.orders),
     "Customer": lambda shop: iter(shop.customers),
     "Location": lambda shop: iter(shop.locations),
@@ -159,6 +213,7 @@ def _build(brand: Brand, seed: int, epoch: datetime, count: int) -> DemoShop:
         locations=[place.location for place in scene.places],
         story_names=story_names,
         brand=brand,
+        scene=scene,
     )
 
 

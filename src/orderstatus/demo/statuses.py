@@ -7,9 +7,9 @@ from typing import Any
 Json = dict[str, Any]
 
 # (status, requestStatus) of a fulfillment order to what may be done with it. Recorded: OPEN, ON_HOLD and IN_PROGRESS
-# of own locations, INCOMPLETE, CLOSED. The rows of a fulfillment service that is at work, of one that declined and of
-# SCHEDULED are what the documentation of the mutations implies, not a recording. SPLIT needs two units, MERGE a second
-# open fulfillment order.
+# of own locations, INCOMPLETE, CLOSED. The rows of a fulfillment service that is at work, of one that declined or gave
+# up and of SCHEDULED are what the documentation of the mutations implies, not a recording. SPLIT needs two units, MERGE
+# a second open fulfillment order.
 _OWN = ("CREATE_FULFILLMENT", "REPORT_PROGRESS", "MOVE", "HOLD", "SPLIT", "MERGE")
 SUPPORTED_ACTIONS: dict[tuple[str, str], tuple[str, ...]] = {
     ("OPEN", "UNSUBMITTED"): _OWN,
@@ -19,13 +19,26 @@ SUPPORTED_ACTIONS: dict[tuple[str, str], tuple[str, ...]] = {
     ("IN_PROGRESS", "ACCEPTED"): ("CREATE_FULFILLMENT", "REQUEST_CANCELLATION"),
     ("IN_PROGRESS", "CANCELLATION_REQUESTED"): ("CREATE_FULFILLMENT",),
     ("IN_PROGRESS", "CANCELLATION_REJECTED"): ("CREATE_FULFILLMENT", "REQUEST_CANCELLATION"),
+    ("IN_PROGRESS", "REJECTED"): ("CREATE_FULFILLMENT", "HOLD"),
+    ("IN_PROGRESS", "CLOSED"): ("CREATE_FULFILLMENT", "HOLD"),
     ("ON_HOLD", "UNSUBMITTED"): ("RELEASE_HOLD", "HOLD", "MOVE"),
+    ("ON_HOLD", "REJECTED"): ("RELEASE_HOLD", "HOLD", "MOVE"),
+    ("ON_HOLD", "CLOSED"): ("RELEASE_HOLD", "HOLD", "MOVE"),
     ("SCHEDULED", "UNSUBMITTED"): ("MARK_AS_OPEN", "HOLD", "MOVE"),
     ("INCOMPLETE", "CLOSED"): ("REQUEST_FULFILLMENT", "CREATE_FULFILLMENT", "HOLD", "MOVE"),
 }
 _ENDED = frozenset(("CLOSED", "CANCELLED"))
 _ASKED = frozenset(("SUBMITTED", "ACCEPTED", "CANCELLATION_REQUESTED", "CANCELLATION_REJECTED"))
 _NOT_SHIPPED = frozenset(("CANCELLED", "ERROR", "FAILURE"))
+
+
+MOST_HOLDS = 10
+"""Holds of one app on one fulfillment order at a time (recorded)."""
+
+
+def holds_of_ours(work: Json) -> list[Json]:
+    """The holds on a fulfillment order that the app that asks has placed."""
+    return [hold for hold in work["fulfillmentHolds"] if hold["heldByRequestingApp"]]
 
 
 def needs_splitting(work: Json) -> bool:

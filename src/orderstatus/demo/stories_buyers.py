@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from orderstatus.demo.drafts import Draft
-from orderstatus.demo.fulfilling import assign, cancel, ship
+from orderstatus.demo.fulfilling import assign, cancel
 from orderstatus.demo.instants import DAY
 from orderstatus.demo.payments import sale
 from orderstatus.demo.returning import ask_return, close, receive, withdraw
 from orderstatus.demo.scene import Scene
+from orderstatus.demo.sending import ship
 from orderstatus.demo.telling import HELSINKI, Story, paid, scans, sent, web
 
 _LONG = "Maximiliana-Aurora " * 15

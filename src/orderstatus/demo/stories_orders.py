@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from orderstatus.demo.drafts import Draft
-from orderstatus.demo.fulfilling import assign, hold, move, ship
+from orderstatus.demo.fulfilling import assign, hold, move
 from orderstatus.demo.goods import DONATION, PREORDER, SUBSCRIPTION
 from orderstatus.demo.instants import DAY, HOUR
 from orderstatus.demo.payments import await_payment, sale
 from orderstatus.demo.population import counter_draft
 from orderstatus.demo.scene import Scene
+from orderstatus.demo.sending import ship
 from orderstatus.demo.telling import BALTIC, HELSINKI, TAMPERE, Story, ago, paid, web
 
 

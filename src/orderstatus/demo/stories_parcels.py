@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from orderstatus.demo.drafts import Draft
-from orderstatus.demo.fulfilling import assign, call_back, ship
+from orderstatus.demo.fulfilling import assign
 from orderstatus.demo.parcels import scan, tracking
 from orderstatus.demo.scene import Scene
+from orderstatus.demo.sending import call_back, ship
 from orderstatus.demo.telling import BALTIC, HELSINKI, TAMPERE, Story, ago, paid, scans, sent, web
 
 Json = dict[str, Any]
@@ -78,8 +79,8 @@ def _rest_follows(scene: Scene, placed: int) -> Draft:
 def _sent_again(scene: Scene, placed: int) -> Draft:
     draft = paid(web(scene, placed))
     wrong = sent(draft, 60, "Matkahuolto")
-    again = call_back(draft, wrong, ago(scene, 55), scene.places[HELSINKI])
-    parcel = ship(draft, again, ago(scene, 50), tracking=tracking(scene, "Posti"))
+    call_back(draft, wrong, ago(scene, 55), scene.places[HELSINKI])
+    parcel = ship(draft, draft.work[-1], ago(scene, 50), tracking=tracking(scene, "Posti"))
     scans(draft, parcel, (40, "IN_TRANSIT"), (16, "OUT_FOR_DELIVERY"), (11, "DELIVERED"), due=10)
     return draft
 

@@ -8,13 +8,14 @@ from typing import Any
 
 from orderstatus.demo.countries import COUNTRIES
 from orderstatus.demo.drafts import Draft
-from orderstatus.demo.fulfilling import assign, ship
+from orderstatus.demo.fulfilling import assign
 from orderstatus.demo.goods import PRODUCTS, Product
 from orderstatus.demo.instants import HOUR
 from orderstatus.demo.parcels import scan, tracking
 from orderstatus.demo.payments import sale
 from orderstatus.demo.population import delivery_for
 from orderstatus.demo.scene import Scene
+from orderstatus.demo.sending import ship
 
 Json = dict[str, Any]
 BY_SKU = {product.sku: product for product in PRODUCTS}

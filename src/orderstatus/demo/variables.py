@@ -19,12 +19,14 @@ from graphql import (
     value_from_ast_untyped,
 )
 
+from orderstatus.demo.instants import second_of
 from orderstatus.demo.refusals import Refused, location
 
 Json = dict[str, Any]
 Problem = tuple[list[str | int], str]
 
 _GID = re.compile(r"gid://[\w-]+/\w+/\S+")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
 def checked(schema: GraphQLSchema, chosen: OperationDefinitionNode, given: Json) -> Json:
@@ -99,10 +101,22 @@ def _scalar_problem(value: Any, name: str) -> str | None:
     if name == "ID":
         text = str(value)
         return None if _GID.fullmatch(text) else f"Invalid global id '{text}'"
+    if name == "URL" and isinstance(value, str):
+        return None if _SCHEME.match(value) else f"Invalid url '{value}', missing scheme"
     right = {
         "Int": isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**31,
         "Float": isinstance(value, int | float) and not isinstance(value, bool),
         "Boolean": isinstance(value, bool),
         "String": isinstance(value, str),
+        "URL": False,
+        "DateTime": isinstance(value, str) and _is_instant(value),
     }.get(name, True)
     return None if right else f"Could not coerce value {value!r} to {name}"
+
+
+def _is_instant(text: str) -> bool:
+    try:
+        second_of(text)
+    except ValueError:
+        return False
+    return True

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from decimal import Decimal
 from functools import cache
 
+from orderstatus.core.currencies import decimals
 from orderstatus.core.labels import Labels
 
 MISSING = "–"
@@ -25,12 +26,6 @@ _MARKS_SHOWN = 4
 _EMOJI_MODIFIERS = frozenset("\u200d\ufe0e\ufe0f\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 _LEFT_TO_RIGHT_MARK = "\u200e"
-
-# ISO 4217 minor units other than 2, for the currencies Shopify sells in (`CurrencyCode`).
-_WHOLE = frozenset(
-    {"BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF"}
-)
-_THOUSANDTHS = frozenset({"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"})
 
 
 def printable(text: str) -> str:
@@ -117,7 +112,7 @@ def amount_text(amount: Decimal, currency: str | None, *, labels: Labels) -> str
     """`12.5` as `12.50`, with as many decimals as the currency has (ISO 4217); digits beyond those are kept."""
     if not amount.is_finite():
         return str(amount)
-    places = 0 if currency in _WHOLE else 3 if currency in _THOUSANDTHS else 2
+    places = decimals(currency)
     plain = format(amount, "f")
     whole, _, fraction = plain.partition(".")
     fraction = fraction.rstrip("0").ljust(places, "0")

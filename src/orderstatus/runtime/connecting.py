@@ -202,7 +202,7 @@ def answering_transport(runtime: Runtime, domain: str) -> AnswererTransport | No
         return AnswererTransport(runtime.answerers[domain])
     if demo is None:
         return None
-    server = runtime.demo_server(brand=demo)
+    server = runtime.demo_server(brand=demo, keeps=True)
 
     def answer(method: str, path: str, headers: Mapping[str, str], body: bytes) -> tuple[int, dict[str, str], bytes]:
         answered = server.answer(method, path, headers, body)

@@ -7,10 +7,11 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypedDict
 
-from orderstatus.config.addresses import DEMO
+from orderstatus.config.addresses import DEMO, DEMO_DOMAINS
 from orderstatus.core.errors import UsageError
 
 if TYPE_CHECKING:
+    from orderstatus.demo.changes import Kept
     from orderstatus.demo.loopback import Loopback
     from orderstatus.demo.server import DemoServer
 
@@ -84,6 +85,8 @@ class DemoFlags(TypedDict, total=False):
     domain: str | None
     """What the shop answers as in place of its own domain."""
     name: str | None
+    keeps: bool
+    """Whether what is changed in it is kept under the state folder, and found again."""
 
 
 def built_server(
@@ -92,8 +95,9 @@ def built_server(
     now: Callable[[], datetime],
     settle: Callable[[], None],
     flags: DemoFlags,
+    kept: Kept | None = None,
 ) -> DemoServer:
-    """A demo shop as a server that answers inside the process, on no port yet.
+    """A demo shop as a server that answers inside the process, on no port yet; `kept` holds what was changed in it.
 
     Raises UsageError for a plan, a fault, a scope or a domain that there is not.
     """
@@ -126,7 +130,16 @@ def built_server(
         scopes=granted,
         protected_level=flags.get("protected_level", 2),
         bulk_rate=flags.get("bulk_rate", 0.0),
+        kept=kept,
     )
+
+
+def kept_changes(env: Mapping[str, str], epoch: datetime, handle: str) -> Kept:
+    """What was changed in a demo shop since it began at `epoch`, under the state folder."""
+    from orderstatus.config.demo_changes import ChangesFile, changes_file
+    from orderstatus.config.paths import places
+
+    return ChangesFile(changes_file(places(env).state, DEMO_DOMAINS[handle], epoch))
 
 
 def listening(server: DemoServer, port: int) -> Loopback:

@@ -488,9 +488,12 @@ class Runtime:
 
         Raises UsageError for a plan, a fault, a scope or a domain that there is not.
         """
-        from orderstatus.runtime.demo import built_server
+        from orderstatus.config.addresses import DEMO
+        from orderstatus.runtime.demo import built_server, kept_changes
 
-        return built_server(epoch=self.demo_epoch(), now=self.demo_now, settle=self.settle, flags=flags)
+        epoch = self.demo_epoch()
+        kept = kept_changes(self.env, epoch, flags.get("brand", DEMO)) if flags.get("keeps") else None
+        return built_server(epoch=epoch, now=self.demo_now, settle=self.settle, flags=flags, kept=kept)
 
     def listening(self, server: DemoServer, port: int) -> Loopback:
         """`server` on a port of 127.0.0.1, not yet answering; port 0 takes a free one.

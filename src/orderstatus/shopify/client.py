@@ -135,7 +135,9 @@ class AdminClient:
 
         Sent again only where it cannot have run: no connection was made, or THROTTLED without data. A refusal that
         comes before execution (401 to 404, an invalid document) is raised as what it is; every other failure raises
-        UnclearOutcomeError, and the order must be read before anything else is done (design 6).
+        UnclearOutcomeError, and the order must be read before anything else is done (design 6). A 429 is one of those,
+        with a Retry-After too: for GraphQL Shopify documents THROTTLED, so that a 429 is some infrastructure's, and
+        nothing says that it comes before execution.
         """
         return self._run(document, variables, is_mutation=True)
 

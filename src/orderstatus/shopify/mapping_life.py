@@ -160,7 +160,13 @@ def _hold(node: wire_life.HoldWire) -> Hold:
 
 def _shipped_item(node: wire_life.FulfillmentLineItemWire) -> Item:
     line = node.line_item or wire_life.LineItemWire()
-    return Item(id=node.id or "", title=line.name or line.title or "", sku=line.sku, quantity=node.quantity or 0)
+    return Item(
+        id=node.id or "",
+        title=line.name or line.title or "",
+        sku=line.sku,
+        quantity=node.quantity or 0,
+        line_id=line.id,
+    )
 
 
 def _remaining_item(node: wire_life.FulfillmentOrderLineItemWire) -> Item:
@@ -171,6 +177,7 @@ def _remaining_item(node: wire_life.FulfillmentOrderLineItemWire) -> Item:
         sku=line.sku,
         quantity=node.total_quantity or 0,
         remaining=node.remaining_quantity,
+        line_id=line.id,
     )
 
 

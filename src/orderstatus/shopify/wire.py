@@ -117,6 +117,11 @@ class FulfillmentWire(Wire):
     fulfillment_orders: Listed[ShippedByWire] = None
 
 
+class MetafieldWire(Wire):
+    value: str | None = None
+    compare_digest: str | None = None
+
+
 class ParentWire(Wire):
     id: str | None = None
 
@@ -177,6 +182,10 @@ class OrderWire(Wire):
     fulfillments: Listed[FulfillmentWire] = None
     transactions: Listed[TransactionWire] = None
     payment_terms: PaymentTermsWire | None = None
+    stage: MetafieldWire | None = None
+    """Null where there is none; not in `model_fields_set` where it was not asked for. So is `stage_history`."""
+    stage_history: MetafieldWire | None = None
+    customer_locale: str | None = None
 
 
 class OrderPageWire(Wire):

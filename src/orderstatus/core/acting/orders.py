@@ -38,6 +38,8 @@ class Authorization:
     """`authorizationExpiresAt`: documented for Plus stores only."""
     is_open: bool = True
     """True if it succeeded, was not voided, and something of it is left."""
+    is_multi_capturable: bool | None = None
+    """Whether what is left can be captured later (`OrderTransaction.multiCapturable`); None where that was not read."""
     captures: tuple[str, ...] = ()
     """GIDs of its captures that succeeded or are pending, oldest first."""
 
