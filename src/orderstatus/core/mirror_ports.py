@@ -131,6 +131,13 @@ class MirrorWriter(Protocol):
         """
         ...
 
+    def take_stages(self, orders: Sequence[Order], *, seen_at: datetime) -> Taken:
+        """Afterwards orders that are held are in the stages that they are in here, and that they moved is in the log.
+
+        Nothing else of them is taken, and one whose stage was not read here, or that is not held, is left out.
+        """
+        ...
+
     def lives_held(self, orders: Sequence[str]) -> Mapping[str, bool]:
         """Those of these orders of which a life is held, and whether the order has not changed since it was read."""
         ...

@@ -9,13 +9,14 @@ from itertools import islice
 from typing import TypeVar
 
 from orderstatus.core.errors import IncompleteError
+from orderstatus.core.filters import AxisFilter
 from orderstatus.core.life_needs import MIRRORED_LIFE, must_read_life
 from orderstatus.core.lifecycle import is_live
 from orderstatus.core.mirror_ports import MirrorState, MirrorWriter, ShipmentSource, Taken
 from orderstatus.core.models import Order, ShopFacts
 from orderstatus.core.ports import OrderRun, OrderSource
 from orderstatus.core.query import OrderQuery, Part, Sort, SortKey
-from orderstatus.core.statuses import DeliveryStatus
+from orderstatus.core.statuses import DeliveryStatus, OrderState
 from orderstatus.core.sync_result import SyncResult
 
 ORDERS_AT_ONCE = 250
@@ -171,8 +172,8 @@ def synced(
     when that was made, if that is earlier. So this machine's clock has no part in it, and what changes while the others
     are read is read again the next time.
 
-    With `stages` each order's stage and its history are read too; where they have not been read of every order yet,
-    every order is read once for that. Without, nobody's points are spent on them.
+    With `stages` each order's stage and its history are read too, and those of all open orders each time; where they
+    have not been read of every order yet, every order is read once for that. Without, no points are spent on them.
 
     `lacking` tells what could not be read so far; it is kept with the mirror, beside what earlier syncs lacked, until
     every order is read anew. Raises IncompleteError where an order could not be read, or fewer arrived than the shop
@@ -184,6 +185,8 @@ def synced(
     reading = _Reading(source, mirror, before, _glance(source), now, parts)
     followed = _to_follow(mirror, now, follow_days) if before.is_complete else {}
     is_full = reading.take(full=full)
+    if stages and not is_full:
+        reading.taken += _take_stages(source, mirror, now)
     # Those that were on their way before, of which the orders may have told just now that they have arrived.
     followed |= _to_follow(mirror, now, follow_days) | reading.arrived
     moved = _take_shipments(shipments, mirror, list(followed), now=now)
@@ -224,6 +227,19 @@ def _arrived(order: Order, since: datetime) -> Iterator[str]:
 
 def _to_follow(mirror: MirrorWriter, now: datetime, days: int) -> dict[str, None]:
     return dict.fromkeys(each for each, _ in mirror.shipments_to_follow(since=now - timedelta(days=days)))
+
+
+def _take_stages(source: OrderSource, mirror: MirrorWriter, now: datetime) -> Taken:
+    """The stages of all open orders: whether a move changes an order's `updatedAt` is documented nowhere.
+
+    A page costs 250 of them a few points. One that is archived and then moved is seen when it changes otherwise, and by
+    a full sync.
+    """
+    taken = Taken()
+    opened = OrderQuery(state=AxisFilter(include=frozenset({OrderState.OPEN.value})))
+    for batch in _batches(source.orders(opened, STAGE_PARTS, wanted=None), ORDERS_AT_ONCE):
+        taken += mirror.take_stages(batch, seen_at=now)
+    return taken
 
 
 def _take_shipments(shipments: ShipmentSource, mirror: MirrorWriter, ids: Sequence[str], *, now: datetime) -> Taken:

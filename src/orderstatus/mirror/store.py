@@ -103,6 +103,12 @@ class Mirror:
             logs = facts.is_complete(self.connection)
             return writing.take_shipments(self.connection, shipments, seen_at=seen_at, logs=logs)
 
+    def take_stages(self, orders: Sequence[Order], *, seen_at: datetime) -> Taken:
+        """Afterwards orders that are held are in the stages that they are in here; that they moved is in the log."""
+        with transaction(self.connection, self.path):
+            logs = facts.is_complete(self.connection)
+            return writing.take_stages(self.connection, orders, seen_at=seen_at, logs=logs)
+
     def lives_held(self, orders: Sequence[str]) -> Mapping[str, bool]:
         """Those of these orders of which a life is held, and whether the order has not changed since it was read."""
         with explained(self.path):
