@@ -1,3 +1,79 @@
 """`orderstatus stage set|clear|history|board|advance|import`: which stage orders are in."""
 
 from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from orderstatus.commands._acting_flags import ACT, ACTING_SHOP, SELECTION, Chosen, How
+from orderstatus.commands._answer_flags import ANSWER, Asked
+from orderstatus.commands._complete import complete_stage
+from orderstatus.commands._flag_groups import FlagGroup, takes
+from orderstatus.commands._shop_flags import SAYING
+from orderstatus.commands._stage_app import app
+from orderstatus.runtime import Runtime
+
+Comment = Annotated[str | None, typer.Option("--comment", metavar="TEXT", help="Kept with the move, for the team.")]
+Public = Annotated[bool, typer.Option("--public", help="The comment is for the customer too.")]
+Due = Annotated[
+    str | None,
+    typer.Option(
+        "--due",
+        metavar="SPAN|DAY",
+        help="Until when it should have left the stage: 3bd, 2026-12-01. Else the stage's own.",
+    ),
+]
+_COMMENT = FlagGroup({"comment": (Comment, None), "public": (Public, False)})
+
+
+@app.command("set")
+@takes(SELECTION, FlagGroup({**_COMMENT.flags, "due": (Due, None)}), ACT, ANSWER, ACTING_SHOP, SAYING)
+def set_(
+    runtime: Runtime,
+    chosen: Chosen,
+    how: How,
+    asked: Asked,
+    comment: str | None,
+    public: bool,
+    due: str | None,
+    to: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="STAGE", show_default=False, autocompletion=complete_stage, help="The stage that they come into."
+        ),
+    ] = None,
+) -> None:
+    """Move orders into a stage.
+
+    Where a stage says which may follow, only those do. Who, when, from where and the comment are kept on the order; of
+    two people who move one order at once the second is told. An order that is in the stage already is moved nowhere,
+    and gets the comment.
+
+    Examples:
+
+    \b
+      orderstatus stage set printing 1001 1002
+      orderstatus stage set waiting 1003 --comment 'Ink is late.' --public --due 2026-12-01
+      orderstatus stage set packing --from today.csv --column Order --yes
+    """
+    from orderstatus.commands._stage_setting import TypedMove, set_stage
+
+    typed = TypedMove(comment=comment, public=public, due=due)
+    raise typer.Exit(set_stage(runtime, to, typed, chosen, how, asked))
+
+
+@app.command("clear")
+@takes(SELECTION, _COMMENT, ACT, ANSWER, ACTING_SHOP, SAYING)
+def clear(runtime: Runtime, chosen: Chosen, how: How, asked: Asked, comment: str | None, public: bool) -> None:
+    """Take orders out of their stage; their history stays.
+
+    Examples:
+
+    \b
+      orderstatus stage clear 1001
+      orderstatus stage clear --tag not-ours --dry-run
+    """
+    from orderstatus.commands._stage_setting import TypedMove, clear_stage
+
+    raise typer.Exit(clear_stage(runtime, TypedMove(comment=comment, public=public), chosen, how, asked))
