@@ -31,10 +31,13 @@ def _of_owners(field: str) -> Callable[[Request, Json], None]:
     return guard
 
 
-def _of_a_definition(request: Request, arguments: Json) -> None:
-    given = arguments["definition"]
-    foreign = is_foreign(reserved(given.get("namespace")))  # recorded to be refused so
-    _refuse(request, "metafieldDefinitionCreate", _NOBODY if foreign else _SCOPES.get(given["ownerType"], _NOBODY))
+def _of_a_definition(field: str) -> Callable[[Request, Json], None]:
+    def guard(request: Request, arguments: Json) -> None:
+        given = arguments["definition"]
+        foreign = is_foreign(reserved(given.get("namespace")))  # recorded to be refused so
+        _refuse(request, field, _NOBODY if foreign else _SCOPES.get(given["ownerType"], _NOBODY))
+
+    return guard
 
 
 def refuse_unreadable(request: Request, kind: str) -> None:
@@ -52,6 +55,7 @@ def may_read_definitions(request: Request, kind: str) -> bool:
 GUARDS: Mapping[str, Callable[[Request, Json], None]] = {
     "metafieldsSet": _of_owners("metafieldsSet"),
     "metafieldsDelete": _of_owners("metafieldsDelete"),
-    "metafieldDefinitionCreate": _of_a_definition,
+    "metafieldDefinitionCreate": _of_a_definition("metafieldDefinitionCreate"),
+    "metafieldDefinitionUpdate": _of_a_definition("metafieldDefinitionUpdate"),
 }
 """By field of Mutation: raises GraphQLError where the arguments ask for what the app may not change."""

@@ -1,9 +1,10 @@
-"""metafieldDefinitionCreate in the demo shop: what metafields are to be, and whether orders can be searched by them.
+"""Definitions made and changed in the demo shop: what metafields are to be, and whether orders can be searched by them.
 
 Documented: the bounds of namespace and key, 256 definitions of an owner type, the types that can be filtered by, and
 that metafields which are there already take the definition's type where their value fits it. Recorded by others in
 shops of their own: the words of TAKEN and of INVALID_CAPABILITY. Beliefs: the other words, and that several errors come
-at once. Validations are only kept: no metafield is held to them here."""
+at once. Validations are only kept: no metafield is held to them here. Of a definition that is there, name, description
+and filtering can be changed, and nothing else."""
 
 from __future__ import annotations
 
@@ -54,6 +55,24 @@ def _create(changing: Changing, arguments: Json) -> Json:
     return done("createdDefinition", definition)
 
 
+def _update(changing: Changing, arguments: Json) -> Json:
+    given: Json = arguments["definition"]
+    metafields = changing.shop.metafields
+    before = metafields.definition(given["ownerType"], reserved(given.get("namespace")), given["key"])
+    if before is None:
+        return refused("updatedDefinition", _error(Problem("NOT_FOUND", "Definition not found.", "")))
+    capability = before["capabilities"]["adminFilterable"]
+    if _says_filtering(given) and _filters(given) != capability["enabled"]:
+        if _filters(given) and not capability["eligible"]:
+            words = "The capability admin_filterable is not valid for this definition."
+            return refused("updatedDefinition", _error(Problem("INVALID_CAPABILITY", words, "")))
+        capability = capability | {"enabled": _filters(given), "since": changing.at}
+    told = {name: given[name] for name in ("name", "description") if given.get(name) is not None}
+    definition = before | told | {"capabilities": {"adminFilterable": capability}}
+    metafields.define(definition)
+    return done("updatedDefinition", definition)
+
+
 def _problems(changing: Changing, given: Json) -> Iterator[Problem]:
     kind, namespace = given["ownerType"], reserved(given.get("namespace"))
     yield from problems_of_names(given.get("namespace"), given["key"], code="INVALID_CHARACTER")
@@ -74,6 +93,10 @@ def _filters(given: Json) -> bool:
     return bool(((given.get("capabilities") or {}).get("adminFilterable") or {}).get("enabled"))
 
 
+def _says_filtering(given: Json) -> bool:
+    return bool((given.get("capabilities") or {}).get("adminFilterable"))
+
+
 def _may_filter(given: Json) -> bool:
     """Whether resources can be searched by such metafields; that the shop itself cannot is plain."""
     return given["type"] in FILTERABLE_TYPES and given["ownerType"] != "SHOP"
@@ -84,5 +107,8 @@ def _error(problem: Problem) -> Json:
     return coded(problem.code, problem.message, *path) | {"elementIndex": None, "elementKey": None}
 
 
-DEFINITION_MUTATORS: Mapping[str, Mutator] = {"metafieldDefinitionCreate": _create}
+DEFINITION_MUTATORS: Mapping[str, Mutator] = {
+    "metafieldDefinitionCreate": _create,
+    "metafieldDefinitionUpdate": _update,
+}
 """By field of Mutation."""

@@ -38,19 +38,15 @@ from orderstatus.shopify.scopes import granted_scopes
 from orderstatus.shopify.stage_definition import prepare_definition
 from orderstatus.shopify.wire import MetafieldWire
 from orderstatus.shopify.wire_acting import UserErrorWire
-from orderstatus.shopify.wire_metafields import (
-    OwnMetafieldsWire,
-    SetPayloadWire,
-    ShopMetafieldWire,
-)
+from orderstatus.shopify.wire_metafields import OwnMetafieldsWire, SetMetafieldWire, SetPayloadWire, ShopMetafieldWire
 
 ORDERS_AT_ONCE = 250
 """What `nodes(ids:)` takes (usage/limits)."""
 OF_ORDERS = (MetafieldKey.STAGE, MetafieldKey.STAGE_HISTORY, MetafieldKey.NOTIFIED)
 """The keys that are kept of an order; each is the name of a part in `documents/parts/`."""
 WRITE_ORDERS = "write_orders"
-WRITE_POINTS = 11
-"""`requestedQueryCost`: 10, and 1 for the owner, however many are written (recorded: 12 with two objects below)."""
+WRITE_POINTS = 10
+"""`requestedQueryCost`, however many are written (recorded: 12 with two objects below each metafield)."""
 _SET = "metafieldsSet"
 _STALE = frozenset({"STALE_OBJECT", "INVALID_COMPARE_DIGEST"})
 _ORDER = "gid://shopify/Order/"
@@ -183,8 +179,13 @@ def _results(writes: Sequence[MetafieldWrite], answer: Answer) -> Sequence[Write
         return _refusals(len(writes), payload.user_errors)
     if payload.metafields is None:
         raise receipts.unclear("the answer holds neither metafields nor a refusal", answer)
-    digests = {(each.owner.id if each.owner else None, each.key): each.compare_digest for each in payload.metafields}
-    return [WriteResult(state=Written.DONE, digest=digests.get((each.owner, each.key.value))) for each in writes]
+    made = payload.metafields if len(payload.metafields) == len(writes) else [SetMetafieldWire()] * len(writes)
+    # Belief: they come in the order of the writes, as two did (recorded). A digest that is another's does no harm: the
+    # next write with it is stale.
+    return [
+        WriteResult(state=Written.DONE, digest=one.compare_digest if one.key == each.key else None)
+        for each, one in zip(writes, made, strict=True)
+    ]
 
 
 def _refusals(count: int, said: Sequence[UserErrorWire]) -> Sequence[WriteResult]:

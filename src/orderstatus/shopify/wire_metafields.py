@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from orderstatus.shopify.wire import Listed, MetafieldWire, ParentWire, Wire
+from orderstatus.shopify.wire import Listed, MetafieldWire, Wire
 from orderstatus.shopify.wire_acting import UserErrorWire
 
 
@@ -23,7 +23,6 @@ class ShopMetafieldWire(Wire):
 class SetMetafieldWire(Wire):
     key: str | None = None
     compare_digest: str | None = None
-    owner: ParentWire | None = None
 
 
 class SetPayloadWire(Wire):
