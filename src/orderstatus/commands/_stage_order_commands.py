@@ -7,10 +7,10 @@ from typing import Annotated
 import typer
 
 from orderstatus.commands._acting_flags import ACT, ACTING_SHOP, SELECTION, Chosen, How
-from orderstatus.commands._answer_flags import ANSWER, Asked
+from orderstatus.commands._answer_flags import ANSWER, Asked, limit_of
 from orderstatus.commands._complete import complete_stage
 from orderstatus.commands._flag_groups import FlagGroup, takes
-from orderstatus.commands._shop_flags import SAYING
+from orderstatus.commands._shop_flags import MIRROR, SAYING, SHOPS
 from orderstatus.commands._stage_app import app
 from orderstatus.runtime import Runtime
 
@@ -24,6 +24,13 @@ Due = Annotated[
         help="Until when it should have left the stage: 3bd, 2026-12-01. Else the stage's own.",
     ),
 ]
+Stages = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--stage", metavar="STAGE", autocompletion=complete_stage, help="Only these stages: printing,packing."
+    ),
+]
+_BOARD = FlagGroup({"stage": (Stages, None)})
 _COMMENT = FlagGroup({"comment": (Comment, None), "public": (Public, False)})
 
 
@@ -77,3 +84,43 @@ def clear(runtime: Runtime, chosen: Chosen, how: How, asked: Asked, comment: str
     from orderstatus.commands._stage_setting import TypedMove, clear_stage
 
     raise typer.Exit(clear_stage(runtime, TypedMove(comment=comment, public=public), chosen, how, asked))
+
+
+@app.command("history")
+@takes(ANSWER, SHOPS, MIRROR, SAYING)
+def history(
+    runtime: Runtime,
+    asked: Asked,
+    order: Annotated[
+        str, typer.Argument(metavar="ORDER", show_default=False, help="1001, #1001, a GID or an address in the admin.")
+    ],
+) -> None:
+    """Show how an order came to its stage: every move, who made it, and why.
+
+    Examples:
+
+    \b
+      orderstatus stage history 1001
+      orderstatus stage history 1001 --json
+    """
+    from orderstatus.commands._stage_board import tell_history
+
+    tell_history(runtime, order, asked)
+
+
+@app.command("board")
+@takes(_BOARD, limit_of("orders"), ANSWER, SHOPS, MIRROR, SAYING)
+def board(runtime: Runtime, asked: Asked, stage: list[str] | None) -> None:
+    """Show open orders by stage, the oldest first, and which are late.
+
+    On a terminal below how many there are in each stage.
+
+    Examples:
+
+    \b
+      orderstatus stage board
+      orderstatus stage board --stage printing,packing --json
+    """
+    from orderstatus.commands._stage_board import tell_board
+
+    tell_board(runtime, stage or (), asked)

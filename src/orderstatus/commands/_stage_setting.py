@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC
 
 from orderstatus.commands._acting import act
 from orderstatus.commands._acting_flags import Chosen, How
@@ -15,11 +14,10 @@ from orderstatus.commands._stage_moving import Moves, moving
 from orderstatus.core.acting.plans import Action, Skip
 from orderstatus.core.errors import ExitCode, UsageError
 from orderstatus.core.models import Order
-from orderstatus.core.stages.asking import comment_of, due_of, is_span
+from orderstatus.core.stages.asking import check_due, comment_of, due_of
 from orderstatus.core.stages.definition import Stages
 from orderstatus.core.stages.editing import find_stage
 from orderstatus.core.stages.moving import WantedMove
-from orderstatus.core.when import until
 from orderstatus.runtime import Runtime
 from orderstatus.runtime.acting import Acting
 from orderstatus.runtime.staging import stages_of, who
@@ -77,9 +75,8 @@ def _move(
         goal = to(stages)
         refuse_no_choice(chosen, command)
         comment = comment_of(typed.comment, public=typed.public)
-        if typed.due is not None and not is_span(typed.due):
-            # A mistake is said before the shop is asked; the day itself is of the shop's zone.
-            until(typed.due, now=runtime.clock(), zone=UTC, flag="--due")
+        # A mistake is said before the shop is asked; the day itself is of the shop's zone.
+        check_due(typed.due, runtime.clock())
         by = who(runtime)
 
         def wanted(acting: Acting) -> Callable[[Order], WantedMove | Skip]:

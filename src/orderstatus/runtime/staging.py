@@ -20,6 +20,7 @@ from orderstatus.runtime.mailing import stages_file
 
 if TYPE_CHECKING:
     from orderstatus.config.settings import Target
+    from orderstatus.runtime.opened import OpenShop
     from orderstatus.runtime.process import Runtime
 
 _LONGEST_NAME = 100
@@ -94,6 +95,12 @@ def known_stages(runtime: Runtime, target: Target | None) -> Stages | None:
     with suppress(OrderStatusError):
         return stages_of(runtime, target).read()
     return None
+
+
+def stages_here(runtime: Runtime, opened: OpenShop) -> Stages | None:
+    """The stages of a shop that is open, to show its orders by; None as for `known_stages`."""
+    target = next((each for each in runtime.targets(runtime.where) if each.domain == opened.domain), None)
+    return known_stages(runtime, target)
 
 
 def stages_target(runtime: Runtime) -> Target | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 
 from orderstatus.core import when
 from orderstatus.core.calendars import WorkCalendar
@@ -41,13 +41,23 @@ def due_of(text: str | None, *, now: datetime, zone: tzinfo, calendar: WorkCalen
         return None
     if is_span(text):
         return calendar.moment_of_age(now.replace(microsecond=0), parse_span(text, flag="--due"))
-    try:
-        until = when.until(text, now=now, zone=zone, flag="--due")
-    except UsageError as error:
-        raise UsageError(str(error), hint=f"give {ACCEPTED}") from error
+    until = _end_of_day(text, now, zone)
     if until <= now:
         raise UsageError(f"`--due {text}` has passed", hint=f"give {ACCEPTED}")
     return until.replace(microsecond=0)
+
+
+def check_due(text: str | None, now: datetime) -> None:
+    """Raises UsageError for what is neither a length of time nor a day, in whatever zone."""
+    if text is not None and not is_span(text):
+        _end_of_day(text, now, UTC)
+
+
+def _end_of_day(text: str, now: datetime, zone: tzinfo) -> datetime:
+    try:
+        return when.until(text, now=now, zone=zone, flag="--due")
+    except UsageError as error:
+        raise UsageError(str(error), hint=f"give {ACCEPTED}") from error
 
 
 def is_span(text: str) -> bool:
