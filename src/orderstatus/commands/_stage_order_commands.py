@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from orderstatus.commands._acting_flags import ACT, ACTING_SHOP, SELECTION, Chosen, How
+from orderstatus.commands._acting_flags import ACT, ACTING_SHOP, SELECTION, Chosen, How, how_in
 from orderstatus.commands._answer_flags import ANSWER, Asked, limit_of
 from orderstatus.commands._complete import complete_stage
 from orderstatus.commands._flag_groups import FlagGroup, takes
@@ -31,6 +31,20 @@ Stages = Annotated[
     ),
 ]
 _BOARD = FlagGroup({"stage": (Stages, None)})
+Since = Annotated[
+    str | None,
+    typer.Option(
+        "--since",
+        metavar="WHEN",
+        help="Orders that changed since then; 60d by default. Those that wait in a stage are looked at in any case.",
+    ),
+]
+_WINDOW = FlagGroup({"since": (Since, None)})
+_ADVANCE = FlagGroup(
+    {name: ACT.flags[name] for name in ("dry_run", "limit")},
+    gives="how",
+    build=lambda ctx, given: how_in(ctx, {**given, "yes": True, "expect": None, "resume": False}),
+)
 _COMMENT = FlagGroup({"comment": (Comment, None), "public": (Public, False)})
 
 
@@ -124,3 +138,22 @@ def board(runtime: Runtime, asked: Asked, stage: list[str] | None) -> None:
     from orderstatus.commands._stage_board import tell_board
 
     tell_board(runtime, stage or (), asked)
+
+
+@app.command("advance")
+@takes(_WINDOW, _ADVANCE, ANSWER, ACTING_SHOP, SAYING)
+def advance(runtime: Runtime, how: How, asked: Asked, since: str | None) -> None:
+    """Make the moves that need nobody: what is paid, fulfilled, delivered, held, or has waited long enough.
+
+    For cron: it asks nothing, says nothing where there is nothing to do, makes each move once, and does not run twice
+    at a time. What somebody moved back by hand stays there.
+
+    Examples:
+
+    \b
+      orderstatus stage advance --dry-run
+      orderstatus stage advance
+    """
+    from orderstatus.commands._stage_advancing import advance
+
+    raise typer.Exit(advance(runtime, since, how, asked))
