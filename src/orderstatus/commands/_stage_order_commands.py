@@ -6,10 +6,22 @@ from typing import Annotated
 
 import typer
 
-from orderstatus.commands._acting_flags import ACT, ACTING_SHOP, SELECTION, Chosen, How, how_in
+from orderstatus.commands import _options as options
+from orderstatus.commands._acting_flags import (
+    ACT,
+    ACTING_SHOP,
+    SELECTION,
+    Chosen,
+    Columns,
+    FromFile,
+    How,
+    chosen_in,
+    how_in,
+)
 from orderstatus.commands._answer_flags import ANSWER, Asked, limit_of
 from orderstatus.commands._complete import complete_stage
 from orderstatus.commands._flag_groups import FlagGroup, takes
+from orderstatus.commands._order_filters import ORDER_FILTERS
 from orderstatus.commands._shop_flags import MIRROR, SAYING, SHOPS
 from orderstatus.commands._stage_app import app
 from orderstatus.runtime import Runtime
@@ -44,6 +56,33 @@ _ADVANCE = FlagGroup(
     {name: ACT.flags[name] for name in ("dry_run", "limit")},
     gives="how",
     build=lambda ctx, given: how_in(ctx, {**given, "yes": True, "expect": None, "resume": False}),
+)
+_IMPORTED = FlagGroup(
+    {
+        "tag_prefix": (
+            Annotated[
+                str | None, typer.Option("--tag-prefix", metavar="TEXT", help="What the tags begin with: status-.")
+            ],
+            None,
+        ),
+        "from_file": (FromFile, None),
+        "column": (Columns, None),
+        "maps": (
+            Annotated[
+                list[str] | None,
+                typer.Option("--map", metavar="STATUS=STAGE", help="Which stage a status is. Repeatable."),
+            ],
+            None,
+        ),
+        "remove_tags": (
+            Annotated[bool, typer.Option("--remove-tags", help="Take away the tags of orders that were moved.")],
+            False,
+        ),
+        "view": (options.View, None),
+        **ORDER_FILTERS.flags,
+    },
+    gives="chosen",
+    build=chosen_in,
 )
 _COMMENT = FlagGroup({"comment": (Comment, None), "public": (Public, False)})
 
@@ -157,3 +196,32 @@ def advance(runtime: Runtime, how: How, asked: Asked, since: str | None) -> None
     from orderstatus.commands._stage_advancing import advance
 
     raise typer.Exit(advance(runtime, since, how, asked))
+
+
+@app.command("import")
+@takes(_IMPORTED, ACT, ANSWER, ACTING_SHOP, SAYING)
+def import_(
+    runtime: Runtime,
+    chosen: Chosen,
+    how: How,
+    asked: Asked,
+    tag_prefix: str | None,
+    maps: list[str] | None,
+    remove_tags: bool,
+) -> None:
+    """Take over statuses that orders have elsewhere: in tags such as `status-printing`, or in a CSV of another app.
+
+    A status is a stage by its id, its name or its public name, or as --map says; what is none is named, and its orders
+    stay where they are. Of tags, orders that are open are looked at unless filters choose others. No customer is told.
+
+    Examples:
+
+    \b
+      orderstatus stage import --tag-prefix status- --dry-run
+      orderstatus stage import --tag-prefix status- --map 'In production=printing' --remove-tags
+      orderstatus stage import --from statuses.csv --column order=Name --column 'status=Custom status'
+    """
+    from orderstatus.commands._stage_importing import TypedImport, import_stages
+
+    typed = TypedImport(prefix=tag_prefix, maps=tuple(maps or ()), removes_tags=remove_tags)
+    raise typer.Exit(import_stages(runtime, typed, chosen, how, asked))
