@@ -9,7 +9,14 @@ from time import monotonic
 from typing import TypeAlias
 
 from orderstatus.commands._acting_flags import How
-from orderstatus.commands._acting_rows import Deed, answer_of, write_acting_rows, write_on_stderr, write_plan
+from orderstatus.commands._acting_rows import (
+    Deed,
+    answer_of,
+    say_failures,
+    write_acting_rows,
+    write_on_stderr,
+    write_plan,
+)
 from orderstatus.commands._answer_flags import Asked
 from orderstatus.commands._resume_hints import resume_command, say_broken
 from orderstatus.commands._rows import Plan as Answer
@@ -22,7 +29,6 @@ from orderstatus.core.acting.ports import RunRecord, StepRecord
 from orderstatus.core.acting.summary import summary
 from orderstatus.core.acting.write_scopes import missing_scopes, refuse_without_scope
 from orderstatus.core.errors import ExitCode, OrderStatusError, UsageError
-from orderstatus.flows.act import carry_out, resumed
 from orderstatus.output.acting_fields import ACTING_FIELDS, ActingRow
 from orderstatus.output.fields import RowContext
 from orderstatus.output.plan_page import Told, plan_lines, question
@@ -50,31 +56,9 @@ def _cost(acting: Acting, steps: Sequence[Step]) -> Estimate:
     return estimate(steps, acting.writer.points, acting.opened.points())
 
 
-def _carried(acting: Acting, run: RunRecord, plan: Plan) -> Taken:
-    return carry_out(
-        run,
-        plan,
-        reader=acting.reader,
-        writer=acting.writer,
-        journal=acting.journal,
-        now=acting.clock,
-        sleep=acting.sleep,
-    )
-
-
-def _resumed(acting: Acting, run: RunRecord, records: Sequence[StepRecord]) -> Taken:
-    return resumed(
-        run,
-        records,
-        reader=acting.reader,
-        writer=acting.writer,
-        journal=acting.journal,
-        now=acting.clock,
-        sleep=acting.sleep,
-    )
-
-
-STEP_BY_STEP = Doing(_cost, _carried, _resumed)
+STEP_BY_STEP = Doing(
+    _cost, lambda acting, run, plan: acting.carry_out(run, plan), lambda acting, run, steps: acting.resumed(run, steps)
+)
 """A mutation a step, each followed until it is known what became of it."""
 
 
@@ -275,6 +259,7 @@ def write_ended(runtime: Runtime, answer: Answer[ActingRow], deed: Deed, context
     failures = [row for row in rows if row.is_failure]
     if failures and streams.err_tty and not (answer.to_person and len(rows) <= (answer.shown or len(rows))):
         write_on_stderr(failures, context, streams)
+    say_failures([row for row in failures if row.step is not None], context, streams)
     if not rows:
         streams.note(labels.text("no orders match"))
     elif deed.run is None:

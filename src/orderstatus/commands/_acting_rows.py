@@ -11,7 +11,7 @@ from orderstatus.commands._rows import TABLE_ROWS, Plan, planned, say_dropped, w
 from orderstatus.core.acting.outcomes import Outcome, Result
 from orderstatus.core.acting.plans import Action, Step
 from orderstatus.core.acting.ports import Journal, StepRecord, StepState
-from orderstatus.output.acting_fields import ACTING_FIELDS, ActingRow, for_a_person, in_file_order
+from orderstatus.output.acting_fields import ACTING_FIELDS, ActingRow, failure_text, for_a_person, in_file_order
 from orderstatus.output.destination import is_own_file
 from orderstatus.output.fields import RowContext, default_fields
 from orderstatus.output.plan_page import Told, plan_lines
@@ -19,6 +19,9 @@ from orderstatus.output.streams import Streams
 from orderstatus.output.table import write_table
 from orderstatus.output.text import cell_text
 from orderstatus.runtime import Runtime
+
+_MOST_TOLD = 20
+"""Steps that failed and are told of in full; all of them are in the rows and in the journal."""
 
 
 @dataclass(slots=True)
@@ -92,6 +95,16 @@ def write_on_stderr(rows: Sequence[ActingRow], context: RowContext, streams: Str
     )
     if len(rows) > TABLE_ROWS:
         streams.note(_cut(TABLE_ROWS, len(rows), context))
+
+
+def say_failures(failures: Sequence[ActingRow], context: RowContext, streams: Streams) -> None:
+    """On a terminal: of the first steps that failed all that is known, which a table may have had no room for."""
+    for row in failures[:_MOST_TOLD]:
+        if text := failure_text(row, context):
+            streams.note(text)
+    if len(failures) > _MOST_TOLD:
+        rest = context.labels.count(len(failures) - _MOST_TOLD)
+        streams.note(context.labels.text("and {count} more that failed", count=rest))
 
 
 def write_plan(answer: Plan[ActingRow], deed: Deed, told: Told, context: RowContext, streams: Streams) -> None:

@@ -10,7 +10,7 @@ from orderstatus.commands._acting_flags import How
 from orderstatus.commands._acting_rows import Deed, answer_of, write_acting_rows, write_plan
 from orderstatus.commands._answer_flags import Asked
 from orderstatus.commands._rows import row_context, wants_column_help, writing
-from orderstatus.commands._stage_moving import MOVED_BY_THEMSELVES, Moves
+from orderstatus.commands._stage_moving import Moves
 from orderstatus.core import when
 from orderstatus.core.acting.plans import Action, PlanDraft
 from orderstatus.core.acting.write_scopes import refuse_without_scope
@@ -37,7 +37,7 @@ def advance(runtime: Runtime, since: str | None, how: How, asked: Asked) -> Exit
     answer = answer_of(runtime, asked)
     target = runtime.one_target()
     stages = stages_of(runtime, target).usable()
-    moves = Moves(stages, MOVED_BY_THEMSELVES)
+    moves = Moves(stages)
     with writing(runtime, asked), advancing(runtime, target.domain), runtime.acting() as acting:
         draft = PlanDraft(Action.STAGE_SET, acting.opened.domain, acting.clock())
         with streams.working(runtime.labels(), monotonic) as progress:

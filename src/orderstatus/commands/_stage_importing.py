@@ -31,12 +31,12 @@ from orderstatus.core.stages.definition import Stages
 from orderstatus.core.stages.importing import BECAUSE_FILE, BECAUSE_TAG, Mapped, given_mapping, mapping, status_in
 from orderstatus.core.stages.moving import WantedMove, planned_move
 from orderstatus.core.statuses import OrderState
-from orderstatus.flows.staged_orders import StagedOrders
 from orderstatus.output.stage_fields import MAPPING_FIELDS
 from orderstatus.output.streams import Streams
 from orderstatus.output.table import write_table
 from orderstatus.runtime import Runtime
 from orderstatus.runtime.acting import Acting
+from orderstatus.runtime.moving import with_stages
 from orderstatus.runtime.sheets import sheet_at
 from orderstatus.runtime.staging import stages_of, who
 
@@ -111,8 +111,7 @@ class _Import:
             mapped = mapping(Counter(each.status for each in found), self.stages, given)
             _tell(mapped, self.runtime.streams, acting)
             stage_of = {each.status: each.stage for each in mapped}
-            staged = StagedOrders(acting.reader, acting.metafields())
-            orders = {each.id: each for each in staged.marked([each.order for each in found])}
+            orders = {each.id: each for each in with_stages(acting, [each.order for each in found])}
             calendar = acting.opened.rules().calendar
             for each in found:
                 to, order = stage_of[each.status], orders.get(each.order.id, each.order)

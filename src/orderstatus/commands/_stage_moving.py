@@ -9,7 +9,7 @@ from orderstatus.commands._acting import Doing, Taken
 from orderstatus.commands._acting_flags import Chosen
 from orderstatus.commands._selecting import Fill, chosen_orders
 from orderstatus.core.acting.estimate import Estimate, of_points
-from orderstatus.core.acting.orders import ActingOrder, ActPart
+from orderstatus.core.acting.orders import ActingOrder
 from orderstatus.core.acting.plans import Plan, PlanDraft, Skip, Step
 from orderstatus.core.acting.ports import RunRecord, StepRecord
 from orderstatus.core.models import Order
@@ -17,13 +17,10 @@ from orderstatus.core.stages.cost import points_of
 from orderstatus.core.stages.definition import Stages
 from orderstatus.core.stages.moving import NotMoved, StageMove, WantedMove, planned_move
 from orderstatus.core.stages.steps import step_of
-from orderstatus.flows.set_stages import Means, carried_out, resumed
-from orderstatus.flows.staged_orders import StagedOrders
 from orderstatus.runtime import Runtime
 from orderstatus.runtime.acting import Acting
+from orderstatus.runtime.moving import moves_resumed, orders_moved, with_stages
 
-MOVED_BY_THEMSELVES = frozenset({ActPart.SHIPMENTS})
-"""What must be read of an order before the moves that need nobody can be planned anew."""
 WantedFor = Callable[[Acting], Callable[[Order], WantedMove | Skip]]
 """What is wanted of each order, once the shop is open."""
 
@@ -33,7 +30,6 @@ class Moves:
     """The moves of a plan while it is made, and the way in which they are carried out."""
 
     stages: Stages
-    parts: frozenset[ActPart] = frozenset()
     made: list[StageMove] = field(default_factory=list)
     """Of step n the move is number n - 1."""
 
@@ -54,25 +50,10 @@ class Moves:
         return of_points(points_of(steps, self.stages), acting.opened.points())
 
     def _carried_out(self, acting: Acting, run: RunRecord, plan: Plan) -> Taken:
-        return carried_out(run, plan, self.made, self._means(acting))
+        return orders_moved(acting, run, plan, self.made, self.stages)
 
     def _resumed(self, acting: Acting, run: RunRecord, records: Sequence[StepRecord]) -> Taken:
-        # Whether a run moved orders by themselves only its steps say: their shipments are read in any case.
-        self.parts = MOVED_BY_THEMSELVES
-        return resumed(run, records, self._means(acting))
-
-    def _means(self, acting: Acting) -> Means:
-        store = acting.metafields()
-        return Means(
-            stages=self.stages,
-            calendar=acting.opened.rules().calendar,
-            store=store,
-            read=StagedOrders(acting.reader, store, self.parts),
-            journal=acting.journal,
-            now=acting.clock,
-            sleep=acting.sleep,
-            writer=None if self.stages.tag_prefix is None else acting.writer,
-        )
+        return moves_resumed(acting, run, records, self.stages)
 
 
 def moving(runtime: Runtime, moves: Moves, wanted: WantedFor, chosen: Chosen, limit: int | None) -> Fill:
@@ -82,8 +63,7 @@ def moving(runtime: Runtime, moves: Moves, wanted: WantedFor, chosen: Chosen, li
     def fill(acting: Acting, draft: PlanDraft) -> None:
         of = wanted(acting)
         found = found_in(acting, draft, frozenset())
-        staged = StagedOrders(acting.reader, acting.metafields())
-        orders = {each.id: each for each in staged.marked(_orders(found))}
+        orders = {each.id: each for each in with_stages(acting, _orders(found))}
         calendar, now = acting.opened.rules().calendar, acting.clock()
         for each, lines in found:
             if isinstance(each, Skip):

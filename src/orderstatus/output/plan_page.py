@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from orderstatus.core.acting.plans import Action, Plan
 from orderstatus.core.acting.summary import PlanSummary, SkippedFor
@@ -74,13 +74,13 @@ def question(told: Told, context: RowContext) -> str:
     asked = _QUESTIONS[told.plan.action]
     if told.plan.action is Action.CANCEL and of.money:
         asked = _CANCEL_AND_REFUND
-    return labels.text(
-        asked.english,
-        orders=orders_text(of.orders, labels),
-        steps=steps_text(of.steps, told.plan.action, labels),
-        money=_money(of, labels),
-        shop=context.shop_name or context.shop,
-    )
+    values = {
+        "orders": orders_text(of.orders, labels),
+        "steps": steps_text(of.steps, told.plan.action, labels),
+        "money": _money(of, labels),
+        "shop": context.shop_name or context.shop,
+    }
+    return said(replace(asked, values=values), context)
 
 
 def orders_text(count: int, labels: Labels) -> str:
