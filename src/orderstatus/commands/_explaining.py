@@ -7,6 +7,7 @@ from itertools import islice
 
 from orderstatus.commands._answer_flags import Asked
 from orderstatus.commands._one_order import refuse_no_store
+from orderstatus.commands._order_reading import query_of
 from orderstatus.commands._rows import (
     answered,
     answering,
@@ -20,8 +21,7 @@ from orderstatus.core.errors import NotFoundError, UsageError
 from orderstatus.core.explaining.order import explained
 from orderstatus.core.explaining.reading import ORDER_PARTS, lives_to_explain
 from orderstatus.core.models import OrderLife
-from orderstatus.core.query import OrderQuery
-from orderstatus.core.selection import TypedFilters, order_query
+from orderstatus.core.selection import TypedFilters
 from orderstatus.output.choices import Format
 from orderstatus.output.customer_fields import CUSTOMER_FIELDS, Explained, write_explanations
 from orderstatus.output.destination import Delivery
@@ -92,7 +92,7 @@ def _named_lives(references: Sequence[str], opened: OpenShop, absent: set[str]) 
 
 
 def _matching_lives(typed: TypedFilters, opened: OpenShop, asked: Asked) -> Iterator[OrderLife]:
-    query: OrderQuery = order_query(typed, now=opened.now, zone=opened.zone, capture=opened.settings.capture())
+    query = query_of(typed, opened)
     # One more than is shown: whether there is more is then known.
     wanted = asked.limit + 1 if asked.limit else None
     run = opened.source.orders(query, ORDER_PARTS | query.parts, wanted=wanted)

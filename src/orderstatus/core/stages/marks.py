@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+NO_STAGE = "no-stage"
+"""What is said, and typed, of an order that is in no stage: no stage has this id."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Move:

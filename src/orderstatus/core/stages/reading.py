@@ -9,6 +9,7 @@ from typing import Any
 from orderstatus.core.errors import UsageError
 from orderstatus.core.spans import parse_span
 from orderstatus.core.stages.definition import Entry, Stage, Stages, Trigger
+from orderstatus.core.stages.marks import NO_STAGE
 from orderstatus.core.typed import unknown_word
 
 TAG_PREFIX = "tag_prefix"
@@ -107,6 +108,8 @@ def check_id(text: str) -> str:
     """`text`, if it can be a stage's id. Raises UsageError."""
     if not ID.fullmatch(text):
         raise UsageError(f"`{text}` cannot be a stage's id", hint=f"give {IDS}")
+    if text == NO_STAGE:
+        raise UsageError(f"`{text}` is what an order without a stage is called", hint="give the stage another id")
     return text
 
 
