@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from orderstatus.commands._acting_flags import Chosen
+from orderstatus.commands._order_reading import query_of
 from orderstatus.core.acting.orders import ActingOrder, ActPart
 from orderstatus.core.acting.plans import PlanDraft, Planned, Skip, Wanted
 from orderstatus.core.acting.ports import Called
@@ -16,7 +17,6 @@ from orderstatus.core.errors import UsageError
 from orderstatus.core.labels import Sentence, sentence
 from orderstatus.core.query import parts_for
 from orderstatus.core.references import parse_reference, refuse_another_store
-from orderstatus.core.selection import order_query
 from orderstatus.runtime import Runtime
 from orderstatus.runtime.acting import Acting
 from orderstatus.runtime.sheets import SUFFIXES
@@ -222,7 +222,7 @@ def _filtered(
     opened, typed = acting.opened, chosen.filters
     if typed is None:
         return
-    query = order_query(typed, now=opened.now, zone=opened.zone, capture=opened.settings.capture())
+    query = query_of(typed, opened)
     run = opened.source.orders(query, parts_for((), query), wanted=limit or None)
     rows = islice(run, limit) if limit else whole(run)
     names = {order.id: order.name for order in rows}

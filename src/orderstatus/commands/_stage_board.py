@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from orderstatus.commands._answer_flags import Asked
 from orderstatus.commands._one_order import found_in
+from orderstatus.commands._order_reading import query_of
 from orderstatus.commands._rows import (
     Answer,
     Plan,
@@ -19,16 +20,14 @@ from orderstatus.commands._rows import (
     write_answer,
 )
 from orderstatus.core.query import Part, parts_for
-from orderstatus.core.selection import TypedFilters, order_query
+from orderstatus.core.selection import TypedFilters
 from orderstatus.core.stages.board import StagedOrder, board_key, counts, staged
 from orderstatus.core.stages.definition import Stages
 from orderstatus.core.stages.marks import History
 from orderstatus.core.statuses import OrderState
-from orderstatus.core.typed import values_of
 from orderstatus.output.fields import RowContext
 from orderstatus.output.stage_order_fields import BOARD_FIELDS, COUNT_FIELDS, HISTORY_FIELDS, HistoryRow
 from orderstatus.runtime import OpenShop, Runtime, Shops
-from orderstatus.runtime.staging import stages_here
 
 READ = frozenset({Part.STAGE, Part.STAGE_HISTORY})
 
@@ -42,7 +41,7 @@ def tell_history(runtime: Runtime, reference: str, asked: Asked) -> None:
     with answering(runtime, asked) as shops:
         opened, life = found_in(shops, reference, lambda each: each.source.life(reference))
         history = (life.order.stage.history if life.order.stage is not None else None) or History()
-        context = _with_stages(row_context(runtime, opened), runtime, opened)
+        context = row_context(runtime, opened)
         rows = [(HistoryRow(life.order, move), context) for move in history.moves]
         answer = gathered(runtime, shops, plan, rows)
         write_answer(answer, runtime.streams)
@@ -60,19 +59,18 @@ class _Board:
     contexts: dict[str, RowContext] = field(default_factory=dict)
 
 
-def tell_board(runtime: Runtime, stages: Iterable[str], asked: Asked) -> None:
+def tell_board(runtime: Runtime, stages: Sequence[str], asked: Asked) -> None:
     """Open orders by stage, those longest in it first; on a terminal below how many there are in each."""
     streams = runtime.streams
     if wants_column_help(asked, BOARD_FIELDS, streams):
         return
-    wanted = frozenset(values_of("--stage", stages, "stages such as printing,packing"))
     plan = planned(asked, BOARD_FIELDS, runtime, rows="orders")
     board = _Board()
 
     def read(opened: OpenShop) -> Iterator[StagedOrder]:
-        rows = _staged(opened, wanted)
+        rows = _staged(opened, stages)
         # The shop is known now.
-        context = _with_stages(row_context(runtime, opened), runtime, opened)
+        context = row_context(runtime, opened)
         board.stages[opened.name], board.contexts[opened.name] = context.rules.stages, context
         yield from sorted(rows, key=lambda row: board_key(row, context.rules.stages))
 
@@ -88,16 +86,10 @@ def tell_board(runtime: Runtime, stages: Iterable[str], asked: Asked) -> None:
         _say_rest(runtime, plan, answer, written.rows, len(rows), heard=shops.are_heard)
 
 
-def _staged(opened: OpenShop, wanted: frozenset[str]) -> list[StagedOrder]:
-    typed = TypedFilters(state=(OrderState.OPEN,))
-    query = order_query(typed, now=opened.now, zone=opened.zone, capture=opened.settings.capture())
-    query = replace(query, stages=wanted)
+def _staged(opened: OpenShop, wanted: Sequence[str]) -> list[StagedOrder]:
+    query = query_of(TypedFilters(state=(OrderState.OPEN,), stages=wanted), opened)
     run = opened.source.orders(query, READ | parts_for((), query), wanted=None, deciding=READ)
     return [row for order in run if (row := staged(order, opened.now)) is not None]
-
-
-def _with_stages(context: RowContext, runtime: Runtime, opened: OpenShop) -> RowContext:
-    return replace(context, rules=replace(context.rules, stages=stages_here(runtime, opened)))
 
 
 def _shown_with(context: RowContext, board: _Board) -> RowContext:

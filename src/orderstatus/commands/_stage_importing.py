@@ -10,6 +10,7 @@ from itertools import islice
 from orderstatus.commands._acting import Doing, Taken, act
 from orderstatus.commands._acting_flags import Chosen, How
 from orderstatus.commands._answer_flags import Asked
+from orderstatus.commands._order_reading import query_of
 from orderstatus.commands._resuming import refuse_choice, resume
 from orderstatus.commands._selecting import Fill, References, named
 from orderstatus.commands._sheets import say_notes
@@ -26,7 +27,7 @@ from orderstatus.core.errors import ExitCode, OrderStatusError, UsageError
 from orderstatus.core.labels import Sentence, sentence
 from orderstatus.core.models import Order
 from orderstatus.core.query import parts_for
-from orderstatus.core.selection import TypedFilters, order_query
+from orderstatus.core.selection import TypedFilters
 from orderstatus.core.stages.definition import Stages
 from orderstatus.core.stages.importing import BECAUSE_FILE, BECAUSE_TAG, Mapped, given_mapping, mapping, status_in
 from orderstatus.core.stages.moving import WantedMove, planned_move
@@ -134,7 +135,7 @@ class _Import:
 
         def found(acting: Acting, draft: PlanDraft) -> Sequence[_Found]:
             opened = acting.opened
-            query = order_query(typed, now=opened.now, zone=opened.zone, capture=opened.settings.capture())
+            query = query_of(typed, opened)
             rows = self._tagged(whole(opened.source.orders(query, parts_for((), query), wanted=None)), draft, prefix)
             kept = list(islice(rows, limit or None))
             if limit and next(rows, None) is not None:

@@ -127,7 +127,7 @@ def view_command(group: str | None, called: str) -> str:
 
 def acts(group: str | None, called: str) -> bool:
     """True of a command that changes orders: it chooses them as `list` does."""
-    if group in ("returns", "tag"):
+    if group in ("returns", "tag", "stage"):
         return True
     return called in COMMANDS and COMMANDS[called].section is Section.ACT
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from orderstatus.config.paths import places
 from orderstatus.config.seen_stages import Seen, content_of, remember_stages, seen_stages
 from orderstatus.config.stages_file import change_stages, parse_stages, raw_stages_in, read_stages, stages_text
-from orderstatus.core.errors import OrderStatusError, TemporaryError, UsageError
+from orderstatus.core.errors import TemporaryError, UsageError
 from orderstatus.core.stages.checking import refuse_wrong
 from orderstatus.core.stages.definition import Stages
 from orderstatus.core.stages.editing import Change
@@ -20,7 +20,6 @@ from orderstatus.runtime.mailing import stages_file
 
 if TYPE_CHECKING:
     from orderstatus.config.settings import Target
-    from orderstatus.runtime.opened import OpenShop
     from orderstatus.runtime.process import Runtime
 
 _LONGEST_NAME = 100
@@ -88,19 +87,6 @@ class StagesFile:
 def stages_of(runtime: Runtime, target: Target | None) -> StagesFile:
     """The file of the shop's stages: as the settings say, else `stages.toml` beside them."""
     return StagesFile(stages_file(runtime, target))
-
-
-def known_stages(runtime: Runtime, target: Target | None) -> Stages | None:
-    """The stages, to show an order's by; None where there is no file, or it is wrong, which is another command's."""
-    with suppress(OrderStatusError):
-        return stages_of(runtime, target).read()
-    return None
-
-
-def stages_here(runtime: Runtime, opened: OpenShop) -> Stages | None:
-    """The stages of a shop that is open, to show its orders by; None as for `known_stages`."""
-    target = next((each for each in runtime.targets(runtime.where) if each.domain == opened.domain), None)
-    return known_stages(runtime, target)
 
 
 def stages_target(runtime: Runtime) -> Target | None:
