@@ -73,7 +73,13 @@ def test_what_would_be_wrong_is_said_and_nothing_is_written(merchant: Merchant) 
         (("add", "press", "--due", "soon"), "`press.due` does not understand `soon`"),
         (("add", "press", "--recipient", "a@example.com\nBcc: b@example.com"), "`press.recipients` cannot be"),
         (("add", "press", "--enters", "sometimes"), "does not understand `sometimes`"),
-        (("add", "printing",), "there is a stage `printing` already"),
+        (
+            (
+                "add",
+                "printing",
+            ),
+            "there is a stage `printing` already",
+        ),
         (("edit", "printing"), "nothing was said"),
         (("edit", "printing", "--next", "packing", "--last"), "`--last` says that none does"),
         (("edit", "printing", "--unset", "colour"), "does not know `colour`"),

@@ -50,5 +50,5 @@ def stages_file(merchant: Merchant) -> Path:
 
 def open_orders(merchant: Merchant, count: int) -> list[str]:
     """The names of so many open orders of which nothing has been shipped, without the `#`."""
-    rows = merchant.rows("list", "--fulfillment", "unfulfilled", "--limit", str(count))
+    rows = merchant.rows("list", "--state", "open", "--fulfillment", "unfulfilled", "--limit", str(count))
     return [str(row["name"]).lstrip("#") for row in rows]

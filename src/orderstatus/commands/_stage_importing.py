@@ -227,6 +227,6 @@ def _tell(mapped: Sequence[Mapped], streams: Streams, acting: Acting) -> None:
     for each in mapped:
         if each.stage is None:
             streams.warning(
-                f"`{each.status}` ({each.orders:,} orders) is no stage here, and these stay where they are: "
+                f"`{each.status}` ({each.orders:,} {'order' if each.orders == 1 else 'orders'}) is no stage here: "
                 f'--map "{each.status}=STAGE" says which it is'
             )
