@@ -12,6 +12,7 @@ from orderstatus.commands._acting_flags import How
 from orderstatus.commands._acting_rows import (
     Deed,
     answer_of,
+    note_whole_words,
     say_failures,
     write_acting_rows,
     write_on_stderr,
@@ -185,7 +186,7 @@ def agreed(runtime: Runtime, how: How, deed: Deed, told: Told, context: RowConte
         write_on_stderr(deed.written(), context, streams)
         streams.note("")
     for each in plan_lines(told, context):
-        streams.note(each)
+        note_whole_words(each, streams)
     if how.yes or _says_yes(runtime, question(told, context), context):
         return True
     streams.note(context.labels.text("nothing was sent"))
