@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -243,3 +244,44 @@ def test_a_filter_by_metafield_holds_in_a_bulk_query() -> None:
     ask(server, "mutation($q: String!) { bulkOperationRunQuery(query: $q) { userErrors { message } } }", q=inner)
     count = ask(server, "query { currentBulkOperation { objectCount } }")["data"]["currentBulkOperation"]
     assert count == {"objectCount": "2"}
+
+
+UPDATE = (
+    "mutation($d: MetafieldDefinitionUpdateInput!) { metafieldDefinitionUpdate(definition: $d) {"
+    " updatedDefinition { name description capabilities { adminFilterable { enabled status } } }"
+    " userErrors { field message code } } }"
+)
+
+
+def updated(server: DemoServer, **more: object) -> dict[str, Any]:
+    """The payload of metafieldDefinitionUpdate for the stage of orders."""
+    definition = {"ownerType": "ORDER", "namespace": "orderstatus", "key": "stage"} | more
+    payload: dict[str, Any] = ask(server, UPDATE, d=definition)["data"]["metafieldDefinitionUpdate"]
+    return payload
+
+
+def switched(enabled: bool) -> dict[str, object]:
+    return {"adminFilterable": {"enabled": enabled}}
+
+
+def test_a_definition_can_be_made_filterable_later_and_named_anew() -> None:
+    server, gids = staged()
+    defined(server, filters=False)
+    payload = updated(server, name="Step", capabilities=switched(True))
+    filtering = {"adminFilterable": {"enabled": True, "status": "FILTERABLE"}}
+    assert payload["updatedDefinition"] == {"name": "Step", "description": None, "capabilities": filtering}
+    assert found(server, "metafields.orderstatus.stage:printing") == set(gids[:2])
+    updated(server, name="Stage again")
+    assert found(server, "metafields.orderstatus.stage:printing") == set(gids[:2])
+    updated(server, capabilities=switched(False))
+    assert found(server, "metafields.orderstatus.stage:printing") == set(gids)
+
+
+def test_a_definition_that_is_not_there_is_not_changed_and_one_that_cannot_filter_does_not() -> None:
+    server, _ = staged()
+    payload = updated(server, name="Step")
+    assert payload["updatedDefinition"] is None
+    assert payload["userErrors"] == [{"field": ["definition"], "message": "Definition not found.", "code": "NOT_FOUND"}]
+    defined(server, {"key": "past", "type": "json"}, filters=False)
+    [error] = updated(server, key="past", capabilities=switched(True))["userErrors"]
+    assert error["code"] == "INVALID_CAPABILITY"

@@ -12,12 +12,12 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 
-from orderstatus.core.acting.mutations import MoveStage, Mutation
+from orderstatus.core.acting.mutations import MoveStage
 from orderstatus.core.acting.outcomes import Outcome, Result, UserError
 from orderstatus.core.acting.plans import Plan, Step
 from orderstatus.core.acting.ports import ActionWriter, Journal, RunRecord, StepRecord
 from orderstatus.core.calendars import WorkCalendar
-from orderstatus.core.errors import OrderStatusError, UnclearOutcomeError
+from orderstatus.core.errors import OrderStatusError
 from orderstatus.core.labels import Sentence, sentence
 from orderstatus.core.metafields import MetafieldStore
 from orderstatus.core.models import Order
@@ -27,10 +27,10 @@ from orderstatus.core.stages.steps import is_made, planned_again, tag_changes, w
 from orderstatus.flows.act import FINAL
 from orderstatus.flows.compare_and_set import AT_ONCE, compare_and_set
 from orderstatus.flows.set_call import SetResult, SetState, Together
+from orderstatus.flows.stage_tags import mirrored
 
 MOST_ROUNDS = 3
 """Times that one order is planned and written, where somebody else moves it each time in between."""
-_MOST_TAG_SENDS = 2
 
 ReadOrders = Callable[[Sequence[str]], Iterable[Order]]
 """Orders as they are now, with stage and history, and with what moves them by themselves where that is asked for."""
@@ -241,29 +241,9 @@ class _Moving:
         return task.outcome
 
     def _mirrored(self, task: _Task) -> Sentence | None:
-        """The tags say the stage too; None, or what was in the way."""
-        order = task.order
-        if self._means.writer is None or order is None:
+        if self._means.writer is None or task.order is None:
             return None
-        for change in tag_changes(order, task.wanted, self._means.stages):
-            if why := self._tagged(self._means.writer, change):
-                return sentence("it was moved, but its tag was not changed: {why}", why=why)
-        return None
-
-    @staticmethod
-    def _tagged(writer: ActionWriter, change: Mutation) -> str | None:
-        for sends_left in reversed(range(_MOST_TAG_SENDS)):
-            try:
-                receipt = writer.send(change)
-            except UnclearOutcomeError as error:
-                # Twice is as good as once.
-                if not sends_left:
-                    return str(error)
-                continue
-            except OrderStatusError as error:
-                return str(error)
-            return "; ".join(each.message for each in receipt.errors) or None
-        return None
+        return mirrored(self._means.writer, tag_changes(task.order, task.wanted, self._means.stages))
 
     def _mark(self, task: _Task) -> str:
         return f"{self._run}/{task.step.number}"

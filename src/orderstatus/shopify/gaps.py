@@ -36,6 +36,7 @@ _PART_OF_FIELD = {
     "stage": ("stage",),
     "stageHistory": ("stage_history",),
     "customerLocale": ("locale",),
+    "customerTags": ("customer_tags",),
 }
 """The parts that ask for a field of an order, or of a shipment that is read by its id."""
 

@@ -50,6 +50,7 @@ LIFE_PARTS = frozenset(
         "stage",
         "stage_history",
         "locale",
+        "customer_tags",
     }
 )
 

@@ -59,7 +59,14 @@ def order(node: wire.OrderWire) -> Order:
         terms=_terms(node.payment_terms),
         stage=_stage(node),
         locale=node.customer_locale,
+        customer_tags=_customer_tags(node),
     )
+
+
+def _customer_tags(node: wire.OrderWire) -> tuple[str, ...] | None:
+    if "customer_tags" not in node.model_fields_set:
+        return None
+    return () if node.customer_tags is None else tuple(node.customer_tags.tags or ())
 
 
 def shipment(node: wire.FulfillmentWire) -> Shipment:

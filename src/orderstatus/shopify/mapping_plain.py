@@ -38,7 +38,7 @@ def plain_order(values: Flat | None) -> Order | None:
 
 
 def _built(values: Flat) -> Order:
-    texts, dates, closed, test, number, tags, amounts, shipments, transactions, terms, marks = values
+    texts, dates, closed, test, number, tags, amounts, shipments, transactions, terms, marks, owner = values
     id, name, email, phone, confirmation, payment, fulfillment, returned, customer, customer_id, country, locale = texts
     created, placed, updated, cancelled, shut = dates
     total, capturable, outstanding, refunded, received = [_money_of(each) for each in amounts]
@@ -76,6 +76,7 @@ def _built(values: Flat) -> Order:
         terms=None if terms is None else _terms(terms),
         stage=None if marks[0] is None else _stage(*marks),
         locale=locale,
+        customer_tags=None if owner is None else tuple(owner),
     )
 
 

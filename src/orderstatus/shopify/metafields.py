@@ -5,8 +5,8 @@ What `compareDigest` does, by the documentation of `metafieldsSet` and by what w
 - a digest where there is none, or none any more: INVALID_COMPARE_DIGEST; not sent at all: no check, so it always is;
 - one that is refused refuses the whole call, and every one that is stale is named, by `field` (`metafields`, `3`);
   `elementIndex` is not that place: it counts within the value of a list.
-Belief: a write of the very value that is there passes with an old digest too, and a digest is that of a value and comes
-back with it. So what two may claim at once must hold something that nobody else writes.
+Beliefs: a digest is that of a value and comes back with it. Whether a write of the very value that is there is stale
+with an old digest is not sure. So what two may claim at once must hold something that nobody else writes.
 """
 
 from __future__ import annotations

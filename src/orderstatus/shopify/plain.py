@@ -68,7 +68,15 @@ def _flat(node: Json) -> Flat:
         _metafield(node["stageHistory"]) if "stageHistory" in node else None,
     )
     terms = get("paymentTerms")
-    return _texts(node), dates, closed, test, number, tags, amounts, parcels, transactions, terms, marks
+    owner = _customer_tags(node["customerTags"]) if "customerTags" in node else None
+    return _texts(node), dates, closed, test, number, tags, amounts, parcels, transactions, terms, marks, owner
+
+
+def _customer_tags(customer: Json | None) -> list[str]:
+    tags = [] if customer is None else customer["tags"]
+    if type(tags) is not list or not _STRING.issuperset(map(type, tags)):
+        raise NotPlainError
+    return tags
 
 
 def _texts(node: Json) -> Flat:

@@ -73,6 +73,10 @@ class CustomerWire(Wire):
     default_phone_number: PhoneNumberWire | None = None
 
 
+class CustomerTagsWire(Wire):
+    tags: Listed[str] = None
+
+
 class CustomerPageWire(Wire):
     nodes: Listed[CustomerWire] = None
 
@@ -186,6 +190,8 @@ class OrderWire(Wire):
     """Null where there is none; not in `model_fields_set` where it was not asked for. So is `stage_history`."""
     stage_history: MetafieldWire | None = None
     customer_locale: str | None = None
+    customer_tags: CustomerTagsWire | None = None
+    """Null where there is no customer; not in `model_fields_set` where it was not asked for."""
 
 
 class OrderPageWire(Wire):

@@ -24,6 +24,9 @@ from orderstatus.core.statuses import OrderState
 _LONGEST_WEEKEND = 3
 """A business day is never more than so many days off, holidays taken together; rather kept too long."""
 _SPARE = timedelta(days=30)
+UNDER_WAY = timedelta(hours=1)
+"""How long whoever claimed a message may be at it still: younger claims are never taken over. A mail server is waited
+for some minutes at the most, and the clocks of two machines differ by less than the rest."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +80,7 @@ def considered(
     """Every event of the order as it stands now: at most one of its stage, one of each parcel, one of each return.
 
     What it passed on the way to where it stands is no event: of several steps taken at once only the last is told.
-    With `again` a claim that has no outcome is no reason against it.
+    With `again` a claim that has no outcome is no reason against it once whoever made it cannot be at it any more.
     """
     found = []
     for event in happened(life):
@@ -113,7 +116,7 @@ def _first_reason(
 ) -> Sentence | None:
     reasons: tuple[Iterator[Sentence], ...] = (
         _of_the_event(order, event, rules),
-        _of_the_claims(event, claims, again),
+        _of_the_claims(event, claims, now, again),
         _of_the_time(event, claims, rules, now),
         _of_the_order(order, rules.settings),
     )
@@ -142,20 +145,21 @@ def _is_imported(mark: StageMark | None) -> bool:
     return any(move.at == begun and (move.because or "").startswith("import") for move in moves)
 
 
-def _of_the_claims(event: MessageEvent, claims: Claims, again: bool) -> Iterator[Sentence]:
+def _of_the_claims(event: MessageEvent, claims: Claims, now: datetime, again: bool) -> Iterator[Sentence]:
     held = claims.find(event.key)
-    match held.state if held is not None else None:
-        case ClaimState.SENT:
-            yield sentence("it was sent already")
-        case ClaimState.REFUSED:
-            yield sentence("it was refused for good: {why}", why=held.why if held is not None and held.why else "-")
-        case ClaimState.CLAIMED if not again:
-            by = held.by if held is not None else ""
-            yield sentence("{by} was about to send it, and nobody knows whether it did; `--again` sends it", by=by)
+    if held is not None and held.state is ClaimState.SENT:
+        yield sentence("it was sent already")
+    elif held is not None and held.state is ClaimState.REFUSED:
+        yield sentence("it was refused for good: {why}", why=held.why or "-")
+    elif held is not None and held.state is ClaimState.CLAIMED:
+        if now - held.at < UNDER_WAY:
+            yield sentence("{by} claimed it within the last hour, and may be sending it", by=held.by)
+        elif not again:
+            yield sentence("{by} was about to send it, and nobody knows whether it did; `--again` does", by=held.by)
     for key, later in farther_news(event):
         known = claims.find(key)
         if known is not None and known.state is not ClaimState.DEFERRED:
-            yield sentence("the customer was told that it is {event} before", event=Word("message", later))
+            yield sentence("the customer was told before that it is {event}", event=Word("message", later))
 
 
 def _of_the_time(event: MessageEvent, claims: Claims, rules: TellingRules, now: datetime) -> Iterator[Sentence]:

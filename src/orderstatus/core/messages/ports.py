@@ -110,12 +110,12 @@ class ClaimLedger(Protocol):
         """What was claimed of this order, as it is now. Raises OrderStatusError for what is not ours."""
         ...
 
-    def claim(self, order: str, claim: Claim, *, again: bool, keep_since: datetime) -> ClaimResult:
+    def claim(self, order: str, claim: Claim, *, keep_since: datetime, instead_of: Claim | None = None) -> ClaimResult:
         """Afterwards, where it is won, the message is kept as claimed by `claim.by`, which no other claim has.
 
-        Lost where somebody has sent it, was refused, or holds the claim; with `again` a claim that has no outcome is
-        taken over. Entries from before `keep_since` may be let go of. Raises TemporaryError, AccessError and
-        OrderStatusError where it was surely not claimed.
+        Lost where somebody has sent it, was refused, or holds the claim, unless that is just `instead_of`. Entries from
+        before `keep_since` may be let go of. Raises TemporaryError, AccessError and OrderStatusError where it was
+        surely not claimed.
         """
         ...
 
