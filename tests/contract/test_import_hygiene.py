@@ -29,6 +29,7 @@ HEAVY = (
     "importlib.metadata",
     "orderstatus.shopify",
     "orderstatus.demo",
+    "orderstatus.mail",
 )
 PROBE = """
 import sys

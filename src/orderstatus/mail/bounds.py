@@ -19,6 +19,8 @@ LARGEST = 1_000_000
 _SECONDS = 5.0
 _STEP = 10
 """What a step of a loop counts as, so that there are 100,000 at the most."""
+_MOST_TOKENS = 30_000
+"""Names, signs and spaces in tags: some five thousand tags."""
 _LARGEST_NUMBER = 10**12
 STEPS, JOINED = "_steps", "_joined"
 """Filters of ours, put in after a template was checked, so that none can name them."""
@@ -80,6 +82,16 @@ class Budget:
         for each in over:
             self.spend(_STEP + literal)
             yield each
+
+
+def refuse_too_much(tokens: Iterable[object]) -> None:
+    """Raises Forbidden for a template of so many tags, or so long ones, that only to read it would fill the memory.
+
+    1 MB of tags took 23 s and 1 GB. Text counts as one token, however long it is.
+    """
+    for count, _ in enumerate(tokens):
+        if count >= _MOST_TOKENS:
+            raise Forbidden("it has too many tags, or too long ones")
 
 
 def checked(template: nodes.Template) -> nodes.Template:

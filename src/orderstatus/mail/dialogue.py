@@ -135,10 +135,10 @@ class Dialogue:
         """The text of a message, after DATA was taken, but for its end: until `say_end` nothing can have been sent."""
         self._send(_DOT_AT_BEGINNING.sub(b"..", data if data.endswith(b"\r\n") else data + b"\r\n"))
 
-    def say_end(self) -> Reply:
-        """The line that ends the text, and the answer: where that is lost nobody knows whether it was taken."""
+    def say_end(self, seconds: float) -> Reply:
+        """The line that ends the text, and the answer within `seconds`: where that is lost nobody knows what became."""
         self._send(b".\r\n")
-        return self._reply()
+        return self._reply(seconds=seconds)
 
     def close(self, *, politely: bool = True) -> None:
         """Afterwards the connection is closed; the server was told, if it listens."""
@@ -161,8 +161,8 @@ class Dialogue:
         except OSError as error:
             raise Lost(error.strerror or "the connection was lost") from None
 
-    def _reply(self, lines: list[str] | None = None) -> Reply:
-        until = self._clock() + self._timeout
+    def _reply(self, lines: list[str] | None = None, *, seconds: float | None = None) -> Reply:
+        until = self._clock() + (self._timeout if seconds is None else seconds)
         said: list[str] = []
         while True:
             line = self._line(until, sum(map(len, said)))
@@ -183,7 +183,7 @@ class Dialogue:
                 self._wait_at_most(until)
                 piece = self._socket.recv(4096)
             except TimeoutError:
-                raise Lost(f"no answer within {self._timeout:g} s") from None
+                raise Lost("no answer came in time") from None
             except OSError as error:
                 raise Lost(error.strerror or "the connection was lost") from None
             if not piece:

@@ -22,6 +22,7 @@ from orderstatus.mail.bounds import (
     Forbidden,
     calculated,
     checked,
+    refuse_too_much,
 )
 from orderstatus.mail.languages import day_in
 from orderstatus.mail.variables import LISTS, PLAIN, VARIABLES, Entries
@@ -89,14 +90,17 @@ class Filled:
 
 def template(source: str, where: str, language: str, *, html: bool) -> Filled:
     """`source` read and checked; in HTML every value is escaped. Raises UsageError naming `where` and the line."""
-    from jinja2 import Template, TemplateSyntaxError, meta
+    from jinja2 import Template, TemplateSyntaxError
 
     environment = _environment(language, html=html)
     try:
+        refuse_too_much(environment.lex(source))
         parsed = environment.parse(_keeping_lines(source))
-        for name in sorted(meta.find_undeclared_variables(parsed) - set(_NAMES) - _OF_THE_LANGUAGE):
-            raise _error(where, _line_of(parsed, name), f"there is no `{name}`", _names_hint(name, _NAMES))
-        code = environment.compile(checked(parsed), filename=where)
+        whole = checked(parsed)
+        if unknown := _unknown_name(parsed):
+            name, line = unknown
+            raise _error(where, line, f"there is no `{name}`", _names_hint(name, _NAMES))
+        code = environment.compile(whole, filename=where)
         made = Template.from_code(environment, code, dict(environment.globals))
     except Forbidden as error:
         raise _error(where, error.line, error.why) from None
@@ -184,9 +188,9 @@ def _restrict(environment: Any, language: str) -> None:
         return lambda value, *arguments, **named: of_jinja(environment, _as_text(value, language), *arguments, **named)
 
     def join(values: Any, between: Any = "", attribute: str | None = None) -> Any:
-        texts = [
-            _as_text(each if attribute is None else environment.getitem(each, attribute), language) for each in values
-        ]
+        texts = []
+        for each in environment.budget.steps(values, 0):
+            texts.append(_as_text(each if attribute is None else environment.getitem(each, attribute), language))
         glue = _as_text(between, language)
         environment.budget.spend(sum(map(len, texts)) + len(glue) * len(texts))
         parts = [part for text in texts for part in (glue, text)][1:]
@@ -210,8 +214,6 @@ def _restrict(environment: Any, language: str) -> None:
 
 def _as_text(value: Any, language: str) -> Any:
     """A value as it is read: nothing for None, days as the language has them. Raises Forbidden for a list."""
-    from jinja2 import Undefined
-
     if isinstance(value, str):
         # Markup (a block of HTML that was put aside) is a text too, and stays what it is.
         return value if hasattr(value, "__html__") else without_controls(value)
@@ -221,7 +223,8 @@ def _as_text(value: Any, language: str) -> Any:
         return day_in(language, value)
     if isinstance(value, int | float):
         return str(value)
-    if isinstance(value, Undefined):
+    if type(value).__name__ == "StrictUndefined":
+        # Raises what it was made to say.
         return str(value)
     called = f"`{value.called}`" if isinstance(value, Entries) else "this"
     raise Forbidden(f"{called} is no text: name one of its entries, or go through it with {{% for %}}")
@@ -264,7 +267,10 @@ def _line(traceback: TracebackType | None) -> int | None:
     return line
 
 
-def _line_of(parsed: Any, name: str) -> int | None:
+def _unknown_name(parsed: Any) -> tuple[str, int] | None:
+    """The first name that nobody gives a template and that it does not set itself, and its line."""
     from jinja2 import nodes
 
-    return next((node.lineno for node in parsed.find_all(nodes.Name) if node.name == name), None)
+    names = list(parsed.find_all(nodes.Name))
+    known = {*_NAMES, *_OF_THE_LANGUAGE, *(each.name for each in names if each.ctx != "load")}
+    return next(((each.name, each.lineno) for each in names if each.name not in known), None)

@@ -16,6 +16,7 @@ from orderstatus.core.messages.message import Message
 
 # Every byte is ASCII: not every server on the way takes 8BITMIME.
 _PLAIN, _INTERNATIONAL = SMTP.clone(cte_type="7bit"), SMTPUTF8.clone(cte_type="7bit")
+_JOINERS = "\u200c\u200d"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +72,11 @@ def _letter(
     # RFC 3834, and Exchange's own word for it: no machine should answer.
     mail["Auto-Submitted"] = "auto-generated"
     mail["X-Auto-Response-Suppress"] = "All"
-    mail["Content-Language"] = message.wording.language
     mail.set_content(message.wording.text)
     if message.wording.html is not None:
         mail.add_alternative(message.wording.html, subtype="html")
+    # Of the whole: set before, it would have gone to the first part.
+    mail["Content-Language"] = message.wording.language
     return Letter(
         sender=_ascii(sender.address),
         recipient=_ascii(to.address),
@@ -105,5 +107,5 @@ def _ascii_domain(domain: str) -> str:
 
 
 def _one_line(text: str) -> str:
-    """No line break, whatever a name holds: a header ends where its line ends."""
-    return " ".join("".join(each if each.isprintable() else " " for each in text).split())
+    """No line break, whatever a name holds: a header ends where its line ends. Joiners, which shape letters, stay."""
+    return " ".join("".join(each if each.isprintable() or each in _JOINERS else " " for each in text).split())

@@ -23,6 +23,8 @@ from orderstatus.mail.dialogue import Dialogue, Lost, Reply
 from orderstatus.mail.message import Letter, letters
 
 TIMEOUT_SECONDS = 60.0
+END_SECONDS = 300.0
+"""Half of what RFC 5321, 4.5.3.2.6 asks for: shorter, and what was sent would be unknown for want of patience."""
 _CLOSING = 421
 """The server closes the connection, which it may say before it was asked anything."""
 _TOO_LARGE = 552
@@ -40,7 +42,9 @@ class SmtpServer:
     ca_file: str | None = None
     """Certificates to trust in place of the system's."""
     timeout: float = TIMEOUT_SECONDS
-    """For a connection, and for each answer."""
+    """Seconds for a connection, and for each answer but one."""
+    end_timeout: float = END_SECONDS
+    """Seconds for the answer to the whole text, which a server may look at first."""
 
     def check(self) -> None:
         """Raises UsageError where messages would cross a network in the clear unasked, or a password at all."""
@@ -112,6 +116,15 @@ class SmtpSender:
         missed = tuple(each.recipient for each in copies if not self._copied(each))
         return Delivery(state=delivery.state, answer=delivery.answer, code=delivery.code, missed=missed)
 
+    def probe(self) -> str | None:
+        """What keeps the server from taking messages: it was reached, and the user logged in, where that is None."""
+        self.close()
+        opened = self._opened()
+        if isinstance(opened, Delivery):
+            return opened.answer
+        self._dialogue = opened
+        return None
+
     def _copied(self, letter: Letter) -> bool:
         try:
             return self._deliver(letter).state is DeliveryState.SENT
@@ -151,10 +164,12 @@ class SmtpSender:
             return self._after(dialogue, _refused(reply))
         dialogue.say_text(letter.data)
         try:
-            reply = dialogue.say_end()
+            reply = dialogue.say_end(self.server.end_timeout)
         except Lost as lost:
             self._drop()
-            return Delivery(state=DeliveryState.UNKNOWN, answer=f"after the whole message was sent: {lost}")
+            # A server that hangs would be waited for as long with the next message.
+            why = f"after the whole message was sent: {lost}"
+            return Delivery(state=DeliveryState.UNKNOWN, answer=why, reached=False)
         if reply.is_good:
             return Delivery(state=DeliveryState.SENT, answer=str(reply), code=reply.code)
         if reply.is_for_now or reply.is_for_good:

@@ -65,6 +65,7 @@ class ProgramSender:
         except subprocess.TimeoutExpired as error:
             if started.poll() is not None:
                 # It has ended, and what it left behind still holds its output.
+                _let_go(started)
                 return self._delivery(started.returncode, error.output or b"")
             _end(started)
             return Delivery(
@@ -74,6 +75,13 @@ class ProgramSender:
             _end(started)
             raise
         return self._delivery(started.returncode, printed)
+
+    def probe(self) -> str | None:
+        """Whether it is there, and may be run; it is not started."""
+        import shutil
+
+        found = shutil.which(self.command[0], path=os.pathsep.join(os.get_exec_path(dict(self.env))))
+        return None if found else f"the program `{self.command[0]}` of `notify.program` is not there, or may not be run"
 
     def close(self) -> None:
         """Nothing is kept open."""
@@ -119,8 +127,12 @@ def _end(started: Popen[bytes]) -> None:
             started.kill()
         else:
             os.killpg(started.pid, signal.SIGKILL)
+    _let_go(started)
+    started.wait()
+
+
+def _let_go(started: Popen[bytes]) -> None:
     for stream in (started.stdin, started.stdout):
         if stream is not None:
             with contextlib.suppress(OSError):
                 stream.close()
-    started.wait()

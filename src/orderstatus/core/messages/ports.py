@@ -53,6 +53,13 @@ class MessageSender(Protocol):
         """
         ...
 
+    def probe(self) -> str | None:
+        """What keeps messages from being sent now, tried without sending one; None where nothing does.
+
+        Raises as `send`.
+        """
+        ...
+
     def close(self) -> None:
         """Afterwards no connection is open."""
         ...
