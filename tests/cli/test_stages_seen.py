@@ -6,10 +6,15 @@ import json
 import re
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
+import typer
 
-from support.cli import Ran
+from orderstatus.commands._complete import complete_fail_on_change, complete_stage
+from orderstatus.output.streams import Streams
+from support.cli import Desk, Ran
 from support.mirrored import Office, synced_office
 from support.staged import STAGES_TOML, define, move, opened
 
@@ -140,6 +145,61 @@ def test_an_export_holds_the_stage_where_stages_are_in_use(workshop: Office) -> 
     assert set(rows.values()) == {"printing", "waiting", "engraving", None}
     chosen = json.loads(workshop("export", "orders", "--stage", "printing", "--format", "json").out)
     assert [row["name"] for row in chosen] == [late]
+
+
+def test_find_reads_a_stage_by_the_same_rule(office: Office) -> None:
+    late = names(office)[0]
+    [row] = office.json("find", late)
+    assert row["stage"] is None
+    assert office("find", late, "--columns", "name,stage").out == f"{late}\tprinting\n"
+    define(office)
+    [row] = office.json("find", late)
+    assert row["stage"] == "printing"
+
+
+def test_a_view_keeps_filters_by_stage_and_explain_takes_them(office: Office) -> None:
+    define(office)
+    assert office("view", "save", "late-prints", "--command", "list", "--stage", "printing,waiting").code == 0
+    assert listed(office, "--view", "late-prints") == sorted(names(office)[:2])
+    assert f"{names(office)[0]}" in office("explain", "--stage", "printing").out
+
+
+def test_what_is_offered_after_a_comma_are_the_stages_of_the_file(office: Office) -> None:
+    streams = Streams.memory()
+    runtime = Desk(streams=streams, env={"ORDERSTATUS_HOME": str(office.home)})
+    context = cast(typer.Context, SimpleNamespace(obj=runtime))
+    assert complete_stage(context, "p") == []
+    define(office)
+    assert complete_stage(context, "p") == ["printing", "packing"]
+    assert complete_stage(context, "waiting,pa") == ["waiting,packing"]
+    assert complete_fail_on_change(context, "stage:pa") == ["stage:packing"]
+    define(office, "nonsense")
+    assert complete_stage(context, "") == []
+
+
+def test_of_several_shops_each_has_its_own_colours_and_the_column_is_there_for_all(office: Office) -> None:
+    office.shop("bergen")
+    define(office)
+    ran = office("list", "--all-shops", "--stage", "printing", tty=True, color=True)
+    assert ran.code == 0
+    assert "\x1b[38;5;33mprinting\x1b[0m" in ran.out
+
+
+def test_the_board_and_the_lines_of_watch_tell_of_a_move(office: Office) -> None:
+    define(office)
+    office("sync")
+    order = opened(office.servers[ACME])[1]
+
+    def meanwhile(_: float) -> None:
+        if order["name"] not in moved:
+            moved.append(order["name"])
+            move(office.servers[ACME], order, "packing", at=office.now, frm="waiting")
+
+    moved: list[str] = []
+    office.meanwhile = meanwhile
+    ran = office("watch", "--rounds", "2", "--every", "60s", "--axis", "stage", "--format", "jsonl")
+    [row] = [json.loads(line) for line in ran.lines]
+    assert (row["order_name"], row["axis"], row["to"]) == (order["name"], "stage", "packing")
 
 
 def test_show_tells_the_stage_since_when_until_when_and_how_it_came_there(workshop: Office) -> None:

@@ -184,8 +184,13 @@ def test_data_is_written_without_rich_and_a_real_shop_without_the_demo(clean_env
 
 def test_stages_cost_nothing_where_no_file_defines_any(clean_env: dict[str, str]) -> None:
     """No file is read as TOML, and no stage is told apart from another, by what a merchant without stages runs."""
-    watched = ("tomllib", "orderstatus.shopify.stage_definition", "orderstatus.core.stages.advancing")
-    watched += ("orderstatus.core.stages.checking", "orderstatus.shopify.metafields")
+    watched = (
+        "tomllib",
+        "orderstatus.shopify.stage_definition",
+        "orderstatus.shopify.metafields",
+        "orderstatus.core.stages.advancing",
+        "orderstatus.core.stages.checking",
+    )
     every = [["list", "--format", "json"], ["attention", "--csv"], ["export", "orders"]]
     code = PROBE_OF_ALL.format(every=every, watched=watched)
     with listening(demo_source(orders=5).server) as url:

@@ -22,7 +22,7 @@ from orderstatus.core.sync_result import SyncResult
 from orderstatus.demo.faults import parse
 from orderstatus.demo.server import DemoServer
 from orderstatus.flows import sync as sync_module
-from orderstatus.flows.sync import FOLLOW_DAYS, OVERLAP, synced
+from orderstatus.flows.sync import FOLLOW_DAYS, MIRRORED_PARTS, OVERLAP, STAGE_PARTS, synced
 from orderstatus.mirror.holding import held_orders
 from orderstatus.mirror.store import Mirror
 from support.copied import FEW, Copied
@@ -468,14 +468,13 @@ def test_the_life_of_every_return_is_held_and_one_that_is_over_is_read_once(tmp_
     assert (first.lives_asked, again.lives_asked) == ([over.id], [])
 
 
-STAGES_TOO = frozenset({Part.STAGE, Part.STAGE_HISTORY})
-
-
 def test_without_stages_in_use_nobody_asks_for_them_nor_for_the_customers_language(tmp_path: Path) -> None:
     shop = Shop(TEN, 10)
     for _ in range(2):
         sync_of(shop, tmp_path / "m.sqlite3")
-    assert frozenset().union(*shop.parts_asked) == frozenset(Part) - STAGES_TOO - {Part.LOCALE}
+    asked = frozenset().union(*shop.parts_asked)
+    assert asked == MIRRORED_PARTS
+    assert asked.isdisjoint(STAGE_PARTS | {Part.LOCALE})
     # A glance, every order; a glance and what has changed.
     assert len(shop.parts_asked) == 4
 
@@ -489,13 +488,13 @@ def test_once_stages_are_in_use_every_order_is_read_once_and_then_the_stages_of_
     sync_of(Shop(TEN, 10), file)
     first = Shop(rows, 10)
     assert sync_of(first, file, stages=True).is_full
-    assert first.parts_asked[1] >= STAGES_TOO
+    assert first.parts_asked[1] >= STAGE_PARTS
     assert held_in(file).has_stages
     moved = [replace(each, stage=staged("printing")) for each in rows]
     again = Shop(moved, 10)
     result = sync_of(again, file, stages=True)
     assert not result.is_full
-    assert again.parts_asked[-1] == STAGES_TOO
+    assert again.parts_asked[-1] == STAGE_PARTS
     # The archived one has not changed as its own date says, and is not open.
     assert (result.orders.changed, result.orders.changes) == (9, 9)
     with Mirror.open(file, reading=True) as mirror:

@@ -21,6 +21,7 @@ from orderstatus.core.query import OrderQuery, Part, Sort, SortKey, sort_value
 from orderstatus.core.references import Reference
 from orderstatus.core.stages.marks import StageMark
 from orderstatus.core.statuses import PaymentStatus, known
+from orderstatus.flows.sync import MIRRORED_PARTS, STAGE_PARTS
 from orderstatus.mirror import run
 from orderstatus.mirror.source import MirrorOrders
 from orderstatus.mirror.store import Mirror
@@ -29,8 +30,8 @@ from support.demo import demo_source
 from support.mirrors import fill, holding, source
 from support.orders import ago, order, shipment, staged
 
-EVERY_PART = frozenset(Part) - {Part.LOCALE}
-"""A message is written from a fresh reading: nothing here is asked in which language the customer reads."""
+EVERY_PART = MIRRORED_PARTS | STAGE_PARTS
+"""All that a mirror is filled with."""
 QUERIES = {
     "unpaid": OrderQuery(payment=AxisFilter(frozenset({"pending", "authorized", "partially-paid"}))),
     "expiring": OrderQuery(payment=AxisFilter(frozenset({EXPIRING, "overdue"}))),

@@ -30,8 +30,23 @@ FOLLOW_DAYS = 60
 NEWEST_EVENTS = 10
 """Carrier events that are read of a parcel: as a rule more than it has between two syncs, or in all."""
 STAGE_PARTS = frozenset({Part.STAGE, Part.STAGE_HISTORY})
-MIRRORED_PARTS = frozenset(Part) - STAGE_PARTS - {Part.LOCALE}
-"""What is read of every order. A message is written from a fresh reading, so the customer's language is not held."""
+MIRRORED_PARTS = frozenset(
+    {
+        Part.CUSTOMER,
+        Part.EMAIL,
+        Part.PHONE,
+        Part.CONFIRMATION,
+        Part.ADDRESS,
+        Part.SHIPMENTS,
+        Part.LOCATIONS,
+        Part.METHODS,
+        Part.RECEIVED,
+        Part.TRANSACTIONS,
+        Part.TERMS,
+    }
+)
+"""What is read of every order. What only a message needs, such as the customer's language, is not held: each message is
+written from a fresh reading."""
 
 T = TypeVar("T")
 

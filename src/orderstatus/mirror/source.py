@@ -72,6 +72,7 @@ class MirrorOrders:
             )
         self._shop = known.shop or ShopFacts(domain=domain)
         self._has_stages = known.has_stages
+        self._said_stages = False
 
     def renew(self) -> None:
         """Afterwards everything is answered as the last sync left it."""
@@ -109,8 +110,7 @@ class MirrorOrders:
             warn=self._warn,
         )
         self._refuse_what_was_never_read(query.parts | deciding)
-        if Part.STAGE in parts and not self._has_stages:
-            self._warn(f"the mirror does not hold the stages of all orders: {_READS_STAGES}")
+        self._say_without_stages(parts)
         return run
 
     def lives(self, orders: Iterable[str], parts: frozenset[LifePart]) -> Iterator[OrderLife]:
@@ -208,6 +208,7 @@ class MirrorOrders:
     def _run(
         self, found: Narrowed, parts: frozenset[Part], *, matches: Callable[[Order], bool] = lambda _: True
     ) -> MirrorRun:
+        self._say_without_stages(parts)
         return MirrorRun(
             self._connection,
             self._path,
@@ -219,6 +220,12 @@ class MirrorOrders:
             follow=self._follow,
             warn=self._warn,
         )
+
+    def _say_without_stages(self, parts: frozenset[Part]) -> None:
+        """It is warned, once, where rows are to have stages that are not held of every order."""
+        if Part.STAGE in parts and not self._has_stages and not self._said_stages:
+            self._said_stages = True
+            self._warn(f"the mirror does not hold the stages of all orders: {_READS_STAGES}")
 
     def _refuse_what_was_never_read(self, deciding: frozenset[Part]) -> None:
         """Raises AccessError if a choice rests on a part that is held of no order: none would be chosen, in silence.

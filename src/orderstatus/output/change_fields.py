@@ -6,6 +6,7 @@ from orderstatus.core.backwards import ChangeAxis
 from orderstatus.core.change_query import LoggedChange
 from orderstatus.core.changes import Change
 from orderstatus.core.labels import Labels
+from orderstatus.core.stages.marks import NO_STAGE
 from orderstatus.output.fields import Field, Kind, RowContext, Value
 from orderstatus.output.palette import (
     DELIVERY_TONES,
@@ -14,6 +15,7 @@ from orderstatus.output.palette import (
     RETURN_TONES,
     STATE_TONES,
     Ink,
+    Tone,
 )
 from orderstatus.output.stage_words import stage_ink
 from orderstatus.output.text import MISSING
@@ -30,7 +32,7 @@ def word_shown(change: Change, word: str | None, labels: Labels) -> str:
 def change_ink(change: Change, context: RowContext) -> Ink | None:
     """The colour of what the change leads to; of a stage the merchant's own, whatever status has the same word."""
     if change.axis is ChangeAxis.STAGE:
-        return stage_ink(change.to, context.rules.stages)
+        return Tone.FINISHED if change.to == NO_STAGE else stage_ink(change.to, context.rules.stages)
     return CHANGE_TONES.get(change.to)
 
 

@@ -33,7 +33,9 @@ def stage_section(order: Order, context: RowContext) -> list[Line]:
     lines += aligned(4, [_move(each, context) for each in reversed(moves[-NEWEST_MOVES:])])
     older = len(moves[:-NEWEST_MOVES]) + (0 if mark.history is None else mark.history.compacted)
     if older:
-        lines.append(line(4, Span(labels.text("{count} older moves", count=labels.count(older)), Tone.FINISHED)))
+        count = labels.count(older)
+        said = labels.text("1 older move") if older == 1 else labels.text("{count} older moves", count=count)
+        lines.append(line(4, Span(said, Tone.FINISHED)))
     return lines
 
 
