@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from orderstatus.output.acting_fields import ACTING_FIELDS
 from orderstatus.output.change_fields import CHANGE_FIELDS
 from orderstatus.output.credential_fields import CREDENTIAL_FIELDS
 from orderstatus.output.customer_fields import CUSTOMER_FIELDS
@@ -16,6 +17,7 @@ from orderstatus.output.mirror_fields import MIRROR_FIELDS
 from orderstatus.output.order_fields import ORDER_FIELDS
 from orderstatus.output.report_fields import REPORT_FIELDS
 from orderstatus.output.return_fields import RETURN_FIELDS
+from orderstatus.output.run_fields import RUN_FIELDS
 from orderstatus.output.settings_fields import SETTING_FIELDS
 from orderstatus.output.shipment_fields import SHIPMENT_FIELDS
 from orderstatus.output.shipment_summary_fields import SHIPMENT_SUMMARY_FIELDS
@@ -46,6 +48,9 @@ def fields_page() -> str:
         _table("Flags explained", EXPLANATION_FIELDS),
         _table("Delivery report", REPORT_FIELDS),
         _table("Changes", CHANGE_FIELDS),
+        _table("Steps of an action", ACTING_FIELDS),
+        "A dry run and the outcome of a run have the same keys, and so has `journal RUN`.\n",
+        _table("Runs in the journal", RUN_FIELDS),
         _table("Syncs", SYNC_FIELDS),
         _table("Mirrors", MIRROR_FIELDS),
         _table("Saved views", VIEW_FIELDS),

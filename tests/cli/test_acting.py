@@ -211,19 +211,23 @@ def test_an_answer_goes_to_a_file_and_nothing_else_to_stdout(merchant: Merchant,
 
 def test_a_refusal_is_shown_in_shopifys_words_and_ours(merchant: Merchant) -> None:
     name = merchant.story(EXPIRING)
-
-    def meanwhile(body: bytes) -> None:
-        # Somebody voids the authorization between the plan and the mutation.
-        if mutations(body) and b"orderCapture" in body:
-            merchant.breaks = None
-            merchant("cancel", name, "--reason", "other", "--yes")
-
-    merchant.breaks = meanwhile
+    merchant.cancelled_meanwhile(name)
     ran = merchant("capture", name, "--yes", "--json")
     (row,) = json.loads(ran.out)
     assert ran.code == ExitCode.FAILURE
     assert row["result"] == "failed"
     assert row["shopify_says"]
+    assert not merchant.sent()
+
+
+def test_failures_are_a_table_on_a_terminal_whose_rows_go_elsewhere(merchant: Merchant, tmp_path: Path) -> None:
+    merchant.cancelled_meanwhile(merchant.story(EXPIRING))
+    file = str(tmp_path / "done.csv")
+    ran = merchant("capture", "--payment", "authorized", "--yes", "--output", file, tty=True)
+    assert (ran.code, ran.out) == (ExitCode.FAILURE, "")
+    (failed,) = [line for line in ran.err.splitlines() if " failed " in line]
+    assert merchant.story(EXPIRING) in failed
+    assert f"#{merchant.story(EXPIRING)}: nothing of the authorization is left" in ran.err
 
 
 def test_a_missing_scope_stops_before_the_first_step(merchant: Merchant) -> None:

@@ -77,6 +77,24 @@ LIGHT = [
     ["export", "events", "--columns", "help"],
     ["export", "orders", "x.doc"],
     ["sync", "--help"],
+    ["capture", "--help"],
+    ["capture"],
+    ["capture", "--columns", "help"],
+    ["capture", "1001", "--payment", "authorized"],
+    ["capture", "1001", "--amount", "ten", "--yes", "--demo"],
+    ["fulfill", "1001", "--items", "MUG", "--yes", "--demo"],
+    ["hold", "1001", "--reason", "rain", "--yes", "--demo"],
+    ["ship", "--help"],
+    ["ship", "1001"],
+    ["event", "--help"],
+    ["event", "flying", "1001", "--yes", "--allow-shopify-mail", "--demo"],
+    ["deliver", "1001", "--yes", "--demo"],
+    ["tag", "--help"],
+    ["tag", "add", "vip"],
+    ["returns", "approve", "--help"],
+    ["returns", "decline", "1001", "--yes", "--demo"],
+    ["journal"],
+    ["journal", "--columns", "help"],
     ["changes", "--help"],
     ["changes", "--columns", "help"],
     ["changes", "--axis", "shipping"],
@@ -198,3 +216,25 @@ def test_a_mirror_answers_without_a_client_of_any_shop(clean_env: dict[str, str]
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=clean_env)
     assert ran.stdout.splitlines()[-1] == "{}", ran.stderr
     assert "error" not in ran.stderr
+
+
+def test_a_command_that_only_reads_imports_nothing_of_acting(clean_env: dict[str, str]) -> None:
+    synced_office(Path(clean_env["ORDERSTATUS_HOME"]))
+    every = [
+        ["--help"],
+        ["returns", "--help"],
+        ["list", "--mirror"],
+        ["list", "--demo", "--limit", "1"],
+        ["returns", "--mirror"],
+        ["shipments", "--mirror"],
+        ["attention", "--mirror"],
+        ["show", "--demo", "1001"],
+    ]
+    acting = (
+        *("orderstatus.core.acting", "orderstatus.flows.act", "orderstatus.intake", "orderstatus.mirror.journal"),
+        *("orderstatus.shopify.writer", "orderstatus.shopify.acting_reader", "orderstatus.runtime.acting"),
+        *("orderstatus.commands._acting", "orderstatus.output.acting_fields", "orderstatus.output.plan_page"),
+    )
+    code = PROBE_OF_ALL.format(every=every, watched=acting)
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=clean_env)
+    assert ran.stdout.splitlines()[-1] == "{}", ran.stderr

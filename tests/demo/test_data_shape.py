@@ -22,7 +22,9 @@ from graphql import (
     is_abstract_type,
 )
 
+from orderstatus.demo.changing import Changing
 from orderstatus.demo.execute import RESOLVERS
+from orderstatus.demo.mutations import JOBS, MUTATORS
 from orderstatus.demo.shop import NODES, DemoShop, build_shop
 
 Json = dict[str, Any]
@@ -258,3 +260,46 @@ def test_there_are_guests_and_customers_known_by_phone_alone(shop: DemoShop) -> 
     by_phone = [c for c in shop.customers if c["email"] is None]
     assert by_phone
     assert all(c["phone"] and c["defaultPhoneNumber"] == {"phoneNumber": c["phone"]} for c in by_phone)
+
+
+def changed_shop() -> DemoShop:
+    """A shop in which much was captured, paid, voided, cancelled, archived and tagged."""
+    shop = build_shop(epoch=EPOCH, orders=400)
+    at = int(EPOCH.timestamp()) + 1800
+    # Looked for once before anything is made, so that what is made must be found beside it.
+    shop.node("gid://shopify/OrderTransaction/1")
+    shop.node("gid://shopify/Refund/1")
+    for number, order in enumerate(list(shop.orders)):
+        changing, gid = Changing(shop=shop, at=at + number), order["id"]
+        for parent in [t for t in order["transactions"] if t["kind"] == "AUTHORIZATION"]:
+            given = {"id": gid, "parentTransactionId": parent["id"], "amount": "1.00"}
+            given["currency"] = order["presentmentCurrencyCode"]
+            MUTATORS["orderCapture"](changing, {"input": given | ({"finalCapture": True} if number % 2 else {})})
+        if number % 3 == 0:
+            MUTATORS["orderMarkAsPaid"](changing, {"input": {"id": gid}})
+        if number % 4 == 0:
+            method = {"originalPaymentMethodsRefund": True}
+            asked = {"orderId": gid, "reason": "OTHER", "restock": True, "refundMethod": method}
+            MUTATORS["orderCancel"](changing, asked)
+        MUTATORS["orderClose" if number % 2 else "orderOpen"](changing, {"input": {"id": gid}})
+        MUTATORS["tagsAdd"](changing, {"id": gid, "tags": ["seen"]})
+    for gid in list(shop.jobs):
+        JOBS["orderCancelJob"](Changing(shop=shop, at=at + 500), {"id": gid})
+    return shop
+
+
+def test_what_mutations_make_has_the_shape_too_and_is_found_by_its_id(
+    schema: GraphQLSchema, kept: dict[str, list[str]]
+) -> None:
+    shop = changed_shop()
+    walk = Walk(schema, kept)
+    for order in shop.orders:
+        walk.node(schema.type_map["Order"], order)
+    assert not walk.faults
+    ids = Counter(node["id"] for node in walk.seen.values() if "id" in node)
+    assert [gid for gid, times in ids.items() if times > 1] == []
+    assert len(shop.orders) == 400
+    for kind, find in NODES.items():
+        assert all(shop.node(node["id"]) is node for node in find(shop)), kind
+    kinds = {(t["kind"], t["status"]) for order in shop.orders for t in order["transactions"]}
+    assert {("CAPTURE", "SUCCESS"), ("VOID", "SUCCESS"), ("REFUND", "SUCCESS")} <= kinds

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from _thread import interrupt_main
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
+from threading import Event, Timer
 from typing import Any
 
 import pytest
@@ -13,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from orderstatus.core.acting import mutations as to
-from orderstatus.core.acting.outcomes import Outcome, Receipt, Result
+from orderstatus.core.acting.outcomes import Outcome, Receipt, Result, UserError
 from orderstatus.core.acting.plans import Plan, Step
 from orderstatus.core.acting.ports import Job, JobState
 from orderstatus.core.errors import AccessError, OrderStatusError, TemporaryError, UnclearOutcomeError
@@ -526,3 +528,144 @@ def _interrupted(outcomes: Any) -> Iterator[tuple[Step, Outcome]]:
     # As if the signal came while the next was waited for.
     yield outcomes.throw(KeyboardInterrupt)
     yield from outcomes
+
+
+@pytest.mark.parametrize("which", [0, 1, 4, 5], ids=["capture", "fulfill", "track", "event"])
+def test_a_mutation_that_was_on_its_way_when_the_run_was_killed_is_waited_for(which: int) -> None:
+    mutation, before = rich_mutations(1)[which]
+    acting = one_step(mutation, rich_order(1), before, {1: Fault(Crash, applies=True, after_seconds=9)})
+    acting.carry(acting.begun())
+    acting.carry(acting.gone_on())
+    assert acting.results == [Result.DONE]
+    assert len(acting.shop.sent) == 1
+    acting.assert_each_once()
+
+
+def test_what_was_sent_long_ago_and_is_not_done_is_sent_again_without_waiting() -> None:
+    acting = part_of_an_authorization({1: Fault(Crash)})
+    acting.carry(acting.begun())
+    acting.clock.sleep(3600)
+    began = acting.clock.now()
+    acting.carry(acting.gone_on())
+    assert acting.results == [Result.DONE]
+    assert acting.clock.now() == began
+
+
+def test_a_job_that_was_running_when_the_run_was_killed_is_followed_and_nothing_is_sent_again() -> None:
+    acting = one_step(cancel(20), plain_order(20))
+    ask = acting.shop.job
+
+    def killed_while_waiting(job: str) -> Job:
+        raise Crash
+
+    acting.shop.job = killed_while_waiting  # type: ignore[method-assign]
+    acting.carry(acting.begun())
+    assert isinstance(acting.error, Crash)
+    acting.shop.job = ask  # type: ignore[method-assign]
+    acting.carry(acting.gone_on())
+    assert acting.results == [Result.DONE]
+    assert len(acting.shop.sent) == 1
+
+
+def test_an_order_that_shows_its_cancellation_a_little_after_the_job_is_looked_at_again() -> None:
+    acting = one_step(cancel(20), plain_order(20))
+    acting.shop.job = lambda job: Job(state=JobState.DONE, receipt=Receipt(job=job))  # type: ignore[method-assign]
+    acting.carry(acting.begun())
+    assert acting.results == [Result.DONE]
+
+
+def test_a_step_that_the_one_before_it_makes_possible_is_decided_by_a_reading_after_that() -> None:
+    release, _ = rich_mutations(1)[3]
+    assert isinstance(release, to.ReleaseHolds)
+    lines = (to.LineQuantity(line="gid://shopify/FulfillmentOrderLineItem/103", quantity=1),)
+    work = to.Work(fulfillment_order=release.fulfillment_order, lines=lines)
+    fulfill = to.CreateFulfillment(order=release.order, work=(work,))
+    acting = Acting([rich_order(1)], planned([(release, ()), (fulfill, ("gid://shopify/Fulfillment/101",))]))
+    killed(acting, 1, acting.begun)
+    acting.carry(acting.gone_on())
+    assert acting.results == [Result.DONE, Result.DONE]
+
+
+def test_what_an_earlier_run_made_is_not_taken_for_the_step_that_it_was_killed_in() -> None:
+    authorization = rich_order(1).authorizations[0].id  # type: ignore[index]
+    capture = to.CapturePayment(order="gid://shopify/Order/1", authorization=authorization, amount=euros(30))
+    acting = Acting([rich_order(1)], planned([(capture, ()), (capture, ())]), {2: Fault(Crash)})
+    acting.carry(acting.begun())
+    acting.resume_until_settled()
+    assert acting.held == [Result.DONE, Result.DONE]
+    assert acting.shop.effects[capture] == 2
+
+
+def test_a_step_in_doubt_that_a_resumed_run_does_not_come_to_stays_in_doubt() -> None:
+    acting = Acting(
+        [plain_order(20), rich_order(1)],
+        planned([(to.CloseOrder(order=NEW_TAG), ()), rich_mutations(1)[0]]),
+        {
+            1: NEVER_RAN,
+            2: Fault(Crash, applies=True, after_seconds=9),
+            3: Fault(lambda: AccessError("the app may not")),
+        },
+    )
+    acting.carry(acting.begun())
+    acting.carry(acting.gone_on())
+    assert acting.results == [Result.NOT_TRIED, Result.UNKNOWN]
+    assert isinstance(acting.error, AccessError)
+    acting.shop.faults = {}
+    acting.resume_until_settled()
+    acting.assert_each_once()
+
+
+def test_a_second_ctrl_c_is_let_through_while_a_step_hangs() -> None:
+    acting = fifty_steps()
+    answered, is_over = Event(), []
+
+    def hang(mutation: Any) -> Receipt:
+        answered.wait(20)
+        is_over.append(mutation)
+        raise unclear()
+
+    acting.shop.send = hang  # type: ignore[method-assign]
+    outcomes = acting.begun(at_once=1)
+    signals = [Timer(after, interrupt_main) for after in (0.3, 0.9)]
+    for each in signals:
+        each.start()
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            next(outcomes)
+        # The step is still on its way, and the journal says so.
+        assert is_over == []
+        assert [record.state.value for record in acting.journal.steps(acting.run.id)].count("intended") == 1
+    finally:
+        for each in signals:
+            each.join()
+        answered.set()
+
+
+def test_an_old_plan_is_carried_out_by_what_is_read_many_orders_at_a_time() -> None:
+    acting = fifty_steps()
+    acting.clock.sleep(3600)
+    acting.carry(acting.begun())
+    assert acting.results == [Result.DONE] * FIFTY
+    assert len(acting.shop.readings[0][0]) == 10
+    acting.assert_each_once()
+
+
+def test_a_job_that_fails_tells_the_reasons_of_shopify() -> None:
+    acting = one_step(cancel(20), plain_order(20))
+    acting.shop._come_due = lambda: None  # type: ignore[method-assign]
+    failed = Receipt(errors=(UserError(message="The refund could not be made."),))
+    acting.shop.job = lambda job: Job(state=JobState.FAILED, receipt=failed)  # type: ignore[method-assign]
+    acting.carry(acting.begun())
+    ((_, outcome),) = acting.told
+    assert outcome.result is Result.FAILED
+    assert [each.message for each in outcome.errors] == ["The refund could not be made."]
+
+
+def test_a_right_that_is_taken_away_after_a_lost_answer_leaves_the_step_unknown_and_ends_the_run() -> None:
+    acting = fifty_steps({1: LOST_AFTER})
+    acting.shop.reading_faults = {1: AccessError("the app may not")}
+    acting.carry(acting.begun())
+    assert acting.results == [Result.UNKNOWN] + [Result.NOT_TRIED] * (FIFTY - 1)
+    assert isinstance(acting.error, AccessError)
+    acting.resume_until_settled()
+    acting.assert_each_once()

@@ -8,17 +8,23 @@ from collections.abc import Mapping
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from orderstatus.cli import run
 from orderstatus.demo.server import DemoServer
 from orderstatus.output.streams import Streams
 from orderstatus.runtime import Runtime
+from support.changed_demo import ask
 from support.cli import DEMO_NOW, Ran
 from support.demo import DOMAIN, EPOCH, NOW, built_shop
 
 ORDERS = 300
-TOKEN = "a-token-of-the-demo-shop"
+_CANCEL = """mutation ($id: ID!) {
+  orderCancel(orderId: $id, reason: OTHER, restock: false, refundMethod: {originalPaymentMethodsRefund: false}) {
+    orderCancelUserErrors { message }
+  }
+}"""
 
 
 @dataclass
@@ -33,6 +39,7 @@ class Merchant:
     """The questions that were put to the merchant."""
     breaks: Any = None
     """Called with the body of each request before the shop sees it; may raise."""
+    _turn: Any = field(default_factory=Lock, repr=False)
 
     def story(self, key: str) -> str:
         """The name of the order that tells this story, without the `#`."""
@@ -67,6 +74,22 @@ class Merchant:
             code = run([*argv, *(() if "--help" in argv else ("--demo",))], runtime)
         return Ran(code, _text(streams.out) + out.getvalue(), _text(streams.err) + err.getvalue())
 
+    def cancelled_meanwhile(self, name: str) -> None:
+        """Afterwards somebody cancels the order between the next plan and its first step."""
+        shop = built_shop(epoch=EPOCH, orders=ORDERS)
+        gid = next(order["id"] for order in shop.orders if order["name"] == f"#{name}")
+
+        def meanwhile(body: bytes) -> None:
+            if b'"mutation' in body:
+                self.breaks = None
+                ask(self.server, _CANCEL, id=gid)
+                # The shop does it after its answer.
+                for _ in range(3):
+                    ask(self.server, "{ shop { id } }")
+                self.server.applied.clear()
+
+        self.breaks = meanwhile
+
     def rows(self, *argv: str, **given: Any) -> list[dict[str, Any]]:
         """The rows of one command, as JSON has them."""
         ran = self(*argv, "--json", **given)
@@ -80,8 +103,10 @@ class Merchant:
     def _answer(
         self, method: str, path: str, headers: Mapping[str, str], body: bytes
     ) -> tuple[int, Mapping[str, str], bytes]:
-        if self.breaks is not None:
-            self.breaks(body)
+        # One at a time: what happens before the first mutation has happened before all of them.
+        with self._turn:
+            if self.breaks is not None:
+                self.breaks(body)
         answer = self.server.answer(method, path, headers, body)
         return answer.status, answer.headers, answer.body
 

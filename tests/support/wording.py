@@ -15,6 +15,7 @@ from typing import Any
 from graphql import GraphQLEnumType
 
 import orderstatus.output
+from orderstatus.core.acting.plans import Mail
 from orderstatus.core.backwards import ChangeAxis
 from orderstatus.core.diagnosis import Check, State
 from orderstatus.core.filters import LABEL_NOT_SCANNED, NO_TRACKING
@@ -31,8 +32,10 @@ from orderstatus.core.statuses import (
     kebab,
 )
 from orderstatus.demo.schema import schema
+from orderstatus.output.acting_fields import RESULTS
 from orderstatus.output.credential_fields import STATES
 from orderstatus.output.fields import Field
+from orderstatus.output.run_fields import BROKEN, FAILED, WHOLE
 from orderstatus.output.sync_fields import ALL, CHANGED
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "orderstatus"
@@ -74,6 +77,9 @@ AXES: Mapping[str, frozenset[str]] = {
     "outcome": _shopifys("OrderTransactionStatus"),
     "change": _ours(ChangeAxis, "shipment"),
     "sync": frozenset({ALL, CHANGED}),
+    "mail": _ours(Mail),
+    "result": frozenset(RESULTS),
+    "run": frozenset({WHOLE, FAILED, BROKEN}),
     "check": _ours(Check),
     "check-result": _ours(State),
     "credential-state": frozenset(STATES),

@@ -11,14 +11,17 @@ from orderstatus.commands._rows import TABLE_ROWS, Plan, planned, say_dropped, w
 from orderstatus.core.acting.outcomes import Outcome, Result
 from orderstatus.core.acting.plans import Action, Step
 from orderstatus.core.acting.ports import Journal, StepRecord, StepState
-from orderstatus.output.acting_fields import ACTING_FIELDS, ActingRow, for_a_person, in_file_order
+from orderstatus.output.acting_fields import ACTING_FIELDS, ActingRow, failure_text, for_a_person, in_file_order
 from orderstatus.output.destination import is_own_file
 from orderstatus.output.fields import RowContext, default_fields
 from orderstatus.output.plan_page import Told, plan_lines
+from orderstatus.output.screen import broken
 from orderstatus.output.streams import Streams
 from orderstatus.output.table import write_table
-from orderstatus.output.text import cell_text
 from orderstatus.runtime import Runtime
+
+_MOST_TOLD = 20
+"""Steps that failed and are told of in full; all of them are in the rows and in the journal."""
 
 
 @dataclass(slots=True)
@@ -94,6 +97,22 @@ def write_on_stderr(rows: Sequence[ActingRow], context: RowContext, streams: Str
         streams.note(_cut(TABLE_ROWS, len(rows), context))
 
 
+def note_whole_words(text: str, streams: Streams) -> None:
+    """Says it on a terminal, whose own lines end in the middle of words."""
+    for piece in broken(text, replace(streams, out=streams.err).columns):
+        streams.note(piece)
+
+
+def say_failures(failures: Sequence[ActingRow], context: RowContext, streams: Streams) -> None:
+    """On a terminal: of the first steps that failed all that is known, which a table may have had no room for."""
+    for row in failures[:_MOST_TOLD]:
+        if text := failure_text(row, context):
+            note_whole_words(text, streams)
+    if len(failures) > _MOST_TOLD:
+        rest = context.labels.count(len(failures) - _MOST_TOLD)
+        streams.note(context.labels.text("and {count} more that failed", count=rest))
+
+
 def write_plan(answer: Plan[ActingRow], deed: Deed, told: Told, context: RowContext, streams: Streams) -> None:
     """The plan is the answer: its rows, and for a person below them what they come to."""
     write_acting_rows(answer, deed.written(), context, streams)
@@ -101,9 +120,9 @@ def write_plan(answer: Plan[ActingRow], deed: Deed, told: Told, context: RowCont
         streams.out.write("\n")
     for each in plan_lines(told, context):
         if answer.to_person:
-            streams.out.write(cell_text(each) + "\n")
+            streams.out.writelines(f"{piece}\n" for piece in broken(each, streams.columns))
         else:
-            streams.note(each)
+            note_whole_words(each, streams)
 
 
 def _cut(shown: int, every: int, context: RowContext) -> str:

@@ -26,7 +26,7 @@ MOST_MISSES = 3
 """Steps in a row for which the shop could not be reached, the client having tried each several times, before the rest
 is left for `--resume`."""
 READ_TOGETHER = 50
-"""Orders that are read in one go before a resumed run goes on with them."""
+"""Orders that are read in one go before a resumed run, or one with an old plan, goes on with them."""
 _GLANCE_SECONDS = 0.1
 """How often the one who waits looks up: on Windows Ctrl-C is heard between two waits and not during one."""
 _BREATH_SECONDS = 1.0
@@ -153,8 +153,7 @@ class OrderByOrder:
             return Outcome(result=Result.UNKNOWN, at=self._now(), because=_BROKEN_OFF)
         result = Result.NOT_TRIED if turn.doubt is None else Result.UNKNOWN
         outcome = Outcome(result=result, at=self._now(), because=self._why())
-        # What may have run keeps what the journal holds of it.
-        if turn.doubt is None and not self._is_journal_lost:
+        if not self._is_journal_lost:
             try:
                 self._journal.settle(self._run, turn.step.number, outcome)
             except Exception as error:
@@ -195,11 +194,16 @@ class OrderByOrder:
             chain = next(self._together, None)
             if chain is None:
                 together = list(islice(self._waiting, READ_TOGETHER))
-                if self._read_at is None:
+                if self._is_stale:
                     self._read(together)
                 self._together = iter(together)
                 chain = next(self._together, None)
             return chain
+
+    @property
+    def _is_stale(self) -> bool:
+        """True if what the steps were planned by is too old to send one by."""
+        return self._read_at is None or self._now() - self._read_at > FRESH
 
     def _read(self, chains: list[Chain]) -> None:
         """Reads these orders in one go. What cannot be read so is read again alone, and the error is that step's."""
@@ -230,7 +234,7 @@ class OrderByOrder:
 
     def _take(self, chain: Chain, turn: Turn) -> Taken:
         step = replace(turn.step, before=(*turn.step.before, *chain.made))
-        if self._read_at is not None and self._now() - self._read_at <= FRESH:
+        if not self._is_stale:
             return self._taker.taken(step)
         if chain.there is None:
             try:

@@ -120,10 +120,8 @@ class StepTaker:
     def after_a_failure(self, step: Step, doubt: Doubt | None) -> Taken:
         """The step is left, as an earlier one of its order did not succeed."""
         because = sentence("an earlier step of this order did not succeed; `--resume` tries this one")
-        if doubt is not None:
-            # It may have run: the journal keeps what it knows.
-            return Taken(Outcome(result=Result.UNKNOWN, at=self.now(), because=because))
-        return self._settled(step, Result.NOT_TRIED, because=because)
+        # What may have run stays in doubt, with the job that it may have.
+        return self._settled(step, Result.NOT_TRIED if doubt is None else Result.UNKNOWN, because=because)
 
     def unread(self, step: Step, error: OrderStatusError, doubt: Doubt | None) -> Taken:
         """The order of a step could not be read, so nothing was sent now."""

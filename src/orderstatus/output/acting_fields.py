@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from orderstatus.core.acting.outcomes import Outcome, Result
 from orderstatus.core.acting.plans import Action, Planned, Skip, Step
+from orderstatus.core.acting.refusals import explained
 from orderstatus.core.labels import ENGLISH, Sentence, sentence
 from orderstatus.core.models import Money
 from orderstatus.output.fields import Field, Kind, RowContext, Value
@@ -59,7 +60,9 @@ class ActingRow:
         """Why that is so, in our words."""
         if isinstance(self.planned, Skip):
             return self.planned.because
-        return None if self.outcome is None else self.outcome.because
+        if self.outcome is None:
+            return None
+        return self.outcome.because or explained(self.outcome.errors)
 
     @property
     def is_failure(self) -> bool:
@@ -127,6 +130,17 @@ def shopify_says(row: ActingRow) -> str | None:
     if row.outcome is None or not row.outcome.errors:
         return None
     return "; ".join(error.message for error in row.outcome.errors)
+
+
+def failure_text(row: ActingRow, context: RowContext) -> str | None:
+    """All that is known of a step that failed: `#1001: it was cancelled meanwhile; Shopify says: ...`."""
+    ours = None if row.because is None else said(row.because, context)
+    theirs = shopify_says(row)
+    parts = [ours, None if theirs is None else context.labels.text("Shopify says: {words}", words=theirs)]
+    told = "; ".join(filter(None, parts))
+    name = row.planned.name if isinstance(row.planned, Skip) else row.planned.order_name
+    called = name if row.planned.target is None else f"{name}, {row.planned.target}"
+    return f"{called}: {told}" if told else None
 
 
 ACTING_FIELDS: tuple[Field[ActingRow], ...] = (

@@ -54,7 +54,7 @@ RUN_FIELDS: tuple[Field[RunRecord], ...] = (
         about="when the first step was about to be taken",
         get=lambda r, c: r.began_at.replace(microsecond=0),
         kind=Kind.INSTANT,
-        importance=90,
+        importance=96,
     ),
     Field(
         key="ended_at",

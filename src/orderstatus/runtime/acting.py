@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,9 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from orderstatus.config.paths import places
-from orderstatus.core.acting.ports import ActionReader, ActionWriter, Journal, RunRecord
+from orderstatus.core.acting.outcomes import Outcome
+from orderstatus.core.acting.plans import Plan, Step
+from orderstatus.core.acting.ports import ActionReader, ActionWriter, Journal, RunRecord, StepRecord
 from orderstatus.core.errors import TemporaryError
 from orderstatus.core.metafields import MetafieldStore
+from orderstatus.flows.act import carry_out, resumed
 from orderstatus.mirror.journal import JournalFile
 from orderstatus.runtime.opened import OpenShop
 
@@ -42,6 +45,30 @@ class Acting:
     """For the length of the block nobody else is at the run. Raises TemporaryError where somebody is."""
     metafields: Callable[[], MetafieldStore]
     """What the shop keeps for us: stages and their histories."""
+
+    def carry_out(self, run: RunRecord, plan: Plan) -> Generator[tuple[Step, Outcome]]:
+        """Takes every step of the plan, each once (`flows.act.carry_out`)."""
+        return carry_out(
+            run,
+            plan,
+            reader=self.reader,
+            writer=self.writer,
+            journal=self.journal,
+            now=self.clock,
+            sleep=self.sleep,
+        )
+
+    def resumed(self, run: RunRecord, records: Iterable[StepRecord]) -> Generator[tuple[Step, Outcome]]:
+        """Goes on with a run that was broken off, nothing of which is done twice (`flows.act.resumed`)."""
+        return resumed(
+            run,
+            records,
+            reader=self.reader,
+            writer=self.writer,
+            journal=self.journal,
+            now=self.clock,
+            sleep=self.sleep,
+        )
 
     def is_under_way(self, run: RunRecord) -> bool:
         """True if another process is at the run at this moment."""
