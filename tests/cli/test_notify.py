@@ -1,8 +1,7 @@
-"""`notify`: what would be sent and why not, whom it reaches, what was sent, and what keeps messages from being right."""
+"""`notify`: what would be sent and why not, whom it reaches, what was sent, and what is not as it should be."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 

@@ -71,10 +71,10 @@ def until(happened: Callable[[], bool]) -> None:
         time.sleep(0.001)
 
 
-def kill_after(happened: Callable[[], bool], seconds: float, env: dict[str, str]) -> None:
-    """A run is begun, and killed so long after that has happened; it may have ended by itself before."""
+def kill_after(inbox: Inbox, messages: int, seconds: float, env: dict[str, str]) -> None:
+    """A run is begun, and killed so long after so many were tried; it may have ended by itself before."""
     process = subprocess.Popen([*PROGRAM, "notify", "send"], env=env, stdout=subprocess.DEVNULL)
-    until(lambda: happened() or process.poll() is not None)
+    until(lambda: len(inbox.tried) >= messages or process.poll() is not None)
     time.sleep(seconds)
     process.send_signal(signal.SIGKILL)
     process.wait()
@@ -139,7 +139,7 @@ def test_runs_that_are_killed_lose_no_message_and_double_none(
     with mailing(workshop) as inbox:
         for number in range(1, kills + 1):
             goal = number * CUSTOMERS // (kills + 1)
-            kill_after(lambda goal=goal: len(inbox.tried) >= goal, chance.uniform(0, 0.08), env)
+            kill_after(inbox, goal, chance.uniform(0, 0.08), env)
         last = send(env)
         # What the server had in hand when its client was killed.
         time.sleep(0.1)
