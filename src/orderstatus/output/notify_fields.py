@@ -168,7 +168,7 @@ PREVIEW_FIELDS: tuple[Field[NoticeRow], ...] = (
     ),
     Field(
         key="to",
-        heading="To",
+        heading="Address",
         about="the customer's address",
         get=lambda r, c: r.to,
         importance=70,
