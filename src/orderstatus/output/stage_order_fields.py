@@ -15,8 +15,6 @@ from orderstatus.output.palette import Ink, Tone
 from orderstatus.output.stage_words import stage_ink, stage_name
 from orderstatus.output.text import MISSING, span_text
 
-_LATE = "overdue"
-
 
 @dataclass(frozen=True, slots=True)
 class HistoryRow:
@@ -160,7 +158,7 @@ BOARD_FIELDS: tuple[Field[StagedOrder], ...] = (
         heading="Late",
         about="whether that has passed",
         get=lambda r, c: r.is_overdue,
-        shown=lambda r, c: c.labels.text(_LATE) if r.is_overdue else MISSING,
+        shown=lambda r, c: c.labels.text("overdue") if r.is_overdue else MISSING,
         ink=lambda r, c: Tone.PROBLEM if r.is_overdue else None,
         kind=Kind.FLAG,
         importance=98,
