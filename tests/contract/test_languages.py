@@ -27,6 +27,7 @@ SAYS_WHAT_IT_IS_GIVEN = {
     "output/detail_words.py: labels.word",
     "output/sentences.py: context.labels.text",
     "output/stacked.py: context.labels.heading",
+    "output/stage_fields.py: c.labels.heading",
     "output/table.py: context.labels.heading",
     "output/fields.py: context.labels.word",
     "output/table.py: labels.heading",

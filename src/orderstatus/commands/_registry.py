@@ -25,6 +25,9 @@ COMMANDS = {
     "report": Entry(
         "orderstatus.commands.report:app", "Report how long shipments take, and how many are open.", Section.LOOK
     ),
+    "explain": Entry(
+        "orderstatus.commands.explain:app", "Tell an order to its customer, in plain words for a reply.", Section.LOOK
+    ),
     "attention": Entry(
         "orderstatus.commands.attention:app",
         "Show what needs a hand today: one flag per order, the worst first.",
@@ -76,6 +79,16 @@ COMMANDS = {
     "journal": Entry(
         "orderstatus.commands.journal:app", "List what actions have done, and every step of a run.", Section.ACT
     ),
+    "stage": Entry(
+        "orderstatus.commands.stage:app",
+        "Your own stages of orders: define them, move orders, see who is late.",
+        Section.CUSTOM,
+    ),
+    "notify": Entry(
+        "orderstatus.commands.notify:app",
+        "Tell customers what happened to their orders, each thing once.",
+        Section.CUSTOM,
+    ),
     "export": Entry(
         "orderstatus.commands.export:app",
         "Write every order, shipment, return or carrier event to a file.",
@@ -105,5 +118,6 @@ COMMANDS = {
         "orderstatus.commands.demo_shop:app", "The demo shop: serve it on a port, or begin it anew.", Section.SET_UP
     ),
 }
-AS_TYPED = frozenset({*COMMANDS, "returns approve", "returns decline", "returns close", "tag add", "tag remove"})
+_OF_GROUPS = ("returns approve", "returns decline", "returns close", "tag add", "tag remove", "stage set")
+AS_TYPED = frozenset({*COMMANDS, *_OF_GROUPS})
 """Commands that may be recommended, those of a group that change something too."""

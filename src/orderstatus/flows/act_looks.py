@@ -71,7 +71,7 @@ class Looker:
                 return Look(error=error)
             waited += seconds
             try:
-                order = self.read(step.order, parts_to_settle(step.mutation))
+                order = self.read(step.order, parts_to_settle(step.sent))
             except TemporaryError as missed:
                 error = missed
                 continue
@@ -108,7 +108,7 @@ def is_sure(step: Step, found: Verdict, since: timedelta) -> bool:
     if found.found is Found.APPLIED or since.total_seconds() >= SURELY_OVER_SECONDS:
         return True
     # A clock that was set back says nothing: then it is waited for.
-    return found.found is Found.NOT_APPLIED and is_refused_twice(step.mutation)
+    return found.found is Found.NOT_APPLIED and is_refused_twice(step.sent)
 
 
 def unseen() -> OrderStatusError:

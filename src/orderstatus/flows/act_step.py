@@ -110,7 +110,7 @@ class StepTaker:
             except Exception as error:
                 return self._unwritten(error, is_in_doubt=is_in_doubt)
             try:
-                receipt = self.writer.send(step.mutation)
+                receipt = self.writer.send(step.sent)
             except UnclearOutcomeError as error:
                 is_in_doubt = True
                 look = self.looker.look(step)

@@ -30,6 +30,7 @@ _QUESTIONS: dict[Action, Sentence] = {
     Action.REOPEN: sentence("reopen {orders} at {shop}?"),
     Action.TAG_ADD: sentence("tag {orders} at {shop}?"),
     Action.TAG_REMOVE: sentence("take tags from {orders} at {shop}?"),
+    Action.STAGE_SET: sentence("move {orders} at {shop}?"),
     Action.RETURNS_APPROVE: sentence("approve {steps} of {orders} at {shop}?"),
     Action.RETURNS_DECLINE: sentence("decline {steps} of {orders} at {shop}?"),
     Action.RETURNS_CLOSE: sentence("close {steps} of {orders} at {shop}?"),
@@ -60,7 +61,7 @@ def plan_lines(told: Told, context: RowContext) -> Iterator[str]:
         if of.money:
             parts.append(_money(of, labels))
         yield " · ".join(parts)
-        yield _mail(of, labels)
+        yield _mail(of, labels) if told.plan.action is not Action.STAGE_SET else _not_by_shopify(labels)
     yield from _skips(of, context)
     if of.steps:
         yield _cost(told, labels)
@@ -114,6 +115,10 @@ def _mail(of: PlanSummary, labels: Labels) -> str:
     if of.mailed:
         return labels.text("customers who get an e-mail from Shopify: {count}", count=labels.count(of.mailed))
     return labels.text("no customer gets an e-mail of it")
+
+
+def _not_by_shopify(labels: Labels) -> str:
+    return labels.text("Shopify tells no customer of it; `orderstatus notify` does where that is switched on")
 
 
 def _skips(of: PlanSummary, context: RowContext) -> Iterator[str]:
