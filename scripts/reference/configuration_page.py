@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from orderstatus.config.setting_keys import KEYS, SettingKey
-from orderstatus.core.flags import DEFAULT_THRESHOLDS
+from orderstatus.config.setting_keys import KEYS
+from orderstatus.config.setting_types import SettingKey
 from orderstatus.core.held_settings import Origin
 from reference.markdown import GENERATED, block, prose, table
 
@@ -40,7 +40,7 @@ def configuration_page() -> str:
             table(("where", "the file"), _PLACES),
             "## What goes before what\n",
             "`orderstatus config show --origin` says for each setting where its value came from, the strongest first.\n"
-            "Of the tables `thresholds` and `authorization_days` each entry stands by itself.\n",
+            "Of every table each entry stands by itself.\n",
             table(("origin", "what it is"), _ORIGINS),
             "Credentials and address in the environment belong to the shop in `ORDERSTATUS_SHOP`, or to the only shop\n"
             "in use where that is unset, and are never used for another: see [environment.md](environment.md).\n",
@@ -80,15 +80,20 @@ def _short(key: SettingKey) -> tuple[str, str]:
 
 
 def _key(key: SettingKey) -> str:
-    kind = f"A table, each entry {key.shape.value}" if key.is_table else key.shape.value.capitalize()
+    kind = key.shape.value.capitalize()
+    if key.is_table:
+        kind = "A table" if key.inner else f"A table, each entry {key.shape.value}"
     parts = [
         f"### {key.name}\n",
         f"{prose(key.about[0].upper() + key.about[1:])}.\n",
         f"{kind}; stands {key.place.value}. Default: {prose(key.default)}.\n",
         block(key.example.splitlines(), "toml"),
     ]
-    if key.entries is not None:
-        rows = ((f"`{entry}`", f"`{DEFAULT_THRESHOLDS[entry]}`") for entry in key.entries)
-        parts += ["Its entries, each the age at which a flag of `orderstatus attention` is raised:\n"]
+    if key.inner:
+        inner = ((f"`{e.name}`", e.shape.value, prose(e.about), prose(e.default), f"`{e.example}`") for e in key.inner)
+        parts += [table(("entry", "holds", "what it is", "default", "for example"), inner)]
+    elif key.entries is not None:
+        rows = ((f"`{entry}`", f"`{key.usual_entries[entry]}`") for entry in key.entries)
+        parts += [f"Its entries, each {key.entries_about}:\n"]
         parts += [table(("entry", "default"), rows)]
     return "\n".join(parts)

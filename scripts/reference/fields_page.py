@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from orderstatus.output.acting_fields import ACTING_FIELDS
 from orderstatus.output.change_fields import CHANGE_FIELDS
 from orderstatus.output.credential_fields import CREDENTIAL_FIELDS
+from orderstatus.output.customer_fields import CUSTOMER_FIELDS
 from orderstatus.output.doctor_fields import FINDING_FIELDS
 from orderstatus.output.event_fields import EVENT_FIELDS
 from orderstatus.output.fields import Field
@@ -41,6 +42,7 @@ def fields_page() -> str:
         _table("Returns", RETURN_FIELDS),
         _table("Found orders", MATCH_FIELDS[:2]),
         "`find` has these, and then every key of an order.\n",
+        _table("Orders told to their customers", CUSTOMER_FIELDS),
         _table("Flagged orders", FLAG_FIELDS),
         _table("Money at risk", MONEY_AT_RISK_FIELDS),
         _table("Flags explained", EXPLANATION_FIELDS),

@@ -11,6 +11,7 @@ from reference.environment_page import environment_page
 from reference.exit_codes import exit_codes_page
 from reference.fields_page import fields_page
 from reference.markdown import GENERATED, table
+from reference.messages_page import messages_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ PAGES = (
     Page(
         "configuration.md", "Every key of the settings file, profiles, and what goes before what.", configuration_page
     ),
+    Page("messages.md", "Templates of messages, and what a program of your own is given.", messages_page),
     Page("environment.md", "Every environment variable that changes what a run does.", environment_page),
 )
 

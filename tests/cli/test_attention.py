@@ -198,7 +198,8 @@ def test_exactly_the_orders_that_the_definitions_name_are_found_each_with_its_wo
 
 
 def test_the_demo_shop_has_an_order_for_every_flag(found: list[Row]) -> None:
-    assert {row["flag"] for row in found} == set(Flag)
+    # Stages are the merchant's own: a shop has none before somebody defines some.
+    assert {row["flag"] for row in found} == set(Flag) - {Flag.STAGE_OVERDUE}
 
 
 STORIES = {

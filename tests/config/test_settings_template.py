@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from orderstatus.config.setting_keys import KEYS, Place
+from orderstatus.config.setting_keys import KEYS
+from orderstatus.config.setting_types import Place
 from orderstatus.config.settings import Settings
 from orderstatus.config.settings_reading import parse_settings
 from orderstatus.config.settings_template import settings_template

@@ -29,6 +29,7 @@ HEAVY = (
     "importlib.metadata",
     "orderstatus.shopify",
     "orderstatus.demo",
+    "orderstatus.mail",
 )
 PROBE = """
 import sys
@@ -179,6 +180,25 @@ def test_data_is_written_without_rich_and_a_real_shop_without_the_demo(clean_env
         )
     assert ran.stdout.count("#1001") == len(every)
     assert ran.stdout.splitlines()[-1] == str({"httpx": every[0]})
+
+
+def test_stages_cost_nothing_where_no_file_defines_any(clean_env: dict[str, str]) -> None:
+    """No file is read as TOML, and no stage is told apart from another, by what a merchant without stages runs."""
+    watched = (
+        "tomllib",
+        "orderstatus.shopify.stage_definition",
+        "orderstatus.shopify.metafields",
+        "orderstatus.core.stages.advancing",
+        "orderstatus.core.stages.checking",
+    )
+    every = [["list", "--format", "json"], ["attention", "--csv"], ["export", "orders"]]
+    code = PROBE_OF_ALL.format(every=every, watched=watched)
+    with listening(demo_source(orders=5).server) as url:
+        shop = {"ORDERSTATUS_SHOP": "x", "ORDERSTATUS_TOKEN": "t", "ORDERSTATUS_API_URL": url}
+        ran = subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, check=True, env={**clean_env, **shop}
+        )
+    assert ran.stdout.splitlines()[-1] == "{}", ran.stderr
 
 
 @parsing_is_light

@@ -21,6 +21,7 @@ from orderstatus.core.attention import (
     money_at_risk,
     most_urgent_first,
     open_orders,
+    reads_stages,
     worst,
 )
 from orderstatus.core.attention_facts import Facts, Finding, FlaggedOrder
@@ -43,12 +44,15 @@ from orderstatus.core.models import (
 from orderstatus.core.query import LifePart, Part
 from orderstatus.core.rules import Rules
 from orderstatus.core.spans import business_days, days
+from orderstatus.core.stages.definition import Stage, Stages
+from orderstatus.core.stages.marks import StageMark
 from orderstatus.core.statuses import FulfillmentStatus, OrderState, known, payment_status
 from orderstatus.core.statuses import return_status as returned
 from orderstatus.output.sentences import said
-from support.orders import CONTEXT, NOW, ago, euros, order, shipment
+from support.orders import CONTEXT, NOW, ago, euros, order, shipment, staged
 
 RULES_AS_SHIPPED = Rules()
+STAGES = Stages(stages=(Stage(id="printing", name="Printing"), Stage(id="packing", name="Packing", next=())))
 OLD = ago(days=20)
 
 
@@ -97,6 +101,8 @@ def troubled(*flags: Flag) -> Facts:
     if Flag.PAYMENT_OVERDUE in flags:
         changes |= {"terms": PaymentTerms(name=None, overdue=True, due_at=OLD)}
         changes.setdefault("payment", payment_status("PENDING"))
+    if Flag.STAGE_OVERDUE in flags:
+        changes["stage"] = staged("printing", due=ago(days=1))
     asked = Return(id="r", name="#1001-R1", status="requested", created_at=OLD)
     return Facts(
         order=order(**changes),
@@ -323,6 +329,20 @@ def test_without_shipments_and_transactions_their_flags_are_blind() -> None:
     assert watch.blind == {Flag.AUTHORIZATION_EXPIRED, Flag.AUTHORIZATION_EXPIRING}
 
 
+def test_a_stage_or_a_history_that_may_not_be_read_is_told_where_stages_are_in_use() -> None:
+    for stage, is_dark in [
+        (None, True),
+        (StageMark(stage="printing"), True),
+        (StageMark(stage=None), False),
+        (staged("printing"), False),
+    ]:
+        watch = Watch(Source({}), rules=Rules(stages=STAGES), now=NOW)  # type: ignore[arg-type]
+        list(watch.flagged([order(stage=stage, placed_at=NOW, fulfillment=known(FulfillmentStatus.FULFILLED))]))
+        assert (Flag.STAGE_OVERDUE in watch.blind) == is_dark
+    _, _, unused = watched(Facts(order=order(stage=None), fulfillment_orders=()))
+    assert unused.blind == set()
+
+
 def test_events_that_may_not_be_read_are_told() -> None:
     source = Source({})
     watch = Watch(source, rules=RULES_AS_SHIPPED, now=NOW)  # type: ignore[arg-type]
@@ -351,6 +371,24 @@ def test_parts_that_no_wanted_flag_needs_are_left_out() -> None:
     assert of_authorizations[1] == {Part.TRANSACTIONS}
     assert open_orders(frozenset({Flag.CANCELLED_NOT_REFUNDED})) is None
     assert cancelled_orders(days(90), NOW, frozenset({Flag.SILENT})) is None
+
+
+def test_stages_are_read_only_where_they_are_in_use_or_asked_for() -> None:
+    mild = frozenset({Flag.UNFULFILLED})
+    of_stages = {Part.STAGE, Part.STAGE_HISTORY}
+    for rules, wanted, are_read in [
+        (Rules(), frozenset(Flag), False),
+        (Rules(), mild, False),
+        (Rules(), frozenset({Flag.STAGE_OVERDUE}), True),
+        (Rules(stages=STAGES), frozenset(Flag), True),
+        # A stage that is overdue goes before an order that nobody ships.
+        (Rules(stages=STAGES), mild, True),
+        (Rules(stages=STAGES), frozenset({Flag.ON_HOLD}), False),
+    ]:
+        asked = open_orders(wanted, stages=reads_stages(rules, wanted))
+        assert asked is not None
+        assert (of_stages <= asked[1]) == are_read
+        assert of_stages.isdisjoint(asked[1]) != are_read
 
 
 def test_cancelled_orders_are_bounded_by_their_last_change_which_no_cancellation_precedes() -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from orderstatus.core.backwards import PLACES, ChangeAxis, is_backwards
 from orderstatus.core.changes import changes_between, words_of
 from orderstatus.core.models import CarrierEvent, Order, Transaction
+from orderstatus.core.stages.marks import Move, StageMark
 from orderstatus.core.statuses import (
     SHIPMENT_FOLDING,
     FulfillmentStatus,
@@ -23,7 +24,7 @@ from orderstatus.core.statuses import (
     payment_status,
     return_status,
 )
-from support.orders import NOW, ago, euros, order, shipment
+from support.orders import NOW, ago, euros, order, shipment, staged
 
 PARCEL = "gid://shopify/Fulfillment/1"
 DISPLAY = sorted((word for word in SHIPMENT_FOLDING if word is not None), key=str)
@@ -53,6 +54,41 @@ def test_an_order_that_was_not_seen_before_tells_each_of_its_words_but_that_ther
         ("payment", None, None, "paid"),
         ("fulfillment", None, None, "unfulfilled"),
     ]
+
+
+def test_a_stage_is_a_change_like_any_other_and_no_stage_is_no_news_of_a_new_order() -> None:
+    nowhere, printing, packing = (order(stage=mark) for mark in (StageMark(), staged("printing"), staged("packing")))
+    assert told(nowhere, printing) == [("stage", None, "no-stage", "printing")]
+    assert told(printing, packing) == [("stage", None, "printing", "packing")]
+    assert told(packing, order(stage=StageMark(stage="-"))) == [("stage", None, "packing", "no-stage")]
+    assert ("stage", None, None, "printing") in told(None, printing)
+    assert "stage" not in {axis for axis, *_ in told(None, nowhere)}
+
+
+def test_where_a_stage_was_not_read_before_or_now_nothing_has_moved() -> None:
+    assert told(order(), order(stage=staged("printing"))) == []
+    assert told(order(stage=staged("printing")), order()) == []
+
+
+def test_a_move_is_dated_by_the_history_where_that_tells_of_it() -> None:
+    first = Move(at=ago(days=3), to="printing", by="mia")
+    moved = Move(at=ago(days=1), to="packing", by="mia", frm="printing")
+    noted = Move(at=ago(hours=1), to="packing", by="otto", frm="packing", comment="two boxes")
+    printing, packing = order(stage=staged("printing", first)), order(stage=staged("packing", first, moved, noted))
+    key = ("stage", None)
+    # What was said of it since is no move.
+    assert dated(printing, packing)[key] == ago(days=1)
+    assert dated(order(stage=StageMark()), packing)[key] == ago(days=1)
+    out = Move(at=ago(minutes=5), to=None, by="mia", frm="packing")
+    assert dated(packing, order(stage=staged(None, first, moved, out)))[key] == ago(minutes=5)
+    # Somebody wrote the stage alone: the newest move is of another time.
+    assert dated(printing, order(stage=staged("packing", first)))[key] is None
+    assert dated(packing, order(stage=staged("printing", first, moved, noted)))[key] is None
+    assert dated(printing, order(stage=StageMark(stage="packing")))[key] is None
+
+
+def test_from_stage_to_stage_no_step_is_back() -> None:
+    assert not is_backwards(ChangeAxis.STAGE, "packing", "printing")
 
 
 def test_a_parcel_on_its_way_changes_itself_and_the_order_it_is_of() -> None:

@@ -11,7 +11,8 @@ import pytest
 from orderstatus.core.errors import UsageError
 from orderstatus.core.lifecycle import CaptureRule
 from orderstatus.core.query import OrderQuery
-from orderstatus.core.selection import TypedFilters, order_query
+from orderstatus.core.selection import TypedFilters, order_query, unknown_stages
+from orderstatus.core.stages.definition import Stage, Stages
 
 NOW = datetime(2026, 11, 23, 5, 30, tzinfo=UTC)
 
@@ -39,6 +40,8 @@ def test_nothing_typed_is_every_order() -> None:
         ("--state", "state", True),
         ("--tag", "tags", True),
         ("--not-tag", "not_tags", True),
+        ("--stage", "stages", True),
+        ("--not-stage", "not_stages", True),
         ("--country", "countries", True),
         ("--customer", "customer", False),
         ("--query", "raw", False),
@@ -71,6 +74,35 @@ def test_what_is_typed_is_taken_without_the_space_around_it() -> None:
 def test_an_amount_is_plain_digits_that_cost_nothing_to_write_out(text: str) -> None:
     with pytest.raises(UsageError, match="`--min-total` does not understand"):
         query(min_total=text)
+
+
+def test_stages_are_typed_by_their_ids_and_in_any_case() -> None:
+    typed = query(stages=["Printing, in production", "no-stage"], not_stages=["packing"])
+    assert typed.stages == {"printing", "in-production"}
+    assert typed.not_stages == {"packing"}
+    assert typed.no_stage
+    assert query(no_stage=True) == OrderQuery(no_stage=True)
+
+
+@pytest.mark.parametrize("text", ["prin/ting", "-", "ÄÄ", "x" * 65])
+def test_what_can_be_no_stage_is_a_mistake(text: str) -> None:
+    for flag, name in (("--stage", "stages"), ("--not-stage", "not_stages")):
+        with pytest.raises(UsageError, match=f"^`{flag}` cannot be") as info:
+            query(**{name: [text]})
+        assert "in-production" in (info.value.hint or "")
+    with pytest.raises(UsageError, match="`--not-stage` takes stages"):
+        query(not_stages=["no-stage"])
+
+
+def test_a_stage_that_is_not_defined_is_warned_of_and_not_refused() -> None:
+    stages = Stages(stages=(Stage(id="printing", name="Printing"), Stage(id="packing", name="Packing")))
+    asked = query(stages=["prniting", "packing"], not_stages=["old"])
+    assert unknown_stages(asked, stages) == (
+        "no stage `old` is defined here, so it means orders that are still in it",
+        "no stage `prniting` is defined here, so it means orders that are still in it; did you mean `printing`?",
+    )
+    assert unknown_stages(asked, None) == ()
+    assert unknown_stages(query(no_stage=True), stages) == ()
 
 
 def days(**typed: Any) -> OrderQuery:

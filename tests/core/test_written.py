@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from orderstatus.core.acting import mutations as to
-from orderstatus.core.acting.mutations import Mutation
+from orderstatus.core.acting.mutations import Change, Mutation
 from orderstatus.core.acting.outcomes import Outcome, Result, UserError
 from orderstatus.core.acting.plans import Mail, Step
 from orderstatus.core.acting.written import (
@@ -54,8 +54,8 @@ releases = st.builds(
     fulfillment_order=texts,
     holds=st.lists(texts, min_size=1, max_size=3).map(tuple),
 )
-mutations: st.SearchStrategy[Mutation] = st.one_of(
-    *(st.from_type(kind) if kind is not to.ReleaseHolds else releases for kind in get_args(Mutation))
+mutations: st.SearchStrategy[Change] = st.one_of(
+    *(st.from_type(kind) if kind is not to.ReleaseHolds else releases for kind in get_args(Change))
 )
 steps = st.builds(Step, mutation=mutations)
 outcomes = st.builds(Outcome)
@@ -66,7 +66,7 @@ def through_text(written: object) -> Any:
 
 
 @given(mutations)
-def test_every_mutation_is_read_back_as_it_was_written(mutation: Mutation) -> None:
+def test_every_mutation_is_read_back_as_it_was_written(mutation: Change) -> None:
     read = mutation_from_json(through_text(mutation_to_json(mutation)))
     assert read == mutation
     assert type(read) is type(mutation)

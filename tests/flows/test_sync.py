@@ -15,19 +15,21 @@ from orderstatus.core.errors import AccessError, IncompleteError, TemporaryError
 from orderstatus.core.mirror_ports import MirrorState, Taken
 from orderstatus.core.models import Order, OrderLife, Return, Shipment, ShopFacts
 from orderstatus.core.ports import Account
-from orderstatus.core.query import LifePart, OrderQuery
+from orderstatus.core.query import LifePart, OrderQuery, Part
+from orderstatus.core.stages.marks import StageMark
 from orderstatus.core.statuses import FulfillmentStatus, OrderState, PaymentStatus, ReturnStatus, known
 from orderstatus.core.sync_result import SyncResult
 from orderstatus.demo.faults import parse
 from orderstatus.demo.server import DemoServer
 from orderstatus.flows import sync as sync_module
-from orderstatus.flows.sync import FOLLOW_DAYS, OVERLAP, synced
+from orderstatus.flows.sync import FOLLOW_DAYS, MIRRORED_PARTS, OVERLAP, STAGE_PARTS, synced
 from orderstatus.mirror.holding import held_orders
 from orderstatus.mirror.store import Mirror
 from support.copied import FEW, Copied
 from support.demo import NOW, DemoSource
+from support.metafields import stage, written
 from support.mirrors import source
-from support.orders import order
+from support.orders import order, staged
 from support.tiny_shop import stamp
 
 GLANCE = "OrdersFirstPage"
@@ -253,12 +255,17 @@ class Shop:
     def shop(self) -> ShopFacts:
         return ShopFacts(domain="big.myshopify.com")
 
+    parts_asked: list[frozenset[Part]] = field(default_factory=list)
+
     def orders(self, query: OrderQuery, parts: Any, *, wanted: int | None, deciding: Any = frozenset()) -> Any:
+        self.parts_asked.append(parts)
         newest_first = sorted(self.rows, key=lambda each: each.updated_at or NOW, reverse=True)
         if wanted is not None:
             return Run(newest_first[:wanted], self.counted)
         if query.updated_since is not None:
             return Run([each for each in self.rows if (each.updated_at or NOW) >= query.updated_since], self.counted)
+        if query.state:
+            return Run([each for each in self.rows if query.matches(each, NOW)], self.counted)
         rows = self.rows if self.in_bulk is None else self.in_bulk
         return Run(rows, self.counted, self.lost, self.as_of)
 
@@ -459,3 +466,57 @@ def test_the_life_of_every_return_is_held_and_one_that_is_over_is_read_once(tmp_
     sync_of(first, file)
     sync_of(again, file, full=True)
     assert (first.lives_asked, again.lives_asked) == ([over.id], [])
+
+
+def test_without_stages_in_use_nobody_asks_for_them_nor_for_the_customers_language(tmp_path: Path) -> None:
+    shop = Shop(TEN, 10)
+    for _ in range(2):
+        sync_of(shop, tmp_path / "m.sqlite3")
+    asked = frozenset().union(*shop.parts_asked)
+    assert asked == MIRRORED_PARTS
+    assert asked.isdisjoint(STAGE_PARTS | {Part.LOCALE})
+    # A glance, every order; a glance and what has changed.
+    assert len(shop.parts_asked) == 4
+
+
+def test_once_stages_are_in_use_every_order_is_read_once_and_then_the_stages_of_those_that_are_open(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "m.sqlite3"
+    rows = [replace(each, stage=StageMark()) for each in TEN]
+    rows[3] = replace(rows[3], state=known(OrderState.ARCHIVED), updated_at=NOW - timedelta(days=9))
+    sync_of(Shop(TEN, 10), file)
+    first = Shop(rows, 10)
+    assert sync_of(first, file, stages=True).is_full
+    assert first.parts_asked[1] >= STAGE_PARTS
+    assert held_in(file).has_stages
+    moved = [replace(each, stage=staged("printing")) for each in rows]
+    again = Shop(moved, 10)
+    result = sync_of(again, file, stages=True)
+    assert not result.is_full
+    assert again.parts_asked[-1] == STAGE_PARTS
+    # The archived one has not changed as its own date says, and is not open.
+    assert (result.orders.changed, result.orders.changes) == (9, 9)
+    with Mirror.open(file, reading=True) as mirror:
+        assert {change.axis.value for _, change in mirror.changes()} == {"stage"}
+
+
+def test_where_stages_fall_out_of_use_the_mirror_knows_that_what_it_holds_of_them_grows_old(tmp_path: Path) -> None:
+    file = tmp_path / "m.sqlite3"
+    rows = [replace(each, stage=staged("printing")) for each in TEN]
+    sync_of(Shop(rows, 10), file, stages=True)
+    sync_of(Shop(TEN, 10), file)
+    assert not held_in(file).has_stages
+    assert sync_of(Shop(rows, 10), file, stages=True).is_full
+    assert held_in(file).has_stages
+
+
+def test_a_move_that_leaves_the_order_itself_as_it_was_is_seen(copied: Copied) -> None:
+    copied.sync(stages=True)
+    copied.later(hours=1)
+    order = next(each for each in copied.orders if not each["closed"] and not each["cancelledAt"])
+    before = order["updatedAt"]
+    written(copied.demo.server, stage(order["id"]))
+    copied.change(copied.order(order["name"]), updatedAt=before)
+    copied.sync(stages=True)
+    assert copied.told() == [("stage", "no-stage", "printing")]

@@ -46,6 +46,7 @@ def is_blind(orders: Sequence[Order], parts: frozenset[Part]) -> bool:
     never_read = {
         Part.SHIPMENTS: all(order.shipments is None for order in orders),
         Part.TRANSACTIONS: all(order.transactions is None for order in orders),
+        Part.STAGE: all(order.stage is None for order in orders),
     }
     return bool(orders) and any(never_read.get(part, False) for part in parts)
 

@@ -17,6 +17,8 @@ import orderstatus
 from orderstatus.core.errors import OrderStatusError, TemporaryError
 from orderstatus.core.query import OrderQuery
 from orderstatus.mirror import file
+from orderstatus.mirror.holding import held_orders
+from orderstatus.mirror.order_rows import columns
 from orderstatus.mirror.schema import APPLICATION_ID, STEPS, VERSION, prepare, version_of
 from orderstatus.mirror.store import Mirror
 from support.mirrors import fill, source
@@ -238,6 +240,27 @@ def test_a_mirror_of_an_older_version_keeps_what_it_holds(path: Path) -> None:
         prepare(mirror.connection, steps=steps)
         assert version_of(mirror.connection) == VERSION + 1
         assert mirror.connection.execute("SELECT name, later FROM orders").fetchall() == [("#1001", None)]
+
+
+def test_a_mirror_from_before_there_were_stages_answers_on_and_knows_of_none(path: Path) -> None:
+    before_stages = STEPS[:1]
+    path.parent.mkdir()
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        prepare(connection, steps=before_stages)
+        named = [column for column in columns(None).split(", ") if not column.startswith("stage")]
+        held = dict.fromkeys(named, 0) | {"key": 1001, "name": "#1001", "state": "open", "payment": "paid"}
+        held |= {"fulfillment": "unfulfilled", "return_": "no-return", "tags": None, "overdue": 0}
+        for text in ("transactions", "terms", "more", "total", "capturable", "outstanding", "refunded", "received"):
+            held[text] = None
+        marks = ", ".join("?" * len(held))
+        connection.execute(f"INSERT INTO orders ({', '.join(held)}) VALUES ({marks})", tuple(held.values()))
+        made = connection.execute("SELECT value FROM facts WHERE name = 'id'").fetchone()
+    with Mirror.open(path) as mirror:
+        assert version_of(mirror.connection) == VERSION
+        assert (f'"{mirror.state().id}"',) == made
+        assert not mirror.state().has_stages
+        [(_, kept)] = held_orders(mirror.connection, [1001])
+        assert (kept.name, kept.stage) == ("#1001", None)
 
 
 def test_a_step_that_fails_leaves_the_version_before_it(path: Path) -> None:

@@ -206,4 +206,4 @@ def test_info_says_what_is_held_and_how_large_it_is(mirror: Mirror) -> None:
     info = mirror.info()
     assert (info.path, info.size) == (str(mirror.path), len(written(mirror)))
     assert (info.first_placed_at, info.last_placed_at) == (ago(days=2), ago(days=2))
-    assert (info.state.orders, info.version) == (300, 1)
+    assert (info.state.orders, info.version) == (300, 2)

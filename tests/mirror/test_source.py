@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -18,16 +19,19 @@ from orderstatus.core.needles import needles_of
 from orderstatus.core.ports import Account, SummarySource, Tally, TrackingSource
 from orderstatus.core.query import OrderQuery, Part, Sort, SortKey, sort_value
 from orderstatus.core.references import Reference
+from orderstatus.core.stages.marks import StageMark
 from orderstatus.core.statuses import PaymentStatus, known
+from orderstatus.flows.sync import MIRRORED_PARTS, STAGE_PARTS
 from orderstatus.mirror import run
 from orderstatus.mirror.source import MirrorOrders
 from orderstatus.mirror.store import Mirror
 from support.demo import NOW as DEMO_NOW
 from support.demo import demo_source
 from support.mirrors import fill, holding, source
-from support.orders import ago, order, shipment
+from support.orders import ago, order, shipment, staged
 
-EVERY_PART = frozenset(Part)
+EVERY_PART = MIRRORED_PARTS | STAGE_PARTS
+"""All that a mirror is filled with."""
 QUERIES = {
     "unpaid": OrderQuery(payment=AxisFilter(frozenset({"pending", "authorized", "partially-paid"}))),
     "expiring": OrderQuery(payment=AxisFilter(frozenset({EXPIRING, "overdue"}))),
@@ -127,6 +131,48 @@ def test_a_search_of_the_shops_own_is_refused() -> None:
     with holding([order()]) as mirror, pytest.raises(UsageError, match="--query") as raised:
         source(mirror).orders(OrderQuery(raw="tag:x"), frozenset(), wanted=None)
     assert "leave `--mirror` out" in (raised.value.hint or "")
+
+
+STAGED = [
+    order(id=f"gid://shopify/Order/{number}", name=f"#{number}", stage=mark)
+    for number, mark in enumerate(
+        (StageMark(), staged("printing"), staged("packing", due=ago(days=1)), StageMark(stage="-"), staged("old")), 1
+    )
+]
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        (OrderQuery(stages=frozenset({"printing", "old"})), ["#5", "#2"]),
+        (OrderQuery(no_stage=True), ["#4", "#1"]),
+        (OrderQuery(no_stage=True, stages=frozenset({"packing"})), ["#4", "#3", "#1"]),
+        (OrderQuery(not_stages=frozenset({"printing", "old"})), ["#4", "#3", "#1"]),
+        (OrderQuery(stages=frozenset({"Printing"})), []),
+    ],
+)
+def test_stages_are_chosen_by_where_they_were_read_of_every_order(query: OrderQuery, names: list[str]) -> None:
+    with holding(STAGED) as mirror:
+        run = source(mirror).orders(query, frozenset({Part.STAGE}), wanted=None)
+        assert [each.name for each in run] == names
+        assert run.tally() == Tally(len(names), exact=True)
+        fill(mirror, STAGED, has_stages=False)
+        with pytest.raises(UsageError, match="does not hold the stages of all orders") as raised:
+            source(mirror).orders(query, frozenset(), wanted=None)
+        assert "leave `--mirror` out" in (raised.value.hint or "")
+
+
+def test_a_history_comes_only_where_it_is_asked_for_and_digests_never() -> None:
+    mark = replace(staged("printing", comment="Two colours"), stage_digest="d", history_digest="e")
+    with holding([order(stage=mark)]) as mirror:
+
+        def read(*parts: Part) -> StageMark | None:
+            [held] = source(mirror).orders(OrderQuery(), frozenset(parts), wanted=None)
+            return held.stage
+
+        assert read() is None
+        assert read(Part.STAGE) == StageMark(stage="printing")
+        assert read(Part.STAGE, Part.STAGE_HISTORY) == staged("printing", comment="Two colours")
 
 
 def test_what_a_mirror_does_not_hold_is_refused_with_the_way_on() -> None:

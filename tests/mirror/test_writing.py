@@ -14,12 +14,13 @@ from orderstatus.core.errors import IncompleteError, UsageError
 from orderstatus.core.mirror_ports import Taken
 from orderstatus.core.models import CarrierEvent, Order, OrderLife
 from orderstatus.core.query import LifePart, OrderQuery, Part
+from orderstatus.core.stages.marks import History, Move, StageMark
 from orderstatus.core.statuses import OrderState, PaymentStatus, ReturnStatus, known
 from orderstatus.mirror.holding import held_orders
 from orderstatus.mirror.source import MirrorOrders
 from orderstatus.mirror.store import Mirror
 from support.mirrors import SHOP, fill, source
-from support.orders import NOW, ago, life, order, shipment
+from support.orders import NOW, ago, life, order, shipment, staged
 
 SECOND = "gid://shopify/Order/2"
 LATER = NOW + timedelta(hours=1)
@@ -88,6 +89,35 @@ def test_what_was_not_read_again_stays_and_what_was_read_as_nothing_goes(mirror:
     assert (now.customer, now.email) == (None, None)
     mirror.take_orders([order(shipments=None)], seen_at=LATER)
     assert held(mirror).shipments == (parcel,)
+
+
+def test_a_stage_that_was_not_read_stays_and_an_older_history_brings_nothing_back(mirror: Mirror) -> None:
+    first = Move(at=ago(days=3), to="printing", by="mia")
+    then = Move(at=ago(days=1), to="packing", by="mia", frm="printing")
+    packing = staged("packing", first, then)
+    fill(mirror, [order(stage=packing)])
+    for read in (None, replace(staged("printing", first), stage_digest="d"), replace(packing, stage_digest="d")):
+        assert mirror.take_orders([order(stage=read)], seen_at=NOW) == Taken(new=0, changed=0, same=1, changes=0)
+        assert held(mirror).stage == packing
+    # Somebody took both metafields away: that is no older history.
+    assert mirror.take_orders([order(stage=StageMark(history=History()))], seen_at=NOW).changes == 1
+    assert held(mirror).stage == StageMark(history=History())
+
+
+def test_stages_are_taken_by_themselves_of_orders_that_are_held(mirror: Mirror) -> None:
+    fill(mirror, [order(stage=StageMark(history=History()))])
+    bare = order(
+        stage=staged("printing"), customer=None, email=None, shipments=None, payment=known(PaymentStatus.VOIDED)
+    )
+    unknown = order(id=SECOND, stage=staged("printing"))
+    unread = order(stage=None)
+    assert mirror.take_stages([unread, unknown], seen_at=LATER) == Taken()
+    assert mirror.take_stages([bare], seen_at=LATER) == Taken(new=0, changed=1, same=0, changes=1)
+    assert mirror.take_stages([bare], seen_at=LATER) == Taken()
+    assert held(mirror) == order(stage=staged("printing"))
+    [(_, change)] = mirror.changes()
+    assert (change.axis, change.from_, change.to) == (ChangeAxis.STAGE, "no-stage", "printing")
+    assert (change.seen_at, change.happened_at) == (LATER, ago(days=2))
 
 
 def test_when_an_order_was_closed_is_forgotten_once_it_is_open_again(mirror: Mirror) -> None:

@@ -163,7 +163,8 @@ def test_an_order_holds_what_the_design_says() -> None:
     assert value(one, "capture_by") == NOW + timedelta(hours=9)
     assert value(one, "capture_by_estimated") is True
     assert value(one, "tags") == ("vip", "gift")
-    assert value(one, "stage") is value(one, "flag") is value(one, "flag_reason") is None
+    assert value(one, "stage") == "printing"
+    assert value(one, "flag") is value(one, "flag_reason") is None
 
 
 def test_a_status_of_next_quarter_keeps_its_own_name() -> None:

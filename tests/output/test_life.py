@@ -11,6 +11,7 @@ import pytest
 from rich.cells import cell_len
 
 from orderstatus.core.models import CarrierEvent, OrderLife, PaymentTerms
+from orderstatus.core.stages.marks import Move
 from orderstatus.core.statuses import OrderState, known
 from orderstatus.output.detail import write_detail
 from orderstatus.output.life_json import life_json
@@ -19,10 +20,10 @@ from orderstatus.output.shipment_fields import SHIPMENT_FIELDS
 from orderstatus.output.steps import Step
 from orderstatus.output.streams import Streams
 from support.hostile import NAMES
-from support.orders import CONTEXT, NOW, ago, euros, life, order, shipment
+from support.orders import CONTEXT, NOW, ago, euros, life, order, shipment, staged
 
 STEP = Step("orderstatus capture '#1001'", "9 h left")
-SECTIONS = ("Payment", "Fulfillment", "Shipments", "Returns", "Refunds", "Items", "next:")
+SECTIONS = ("Stage", "Payment", "Fulfillment", "Shipments", "Returns", "Refunds", "Items", "next:")
 NOT_READABLE = "not readable with this app's scopes"
 
 
@@ -53,7 +54,7 @@ def test_a_part_that_could_not_be_read_says_so_and_is_not_taken_for_empty() -> N
     unread = life(order=order(shipments=None, transactions=None), fulfillment_orders=None, returns=None)
     shown = sections(screen(unread))
 
-    assert [title for title in shown if NOT_READABLE in shown[title]] == list(SECTIONS[:4])
+    assert [title for title in shown if NOT_READABLE in shown[title]] == list(SECTIONS[1:5])
 
 
 def test_what_can_be_captured_says_until_when_and_that_it_is_a_guess() -> None:
@@ -184,6 +185,26 @@ def test_items_are_shown_as_ordered_with_what_was_taken_off_them() -> None:
     assert "removed" not in sections(screen(life()))["Items"]
 
 
+def test_an_order_that_left_its_stage_tells_how_and_the_oldest_moves_are_counted() -> None:
+    moves = [Move(at=ago(days=9 - day), to="printing", by="mia", comment=f"note {day}") for day in range(8)]
+    out = Move(at=ago(hours=1), to=None, by="mia", frm="printing")
+    text = sections(screen(life(order=order(stage=staged(None, *moves, out)))))["Stage"]
+
+    assert text.splitlines()[1] == "  in no stage"
+    assert "out of every stage" in text
+    assert "note 4" in text
+    assert "note 3" not in text
+    assert text.splitlines()[-1] == "    4 older moves"
+
+
+def test_what_is_written_beside_a_move_cannot_move_the_cursor() -> None:
+    hostile = Move(at=ago(days=1), to="\x1b[2J", by="\x1b]0;x\x07", comment="a\nb\x1b[31m")
+    text = screen(life(order=order(stage=staged("\x1b[2J", hostile))))
+
+    assert "\x1b" not in text
+    assert "\x07" not in text
+
+
 def test_off_a_terminal_nothing_is_wrapped_or_coloured() -> None:
     note = "word " * 100
     text = screen(life(order=order(note=note)))
@@ -219,6 +240,11 @@ def test_json_starts_with_the_keys_of_an_order_and_holds_every_part() -> None:
         "shipments",
         "returns",
         "next",
+        "stage_name",
+        "stage_since",
+        "stage_due",
+        "stage_overdue",
+        "stage_history",
     ]
 
 

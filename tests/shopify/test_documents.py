@@ -28,9 +28,11 @@ from orderstatus.core.query import LifePart, Part
 from orderstatus.shopify.acting_documents import acting_document
 from orderstatus.shopify.documents import Document, operation, operation_names, order_operation, part_names
 from orderstatus.shopify.life import LIFE_PARTS
+from orderstatus.shopify.metafields import OF_ORDERS
 from support.shared import shared_file
 
-WITH_PARTS = ("orders", "orders_first_page", "orders_by_id", "order_life", "acting_by_id")
+WITH_PARTS = ("orders", "orders_first_page", "orders_by_id", "order_life", "acting_by_id", "metafields_by_id")
+KEPT = [key.value for key in OF_ORDERS]
 PRUNED = Path(orderstatus.demo.__file__).with_name("schema.graphql")
 
 
@@ -52,6 +54,7 @@ def documents() -> list[Document]:
     ]
     for parts in (frozenset[ActPart](), frozenset(ActPart), *(frozenset({part}) for part in ActPart)):
         listed += [acting_document(parts, whole=whole) for whole in (False, True)]
+    listed += [order_operation("metafields_by_id", parts) for parts in ([], KEPT, *([key] for key in KEPT))]
     return list(dict.fromkeys(listed))
 
 
@@ -79,7 +82,7 @@ def test_a_document_holds_one_operation_of_its_own_name(document: Document) -> N
 
 def test_every_part_on_disk_is_used_and_every_part_used_is_on_disk() -> None:
     acting = {name for part in ActPart for name in (part.value, f"{part.value}_whole")}
-    assert set(part_names()) == {part.value for part in (*Part, *LifePart)} | LIFE_PARTS | acting
+    assert set(part_names()) == {part.value for part in (*Part, *LifePart)} | LIFE_PARTS | acting | set(KEPT)
 
 
 @pytest.mark.parametrize("part", ActPart, ids=lambda part: part.name)

@@ -15,7 +15,9 @@ from orderstatus.demo import access
 from orderstatus.demo.schema import access_rules, schema
 from orderstatus.shopify.documents import operation_names, order_operation, part_names
 
-WITH_PARTS = frozenset({"orders", "orders_first_page", "orders_by_id", "order_life", "acting_by_id"})
+WITH_PARTS = frozenset(
+    {"orders", "orders_first_page", "orders_by_id", "order_life", "acting_by_id", "metafields_by_id"}
+)
 
 
 @cache

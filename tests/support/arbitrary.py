@@ -17,6 +17,7 @@ from orderstatus.core.lifecycle import CaptureRule
 from orderstatus.core.models import CarrierEvent, Item, Money, Order, PaymentTerms, Shipment, Tracking, Transaction
 from orderstatus.core.query import OrderQuery, Part, Sort, SortKey
 from orderstatus.core.references import Reference
+from orderstatus.core.stages.marks import History, Move, StageMark
 from orderstatus.core.statuses import (
     SHIPMENT_FOLDING,
     FulfillmentStatus,
@@ -116,6 +117,29 @@ transactions = st.builds(
 terms = st.builds(PaymentTerms, name=maybe(texts), overdue=st.booleans(), due_at=maybe(instants))
 
 
+_stages = st.sampled_from(["printing", "packing", "old", "-1", "\ud800", "nul\0"])
+_moments = st.integers(-(10**6), 10**6).map(lambda minutes: NOW + timedelta(minutes=minutes))
+moves = st.builds(
+    Move,
+    at=_moments,
+    to=maybe(_stages),
+    by=texts,
+    frm=maybe(_stages),
+    comment=maybe(texts),
+    public=st.booleans(),
+    due=maybe(_moments),
+    because=maybe(texts),
+)
+histories = st.builds(
+    History,
+    moves=st.lists(moves, max_size=3).map(tuple),
+    compacted=st.integers(0, 3),
+    fired=st.frozensets(texts, max_size=2),
+)
+stage_marks = st.builds(StageMark, stage=maybe(_stages), history=maybe(histories))
+"""As a mirror holds them: without digests."""
+
+
 def _order(number: int, facts: Mapping[str, Any]) -> Order:
     shipments_read = facts["shipments"] is not None
     return Order(
@@ -155,6 +179,7 @@ _FACTS: dict[str, st.SearchStrategy[Any]] = {
     "shipments_cut": st.booleans(),
     "transactions": maybe(st.lists(transactions, max_size=3).map(tuple)),
     "terms": maybe(terms),
+    "stage": maybe(stage_marks),
 }
 orders = st.builds(_order, st.integers(1, 10**7), st.fixed_dictionaries(_FACTS))
 many_orders = st.lists(orders, max_size=8, unique_by=lambda order: order.id)
@@ -181,6 +206,9 @@ queries = st.builds(
     returns=usually(AxisFilter(), _axis_filters(filters.RETURN)),
     state=usually(AxisFilter(), _axis_filters(filters.STATE)),
     tags=usually(frozenset(), st.frozensets(texts, max_size=2)),
+    stages=usually(frozenset(), st.frozensets(_stages, max_size=2)),
+    not_stages=usually(frozenset(), st.frozensets(_stages, max_size=2)),
+    no_stage=st.just(False) | st.booleans(),
     not_tags=usually(frozenset(), st.frozensets(texts, max_size=2)),
     since=usually(None, instants),
     until=usually(None, instants),
@@ -207,10 +235,13 @@ def with_parts(order: Order, parts: frozenset[Part]) -> Order:
         Part.RECEIVED: ("received", "refunded"),
         Part.TRANSACTIONS: ("transactions",),
         Part.TERMS: ("terms",),
+        Part.STAGE: ("stage",),
     }
     left_out = [name for part, names in known.items() if part not in parts for name in names]
     only_in_lives = ("cancel_reason", "original_total", "note")
     read = replace(order, **dict.fromkeys([*left_out, *only_in_lives]))  # type: ignore[arg-type]
+    if Part.STAGE_HISTORY not in parts and read.stage is not None:
+        read = replace(read, stage=replace(read.stage, history=None))
     if parts.isdisjoint({Part.SHIPMENTS, Part.LOCATIONS, Part.METHODS}):
         return replace(read, shipments=None, shipments_cut=False)
     if read.shipments is None:

@@ -18,11 +18,13 @@ DOMAIN = "acme.myshopify.com"
 SHOP = ShopFacts(domain=DOMAIN, name="Acme", time_zone="Europe/Helsinki", currency="EUR")
 
 
-def fill(mirror: Mirror, orders: Sequence[Order], *, at: datetime = NOW, full: bool = True) -> int:
+def fill(
+    mirror: Mirror, orders: Sequence[Order], *, at: datetime = NOW, full: bool = True, has_stages: bool = True
+) -> int:
     """A sync that brings these orders and ends well. How many orders went."""
     mirror.begin(full=full, at=at)
     mirror.take_orders(orders, seen_at=at)
-    return mirror.finish(at=at, watermark=at, shop=SHOP, lacking=())
+    return mirror.finish(at=at, watermark=at, shop=SHOP, lacking=(), has_stages=has_stages)
 
 
 def source(mirror: Mirror, *, now: datetime = NOW) -> MirrorOrders:

@@ -23,6 +23,7 @@ from orderstatus.core.models import (
     Tracking,
     Transaction,
 )
+from orderstatus.core.stages.marks import History, Move, StageMark
 from orderstatus.core.statuses import (
     FulfillmentStatus,
     OrderState,
@@ -75,6 +76,12 @@ def order(**changes: Any) -> Order:
         transactions=(),
     )
     return replace(plain, **changes)
+
+
+def staged(stage: str | None, *moves: Move, **known: Any) -> StageMark:
+    """In that stage, by these moves, oldest first; without any by one of two days ago, with what else is `known`."""
+    made = moves or (Move(**{"at": ago(days=2), "to": stage, "by": "mia@workshop", **known}),)
+    return StageMark(stage=stage, history=History(moves=made))
 
 
 def shipment(**changes: Any) -> Shipment:
@@ -138,6 +145,7 @@ def _busy_life() -> OrderLife:
             note="Ring twice,\nthe bell is broken",
             shipments=(parcel,),
             transactions=_transactions(),
+            stage=_history(),
         ),
         items=(replace(socks, current=2, remaining=0), replace(lamp, current=1, remaining=1)),
         fulfillment_orders=(
@@ -181,6 +189,27 @@ def _busy_life() -> OrderLife:
         ship_to=("Mia Virtanen", "Esimerkkikatu 1", "20100 Turku", "Finland"),
         phone="+358 00 000 0000",
         shipping_method="Standard",
+    )
+
+
+def _history() -> StageMark:
+    return StageMark(
+        stage="printing",
+        history=History(
+            moves=(
+                Move(at=ago(days=2), to="waiting", by="advance", because="placed"),
+                Move(at=ago(hours=30), to="printing", by="mia@workshop", frm="waiting", due=ago(hours=3)),
+                Move(
+                    at=ago(hours=5),
+                    to="printing",
+                    by="otto@workshop",
+                    frm="printing",
+                    comment="The blue ran out,\nnew on Monday",
+                    public=True,
+                    due=ago(hours=3),
+                ),
+            )
+        ),
     )
 
 

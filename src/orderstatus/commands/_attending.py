@@ -31,6 +31,7 @@ from orderstatus.core.attention import (
     money_at_risk,
     most_urgent_first,
     open_orders,
+    reads_stages,
     urgency,
 )
 from orderstatus.core.attention_steps import resolving_command
@@ -38,6 +39,7 @@ from orderstatus.core.errors import IncompleteError, UsageError
 from orderstatus.core.flag_explanations import explained
 from orderstatus.core.flags import ANY, DEFAULT_THRESHOLDS, SEVERITY, Flag, parse_flags
 from orderstatus.core.models import Order
+from orderstatus.core.rules import Rules
 from orderstatus.output.choices import Format
 from orderstatus.output.destination import Delivery
 from orderstatus.output.fields import RowContext
@@ -129,7 +131,8 @@ def _worst_first(flags: Iterable[Flag]) -> list[Flag]:
 def _orders(opened: OpenShop, wanted: frozenset[Flag]) -> Iterator[Order]:
     flag = Flag.CANCELLED_NOT_REFUNDED
     window = opened.settings.thresholds.get(flag, DEFAULT_THRESHOLDS[flag])
-    for asked in (open_orders(wanted), cancelled_orders(window, opened.now, wanted)):
+    stages = reads_stages(Rules(stages=opened.stages()), wanted)
+    for asked in (open_orders(wanted, stages=stages), cancelled_orders(window, opened.now, wanted)):
         if asked is not None:
             query, parts = asked
             yield from opened.source.orders(query, parts, wanted=None)

@@ -18,9 +18,12 @@ from orderstatus.commands._rows import (
     write_answer,
 )
 from orderstatus.core import when
+from orderstatus.core.backwards import ChangeAxis
 from orderstatus.core.change_query import ChangeQuery, Failing, LoggedChange, change_query, changes_of, failing
 from orderstatus.core.errors import UsageError
 from orderstatus.core.mirror_ports import ChangeLog
+from orderstatus.core.selection import said_of_unknown
+from orderstatus.core.stages.marks import NO_STAGE
 from orderstatus.output.change_fields import CHANGE_FIELDS
 from orderstatus.output.text import date_text
 from orderstatus.runtime import OpenShop, Runtime, Shops
@@ -83,6 +86,7 @@ def _written(
 
     def read(opened: OpenShop) -> Iterator[LoggedChange]:
         log = _log_of(opened)
+        _warn_of_stages(fails, opened)
         stretch = _stretch(opened, log, typed)
         told.stretches[opened.name], told.opened[opened.name] = stretch, opened
         return changes_of(log, query, after=stretch.after, upto=stretch.upto, since=stretch.since)
@@ -130,6 +134,14 @@ def _log_of(opened: OpenShop) -> ChangeLog:
     if opened.log is None:
         raise ValueError("changes are read from a mirror")
     return opened.log
+
+
+def _warn_of_stages(fails: Failing, opened: OpenShop) -> None:
+    """It is warned of a stage that would never be waited for in vain but for a typo."""
+    awaited = {word for axis, word in fails.words if axis is ChangeAxis.STAGE and word != NO_STAGE}
+    stages = opened.stages() if awaited else None
+    for warning in said_of_unknown(awaited, stages) if stages is not None else ():
+        opened.warn(warning)
 
 
 def _stretch(opened: OpenShop, log: ChangeLog, typed: TypedChanges) -> _Stretch:

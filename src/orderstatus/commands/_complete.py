@@ -45,11 +45,32 @@ def complete_state(incomplete: str) -> list[str]:
     return _after_comma(STATE.words, incomplete)
 
 
+def complete_stage(ctx: typer.Context, incomplete: str) -> list[str]:
+    """The stages that are defined for the shops that are meant, from their file."""
+    from orderstatus.core.errors import OrderStatusError
+
+    try:
+        defined = ctx.obj.stages().values()
+    except OrderStatusError:
+        # A file that cannot be read is told of by the command, not by the shell.
+        return []
+    ids = dict.fromkeys(stage.id for stages in defined for stage in stages.stages)
+    return _after_comma(tuple(ids), incomplete)
+
+
 def complete_sort(incomplete: str) -> list[str]:
     """What orders can be sorted by."""
     from orderstatus.core.query import SortKey
 
     return [key.value for key in SortKey if key.value.startswith(incomplete)]
+
+
+def complete_stage(ctx: typer.Context, incomplete: str) -> list[str]:
+    """The stages of the file that holds for all shops."""
+    from orderstatus.runtime.staging import known_stages
+
+    stages = known_stages(ctx.obj, None)
+    return [] if stages is None else _after_comma(tuple(stage.id for stage in stages.stages), incomplete)
 
 
 def complete_lang(incomplete: str) -> list[str]:
@@ -102,11 +123,13 @@ def complete_change_axis(incomplete: str) -> list[str]:
     return _after_comma(tuple(axis.value for axis in ChangeAxis), incomplete)
 
 
-def complete_fail_on_change(incomplete: str) -> list[str]:
+def complete_fail_on_change(ctx: typer.Context, incomplete: str) -> list[str]:
     """The changes that a command can fail on: any, backwards, an axis, or an axis and a status."""
     from orderstatus.core.change_query import AXES, FAIL_WORDS
 
     words = tuple(f"{axis.value}:{word}" for axis, of in AXES.items() for word in of.words)
+    if incomplete.startswith("stage:") or ",stage:" in incomplete:
+        words += tuple(f"stage:{id}" for id in complete_stage(ctx, ""))
     return _after_comma((*FAIL_WORDS, *words) if ":" in incomplete else FAIL_WORDS, incomplete)
 
 

@@ -13,17 +13,18 @@ from orderstatus import __version__
 from orderstatus.commands._answer_flags import Asked
 from orderstatus.commands._asked import given_flags
 from orderstatus.commands._flag_groups import Given
+from orderstatus.commands._order_reading import parts_of, query_of
 from orderstatus.commands._rows import Plan, answered, answering, begun, row_context, wants_column_help, write
 from orderstatus.core.completeness import whole, whole_lives
 from orderstatus.core.errors import UsageError
 from orderstatus.core.filters import AxisFilter
 from orderstatus.core.models import Order, OrderLife
 from orderstatus.core.ports import OrderRun
-from orderstatus.core.query import LifePart, OrderQuery, SortKey, parts_for, sort_value
+from orderstatus.core.query import LifePart, OrderQuery, SortKey, sort_value
 from orderstatus.core.return_query import ReturnQuery, TypedReturnFilters, return_query, returns_among
 from orderstatus.core.returns import OrderReturn
 from orderstatus.core.scans import Scan, scans_of
-from orderstatus.core.selection import TypedFilters, order_query
+from orderstatus.core.selection import TypedFilters
 from orderstatus.core.shipment_query import ShipmentQuery, TypedShipmentFilters, matching, shipment_query, with_news
 from orderstatus.core.shipments import OrderShipment
 from orderstatus.output.choices import Format
@@ -95,8 +96,9 @@ def export_orders(runtime: Runtime, typed: TypedFilters, asked: ExportAsked) -> 
     """Every order that matches is written."""
 
     def read(opened: OpenShop, keys: Collection[str]) -> Selected[Order]:
-        query = order_query(typed, now=opened.now, zone=opened.zone, capture=opened.settings.capture())
-        run = opened.source.orders(query, parts_for(keys, query), wanted=None)
+        query = query_of(typed, opened)
+        parts = parts_of(keys, query, opened, chosen=asked.columns is not None)
+        run = opened.source.orders(query, parts, wanted=None)
         return Selected(whole(run), query, run)
 
     _export(runtime, ORDER_FIELDS, read, asked, lambda order: order)

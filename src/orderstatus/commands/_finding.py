@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from orderstatus.commands._answer_flags import Asked
 from orderstatus.commands._one_order import refuse_no_store
+from orderstatus.commands._order_reading import parts_of
 from orderstatus.commands._rows import (
     TABLE_ROWS,
     Plan,
@@ -22,7 +23,7 @@ from orderstatus.core.errors import NotFoundError
 from orderstatus.core.finding import Finder, Match
 from orderstatus.core.labels import sentence
 from orderstatus.core.needles import ACCEPTED, Needle, needles_of
-from orderstatus.core.query import OrderQuery, parts_for
+from orderstatus.core.query import OrderQuery
 from orderstatus.core.references import store_of_address
 from orderstatus.core.selection import TypedFilters, order_query
 from orderstatus.core.shipment_query import DEFAULT_DAYS, window
@@ -53,7 +54,7 @@ def find_matching(
             scanned = _window(since, opened)
             finder = Finder(
                 opened.source,
-                parts_for(plan.keys, OrderQuery()),
+                parts_of(plan.keys, OrderQuery(), opened, chosen=asked.columns is not None),
                 scanned=scanned,
                 only_tracking=only_tracking,
                 on_scan=lambda numbers: _say_scan(numbers, scanned, runtime, opened, several=shops.are_several),

@@ -5,28 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from orderstatus.commands._answer_flags import Asked
+from orderstatus.commands._order_reading import order_columns, parts_of, query_of
 from orderstatus.commands._rows import answered, answering, planned, wants_column_help, write_answer
 from orderstatus.core.labels import Labels
 from orderstatus.core.models import Order
 from orderstatus.core.ports import OrderRun, Tally
-from orderstatus.core.query import Sort, parts_for, sort_value
-from orderstatus.core.selection import TypedFilters, order_query, parse_sort
-from orderstatus.output.order_fields import ORDER_FIELDS
+from orderstatus.core.query import Sort, sort_value
+from orderstatus.core.selection import TypedFilters, parse_sort
 from orderstatus.runtime import OpenShop, Runtime
 
 
 def list_matching(runtime: Runtime, typed: TypedFilters, asked: Asked) -> None:
     """The orders that were asked for are written, and whatever was left out is said."""
     streams = runtime.streams
-    if wants_column_help(asked, ORDER_FIELDS, streams):
+    fields = order_columns(runtime, typed)
+    if wants_column_help(asked, fields, streams):
         return
-    plan = planned(asked, ORDER_FIELDS, runtime, rows="orders")
+    plan = planned(asked, fields, runtime, rows="orders")
     sort = Sort() if typed.sort is None else parse_sort(typed.sort)
     runs: dict[str, OrderRun] = {}
 
     def read(opened: OpenShop) -> Iterable[Order]:
-        query = order_query(typed, now=opened.now, zone=opened.zone, capture=opened.settings.capture())
-        run = opened.source.orders(query, parts_for(plan.keys, query), wanted=plan.shown or None)
+        query = query_of(typed, opened)
+        parts = parts_of(plan.keys, query, opened, chosen=asked.columns is not None)
+        run = opened.source.orders(query, parts, wanted=plan.shown or None)
         runs[opened.name] = run
         return run
 

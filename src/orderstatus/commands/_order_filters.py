@@ -13,6 +13,7 @@ from orderstatus.commands._complete import (
     complete_payment,
     complete_returns,
     complete_sort,
+    complete_stage,
     complete_state,
 )
 from orderstatus.commands._flag_groups import FlagGroup, Given
@@ -83,6 +84,22 @@ NotState = Annotated[
 ]
 Tag = Annotated[Words, typer.Option("--tag", metavar="TAG", help="Orders that carry one of these tags.")]
 NotTag = Annotated[Words, typer.Option("--not-tag", metavar="TAG", help="Orders that carry none of these.")]
+Stage = Annotated[
+    Words,
+    typer.Option(
+        "--stage",
+        metavar="STAGE",
+        autocompletion=complete_stage,
+        help="In one of these stages of yours, by their ids: printing,packing.",
+    ),
+]
+NotStage = Annotated[
+    Words,
+    typer.Option(
+        "--not-stage", metavar="STAGE", autocompletion=complete_stage, help="In any stage but these, or none."
+    ),
+]
+NoStage = Annotated[bool, typer.Option("--no-stage", help="In no stage; beside --stage, also in none.")]
 Customer = Annotated[
     str | None,
     typer.Option("--customer", metavar="TEXT", help="Part of the customer's name, or a whole e-mail address."),
@@ -116,6 +133,9 @@ def typed_orders(_: typer.Context, given: Given) -> TypedFilters:
         **repeatable,
         tags=given["tag"] or (),
         not_tags=given["not_tag"] or (),
+        stages=given["stage"] or (),
+        not_stages=given["not_stage"] or (),
+        no_stage=given["no_stage"],
         since=given["since"],
         until=given["until"],
         customer=given["customer"],
@@ -142,6 +162,9 @@ _REPEATABLE = tuple(_STATUSES)
 _OTHERS = {
     "tag": Tag,
     "not_tag": NotTag,
+    "stage": Stage,
+    "not_stage": NotStage,
+    "no_stage": NoStage,
     "since": options.Since,
     "until": options.Until,
     "customer": Customer,
@@ -150,6 +173,10 @@ _OTHERS = {
     "query": Query,
     "sort": SortBy,
 }
+_DEFAULTS = {"no_stage": False}
+"""Of flags that are there or not; no other has a value before it is given one."""
 ORDER_FILTERS = FlagGroup(
-    {name: (declared, None) for name, declared in {**_STATUSES, **_OTHERS}.items()}, gives="typed", build=typed_orders
+    {name: (declared, _DEFAULTS.get(name)) for name, declared in {**_STATUSES, **_OTHERS}.items()},
+    gives="typed",
+    build=typed_orders,
 )

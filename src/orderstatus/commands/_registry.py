@@ -25,6 +25,9 @@ COMMANDS = {
     "report": Entry(
         "orderstatus.commands.report:app", "Report how long shipments take, and how many are open.", Section.LOOK
     ),
+    "explain": Entry(
+        "orderstatus.commands.explain:app", "Tell an order to its customer, in plain words for a reply.", Section.LOOK
+    ),
     "attention": Entry(
         "orderstatus.commands.attention:app",
         "Show what needs a hand today: one flag per order, the worst first.",
@@ -75,6 +78,16 @@ COMMANDS = {
     "tag": Entry("orderstatus.commands.tag:app", "Add tags to orders, or remove them.", Section.ACT),
     "journal": Entry(
         "orderstatus.commands.journal:app", "List what actions have done, and every step of a run.", Section.ACT
+    ),
+    "stage": Entry(
+        "orderstatus.commands.stage:app",
+        "Your own stages of orders: define them, move orders, see who is late.",
+        Section.CUSTOM,
+    ),
+    "notify": Entry(
+        "orderstatus.commands.notify:app",
+        "Tell customers what happened to their orders, each thing once.",
+        Section.CUSTOM,
     ),
     "export": Entry(
         "orderstatus.commands.export:app",

@@ -126,8 +126,8 @@ def view_command(group: str | None, called: str) -> str:
 
 
 def acts(group: str | None, called: str) -> bool:
-    """True of a command that changes orders: it chooses them as `list` does."""
-    if group in ("returns", "tag"):
+    """True of a command that changes orders or tells their customers: it chooses them as `list` does."""
+    if group in ("returns", "tag", "notify"):
         return True
     return called in COMMANDS and COMMANDS[called].section is Section.ACT
 

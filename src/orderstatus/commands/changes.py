@@ -41,7 +41,7 @@ def changes(
             "--axis",
             metavar="AXIS",
             autocompletion=complete_change_axis,
-            help="Only changes of: payment, fulfillment, delivery, return, state.",
+            help="Only changes of: payment, fulfillment, delivery, return, state, stage.",
         ),
     ] = None,
     backwards: Annotated[

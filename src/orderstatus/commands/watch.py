@@ -58,7 +58,7 @@ def watch(
             "--axis",
             metavar="AXIS",
             autocompletion=complete_change_axis,
-            help="Only changes of: payment, fulfillment, delivery, return, state.",
+            help="Only changes of: payment, fulfillment, delivery, return, state, stage.",
         ),
     ] = None,
 ) -> None:

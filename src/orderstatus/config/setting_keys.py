@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date, datetime
-from enum import Enum
 from typing import Any
 
 from orderstatus.config.holidays import public_holidays
+from orderstatus.config.notify_keys import NOTIFY, NOTIFY_EVENTS
+from orderstatus.config.setting_types import (
+    Place,
+    SettingKey,
+    Shape,
+    command,
+    one_of,
+    path,
+    span,
+    table,
+    text,
+    texts,
+    wrong,
+)
 from orderstatus.core.errors import UsageError
 from orderstatus.core.flags import DEFAULT_THRESHOLDS, Flag
 from orderstatus.core.labels import labels
-from orderstatus.core.spans import Span, Unit, parse_span
+from orderstatus.core.lifecycle import CaptureRule
+from orderstatus.core.spans import Span, Unit
 from orderstatus.core.typed import filled, unknown_word
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -24,72 +36,7 @@ BULK_USES = ("auto", "prefer", "never")
 API, MIRROR = SOURCES = ("api", "mirror")
 STORES = ("file", "keyring")
 OTHER_GATEWAYS = "default"
-# How access tokens and client secrets begin (shopify.dev, authentication).
-_TOKEN = re.compile(r"shp(?:at|ca|pa|ss|ua|tka)_\w")
 _VERSION = re.compile(r"20\d\d-(?:01|04|07|10)")
-
-
-class Place(Enum):
-    """Where a key may stand."""
-
-    ANYWHERE = "at the top, for every shop, and in a profile, for its own"
-    PROFILE = "in a profile"
-    TOP = "at the top"
-
-
-class Shape(Enum):
-    """What a value is, in the file and where it is typed."""
-
-    TEXT = "a text"
-    TEXTS = "a list of texts"
-    DAYS = "a list of days"
-    COUNT = "a whole number"
-
-
-@dataclass(frozen=True, slots=True)
-class SettingKey:
-    """One key of the file. `read` makes its value ours, given the name to call it by; it raises UsageError."""
-
-    name: str
-    about: str
-    default: str
-    """As a person reads it."""
-    example: str
-    """A line of the file, or a table's."""
-    read: Callable[[Any, str], Any]
-    place: Place = Place.ANYWHERE
-    entries: tuple[str, ...] | None = None
-    """Of a table whose keys are known: what they are."""
-    is_table: bool = False
-    shape: Shape = Shape.TEXT
-    """Of the value, or of each entry of a table."""
-    usual: str | tuple[str, ...] | None = None
-    """The value that holds where nobody sets one; None where there is no single one."""
-
-
-def _wrong(key: str, accepted: str) -> UsageError:
-    return UsageError(f"`{key}` is not {accepted}", hint=f"set `{key}` to {accepted}, or take it out")
-
-
-def text(value: Any, key: str) -> str:
-    """A text. Raises UsageError."""
-    if isinstance(value, str):
-        return value
-    raise _wrong(key, "a text in quotes")
-
-
-def texts(value: Any, key: str) -> tuple[str, ...]:
-    """A list of texts. Raises UsageError."""
-    if isinstance(value, list) and all(isinstance(each, str) for each in value):
-        return tuple(value)
-    raise _wrong(key, "a list of texts")
-
-
-def table(value: Any, key: str) -> dict[str, Any]:
-    """A table. Raises UsageError."""
-    if isinstance(value, dict):
-        return value
-    raise _wrong(key, "a table")
 
 
 def _lang(value: Any, key: str) -> str:
@@ -128,7 +75,7 @@ def _days(value: Any, key: str) -> frozenset[date]:
             except ValueError:
                 day = None
         if not isinstance(day, date) or isinstance(day, datetime):
-            raise _wrong(key, "a list of days such as 2026-12-24")
+            raise wrong(key, "a list of days such as 2026-12-24")
         found.add(day)
     return frozenset(found)
 
@@ -154,26 +101,12 @@ def _thresholds(value: Any, key: str) -> dict[str, Span]:
 def _threshold(word: str, value: Any, key: str) -> tuple[str, Span]:
     if word not in DEFAULT_THRESHOLDS:
         raise unknown_word(key, word, DEFAULT_THRESHOLDS)
-    span = _span(value, f"{key}.{word}")
-    if word == Flag.AUTHORIZATION_EXPIRING and span.unit is Unit.BUSINESS_DAYS:
+    age = span(value, f"{key}.{word}")
+    if word == Flag.AUTHORIZATION_EXPIRING and age.unit is Unit.BUSINESS_DAYS:
         raise UsageError(
             f"`{key}.{word}` cannot be in business days: money expires on Sundays too", hint="set it in h or d"
         )
-    return word, span
-
-
-def _span(value: Any, key: str) -> Span:
-    return parse_span(value if isinstance(value, str) else str(value), flag=key)
-
-
-def _one_of(words: tuple[str, ...]) -> Callable[[Any, str], str]:
-    def read(value: Any, key: str) -> str:
-        word = text(value, key)
-        if word not in words:
-            raise unknown_word(key, word, words)
-        return word
-
-    return read
+    return word, age
 
 
 def _zone(value: Any, key: str) -> str:
@@ -195,25 +128,6 @@ def _version(value: Any, key: str) -> str:
     if not _VERSION.fullmatch(version):
         raise UsageError(f"`{key}` is `{version}`, which is no API version", hint="give one such as 2026-10")
     return version
-
-
-def _command(value: Any, key: str) -> tuple[str, ...]:
-    from orderstatus.core.command_words import command_words
-
-    if isinstance(value, list):
-        words = texts(value, key)
-    else:
-        try:
-            words = command_words(text(value, key), windows=os.name == "nt")
-        except ValueError as error:
-            raise UsageError(f"`{key}` cannot be split into words: {error}", hint="close its quotes") from error
-    if any(_TOKEN.search(word) for word in words):
-        raise UsageError(
-            f"`{key}` holds a credential", hint="give a command that prints it, or keep it with: orderstatus auth login"
-        )
-    if not words or not words[0]:
-        raise UsageError(f"`{key}` is empty", hint="give a command that prints the token, such as pass show shopify")
-    return words
 
 
 def _address(value: Any, key: str) -> str:
@@ -250,7 +164,7 @@ KEYS: tuple[SettingKey, ...] = (
         "where `orderstatus auth login` keeps the shop's credential: file or keyring",
         "file",
         'credentials = "keyring"',
-        _one_of(STORES),
+        one_of(STORES),
         Place.PROFILE,
         usual="file",
     ),
@@ -260,7 +174,7 @@ KEYS: tuple[SettingKey, ...] = (
         "`config show` shows it, so it must hold no secret itself",
         "none",
         'token_command = "pass show shopify/acme"',
-        _command,
+        command("give a command that prints the token, such as pass show shopify"),
         Place.PROFILE,
     ),
     SettingKey(
@@ -300,7 +214,7 @@ KEYS: tuple[SettingKey, ...] = (
         "how long an order may wait to be shipped: the threshold of the flag unfulfilled, where that is not set itself",
         "2bd",
         'handling_time = "1bd"',
-        _span,
+        span,
         usual="2bd",
     ),
     SettingKey(
@@ -319,6 +233,7 @@ KEYS: tuple[SettingKey, ...] = (
         _gateways,
         is_table=True,
         shape=Shape.COUNT,
+        usual_entries={OTHER_GATEWAYS: CaptureRule().period.days},
     ),
     SettingKey(
         "thresholds",
@@ -328,6 +243,8 @@ KEYS: tuple[SettingKey, ...] = (
         _thresholds,
         entries=tuple(DEFAULT_THRESHOLDS),
         is_table=True,
+        usual_entries={word: str(each) for word, each in DEFAULT_THRESHOLDS.items()},
+        entries_about="the age at which a flag of `orderstatus attention` is raised",
     ),
     SettingKey("lang", "the language of labels and notes: en or fi", "en", 'lang = "fi"', _lang, usual="en"),
     SettingKey(
@@ -335,7 +252,7 @@ KEYS: tuple[SettingKey, ...] = (
         "the format of an answer where neither a flag nor the name of a file says it",
         "auto: a table on a terminal, TSV in a pipe",
         'format = "csv"',
-        _one_of(FORMATS),
+        one_of(FORMATS),
         usual="auto",
     ),
     SettingKey(
@@ -351,7 +268,7 @@ KEYS: tuple[SettingKey, ...] = (
         "what reading commands answer from: api, or mirror, the copy that `orderstatus sync` keeps on this machine",
         "api",
         'source = "mirror"',
-        _one_of(SOURCES),
+        one_of(SOURCES),
         usual="api",
     ),
     SettingKey(
@@ -359,9 +276,18 @@ KEYS: tuple[SettingKey, ...] = (
         "when orders are read by a bulk operation: auto, prefer (whatever fills more than twenty pages) or never",
         "auto: where it is expected to be the fastest; a first sync prefers it",
         'bulk = "never"',
-        _one_of(BULK_USES),
+        one_of(BULK_USES),
         usual="auto",
     ),
+    SettingKey(
+        "stages",
+        "the file in which the shop's stages are written, which may be under version control",
+        "stages.toml beside the settings file",
+        'stages = "~/workshop/stages.toml"',
+        path,
+    ),
+    NOTIFY,
+    NOTIFY_EVENTS,
 )
 
 BY_NAME: Mapping[str, SettingKey] = {each.name: each for each in KEYS}

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from orderstatus.config.setting_keys import BY_NAME, KEYS, OTHER_GATEWAYS, Place, SettingKey, Shape, names
+from orderstatus.config.setting_keys import BY_NAME, KEYS, OTHER_GATEWAYS, names
+from orderstatus.config.setting_types import Place, SettingKey, Shape
 from orderstatus.config.settings_reading import check_profile_name
 from orderstatus.config.toml_lines import dotted, key_path
 from orderstatus.core.errors import UsageError
@@ -16,6 +17,7 @@ from orderstatus.core.typed import comma_list, unknown_word
 
 PROFILE = "profile"
 VIEW = "view"
+_SWITCHES = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +44,20 @@ class NamedSetting:
 
         Nothing is checked: what is not the key's own is refused when the file is read.
         """
-        if self.key.shape is Shape.COUNT:
+        shape = self.key.shape if self.entry is None else self.key.entry(self.entry).shape
+        if shape is Shape.COUNT:
             return int(typed) if typed.strip().isascii() and typed.strip().isdigit() else typed
+        if shape is Shape.SWITCH:
+            return _SWITCHES.get(typed.strip().lower(), typed)
         if typed.lstrip().startswith("["):
             try:
                 return tomllib.loads(f"value = {typed}")["value"]
             except tomllib.TOMLDecodeError:
                 return typed
-        if self.key.shape is Shape.TEXT:
+        if shape is Shape.TEXT:
             return typed
         words = list(comma_list([typed]))
-        return [_day(each) for each in words] if self.key.shape is Shape.DAYS else words
+        return [_day(each) for each in words] if shape is Shape.DAYS else words
 
     def check(self, value: Any) -> None:
         """Raises UsageError where `value`, as the file would hold it, is not what the setting takes."""
@@ -91,7 +96,9 @@ def named_setting(typed: str, profile: str | None) -> NamedSetting:
 def _entry(key: SettingKey, typed: str) -> str:
     if key.entries is None:
         return typed
-    if (entry := typed.lower().replace("_", "-")) not in key.entries:
+    # Flags and events are written with `-`, and keys with `_`: each is as good as the other where it is typed.
+    by_word = {entry.replace("_", "-"): entry for entry in key.entries}
+    if (entry := by_word.get(typed.lower().replace("_", "-"))) is None:
         raise unknown_word(key.name, typed, key.entries)
     return entry
 

@@ -10,11 +10,13 @@ from typing import Any
 
 from orderstatus.config.addresses import DEMO_DOMAINS, shop_domain
 from orderstatus.config.holidays import days_off
+from orderstatus.config.notify_keys import notify_settings
 from orderstatus.config.setting_keys import OTHER_GATEWAYS
 from orderstatus.core.calendars import WorkCalendar
 from orderstatus.core.errors import UsageError
 from orderstatus.core.flags import DEFAULT_THRESHOLDS, Flag
 from orderstatus.core.lifecycle import CaptureRule
+from orderstatus.core.messages.rules import NotifySettings
 from orderstatus.core.rules import Rules
 from orderstatus.core.spans import Span, Unit
 from orderstatus.core.typed import unknown_word
@@ -51,6 +53,11 @@ class Settings:
     source: str | None = None
     bulk: str | None = None
     """When orders are read by a bulk operation: auto, prefer or never."""
+    stages: str | None = None
+    """Where the shop's stages are written, as it stands in the file."""
+    notify: Mapping[str, Any] = field(default_factory=dict)
+    """What the table of messages says, as its keys read it; `messages()` makes it whole."""
+    notify_events: Mapping[str, bool] = field(default_factory=dict)
 
     def capture(self) -> CaptureRule:
         """How long an authorization lasts, by gateway, and how early to warn."""
@@ -82,6 +89,10 @@ class Settings:
             carriers_without_events=self.carriers_without_events or frozenset(),
         )
 
+    def messages(self) -> NotifySettings:
+        """The rules of messages, with the defaults where nothing is set."""
+        return notify_settings(self.notify, self.notify_events)
+
     def over(self, other: Settings) -> Settings:
         """What is set here, and where nothing is, what is set in `other`; of tables each entry by itself."""
         plain = Settings()
@@ -93,6 +104,8 @@ class Settings:
                 **changed,
                 "authorization_days": {**other.authorization_days, **self.authorization_days},
                 "thresholds": {**other.thresholds, **self.thresholds},
+                "notify": {**other.notify, **self.notify},
+                "notify_events": {**other.notify_events, **self.notify_events},
             },
         )
 

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import stat
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from orderstatus.config.files import changing, write_private
-from orderstatus.config.settings_reading import parse_settings, parse_toml, refuse_no_file, settings_text
+from orderstatus.config.files import changing
+from orderstatus.config.settings_reading import parse_settings, settings_text
+from orderstatus.config.toml_editing import TomlEdit, write_text
 from orderstatus.core.errors import UsageError
 from orderstatus.core.views import View
-
-_MARK = "\ufeff"
-"""The byte order mark that some editors put before the text."""
 
 
 def view_text(view: View) -> str:
@@ -84,83 +80,23 @@ def replace_text(path: Path, text: str, *, instead_of: str | None) -> None:
             raise UsageError(
                 f"{path} has been changed meanwhile by another program", hint="look at both, and edit it again"
             )
-        _write(path, text)
+        write_text(path, text)
 
 
-class _Edit:
-    """A change of the file: its text as it becomes, and beside it what that must say."""
-
-    def __init__(self, path: Path) -> None:
-        refuse_no_file(path)
-        self._path = path
-        try:
-            self._old = path.read_bytes().decode("utf-8")
-        except FileNotFoundError:
-            self._old = ""
-        except UnicodeDecodeError as error:
-            raise UsageError(f"{path} is not text in UTF-8", hint="save it as UTF-8, or move it away") from error
-        self._new = self._old.removeprefix(_MARK)
-        self._meant = parse_toml(self._new, path)
-
-    def set(self, path: tuple[str, ...], value: Any) -> _Edit:
-        """Put `value` at `path`."""
-        from orderstatus.config.toml_lines import with_value
-
-        return self._apply(path, lambda text: with_value(text, path, value), _put(self._meant, path, value))
-
-    def unset(self, path: tuple[str, ...]) -> _Edit:
-        """Take out what is at `path`."""
-        from orderstatus.config.toml_lines import without
-
-        return self._apply(path, lambda text: without(text, path), _cut(self._meant, path))
+class _Edit(TomlEdit):
+    """A change of the settings file."""
 
     def was_right(self) -> bool:
         """True if the settings could be read before the change."""
         try:
-            parse_settings(self._old.removeprefix(_MARK), self._path)
+            parse_settings(self.old, self.path)
         except UsageError:
             return False
         return True
 
     def check(self) -> None:
         """Raises UsageError where the settings could not be read after the change."""
-        parse_settings(self._new, self._path)
-
-    def write(self) -> None:
-        """The file becomes the new text; a file that is so already is not touched."""
-        new = (_MARK if self._old.startswith(_MARK) else "") + self._new
-        if new == self._old:
-            return
-        _write(self._path, new)
-
-    def _apply(self, path: tuple[str, ...], change: Callable[[str], str], meant: dict[str, Any]) -> _Edit:
-        import tomllib
-
-        from orderstatus.config.toml_lines import dotted
-
-        try:
-            new = change(self._new)
-            is_right = _filled(tomllib.loads(new)) == _filled(meant)
-        except tomllib.TOMLDecodeError:
-            is_right = False
-        if not is_right:
-            raise UsageError(
-                f"`{dotted(path)}` cannot be changed in {self._path}: it is not written in a line of its own, "
-                "nor under a heading of its own",
-                hint=f"edit the file by hand: the heading of its table is to be [{dotted(path[:-1] or path)}]",
-            )
-        self._new, self._meant = new, meant
-        return self
-
-
-def _write(path: Path, text: str) -> None:
-    # A link goes on pointing at the file, and who may read it stays who may.
-    target = Path(os.path.realpath(path))
-    try:
-        mode = stat.S_IMODE(target.stat().st_mode)
-    except OSError:
-        mode = None
-    write_private(target, text, mode=mode)
+        parse_settings(self.new, self.path)
 
 
 def _table(view: View) -> dict[str, Any]:
@@ -168,30 +104,3 @@ def _table(view: View) -> dict[str, Any]:
         "command": view.command,
         **{flag: list(value) if isinstance(value, tuple) else value for flag, value in view.flags.items()},
     }
-
-
-def _put(table: Any, path: tuple[str, ...], value: Any) -> dict[str, Any]:
-    first, *rest = path
-    old = table if isinstance(table, dict) else {}
-    return {**old, first: _put(old.get(first), tuple(rest), value) if rest else _plain(value)}
-
-
-def _cut(table: Any, path: tuple[str, ...]) -> dict[str, Any]:
-    first, *rest = path
-    if not isinstance(table, dict) or first not in table:
-        return table
-    if rest:
-        return {**table, first: _cut(table[first], tuple(rest))}
-    return {key: value for key, value in table.items() if key != first}
-
-
-def _plain(value: Any) -> Any:
-    return [_plain(each) for each in value] if isinstance(value, tuple) else value
-
-
-def _filled(value: Any) -> Any:
-    """A table without its empty tables, at any depth: a heading without a key says nothing."""
-    if not isinstance(value, dict):
-        return value
-    kept = {key: _filled(each) for key, each in value.items()}
-    return {key: each for key, each in kept.items() if each != {}}

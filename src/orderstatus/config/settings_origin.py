@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from orderstatus.config.addresses import base_url, demo_named
-from orderstatus.config.setting_keys import KEYS, OTHER_GATEWAYS, Place, SettingKey
+from orderstatus.config.setting_keys import KEYS
 from orderstatus.config.setting_names import PROFILE, entries_of
+from orderstatus.config.setting_types import Place, SettingKey
 from orderstatus.config.settings import SettingsFile, Target
 from orderstatus.config.shops import environment_is_of
 from orderstatus.config.toml_lines import dotted
-from orderstatus.core.flags import DEFAULT_THRESHOLDS, Flag
+from orderstatus.core.flags import Flag
 from orderstatus.core.held_settings import HeldSetting, Origin
-from orderstatus.core.lifecycle import CaptureRule
 
 _LANG, _API_URL, _SHOP = "ORDERSTATUS_LANG", "ORDERSTATUS_API_URL", "ORDERSTATUS_SHOP"
 
@@ -64,7 +64,7 @@ def _rows(key: SettingKey, levels: Sequence[tuple[str, Mapping[str, Any]]]) -> I
     inner = [(origin, level[key.name]) for origin, level in levels if key.name in level]
     for entry in entries_of(key, *(table for _, table in inner)):
         origin, value = _first(entry, inner, _usual(key, entry))
-        yield HeldSetting(dotted((key.name, entry)), value, origin, key.about)
+        yield HeldSetting(dotted((key.name, entry)), value, origin, key.entry(entry).about)
 
 
 def _first(name: str, levels: Sequence[tuple[str, Mapping[str, Any]]], usual: Any) -> tuple[str, Any]:
@@ -74,15 +74,16 @@ def _first(name: str, levels: Sequence[tuple[str, Mapping[str, Any]]], usual: An
     return Origin.DEFAULT, usual
 
 
-def _usual(key: SettingKey, entry: str) -> str | int | None:
-    if key.entries is not None:
-        return str(DEFAULT_THRESHOLDS[entry])
-    return CaptureRule().period.days if entry == OTHER_GATEWAYS else None
+def _usual(key: SettingKey, entry: str) -> str | int | tuple[str, ...] | None:
+    return key.entry(entry).usual if key.inner else key.usual_entries.get(entry)
 
 
 def _plain(value: Any) -> str | int | tuple[str, ...]:
     if isinstance(value, list):
         return tuple(str(each) for each in value)
+    if isinstance(value, bool):
+        # As the file has it.
+        return str(value).lower()
     return value if isinstance(value, (int, str)) else str(value)
 
 

@@ -9,7 +9,8 @@ from typing import Any
 
 from orderstatus.config.addresses import DEMO_DOMAINS
 from orderstatus.config.paths import places
-from orderstatus.config.setting_keys import BY_NAME, TABLES, Place, names, table
+from orderstatus.config.setting_keys import BY_NAME, TABLES, names
+from orderstatus.config.setting_types import Place, table
 from orderstatus.config.settings import Settings, SettingsFile
 from orderstatus.core.errors import UsageError
 from orderstatus.core.typed import unknown_word

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from orderstatus.config.setting_keys import KEYS, Place, SettingKey
+from orderstatus.config.setting_keys import KEYS
+from orderstatus.config.setting_types import Place, SettingKey
 
 _WIDTH = 100
 
@@ -36,7 +37,12 @@ def _examples(keys: Iterable[SettingKey]) -> Iterator[str]:
 
 def _comment_and_line(key: SettingKey) -> Iterator[str]:
     yield from _comment(f"{key.about}; without it: {key.default}")
-    yield from (f"# {line}" for line in key.example.splitlines())
+    if not key.inner:
+        yield from (f"# {line}" for line in key.example.splitlines())
+        return
+    yield f"# [{key.name}]"
+    for each in key.inner:
+        yield from _comment_and_line(each)
 
 
 def _comment(text: str) -> list[str]:

@@ -59,10 +59,11 @@ def toml(value: Value) -> str:
     return tomli_w.dumps({"value": value}).removeprefix("value = ").rstrip("\n")
 
 
-def with_value(text: str, path: KeyPath, value: Value) -> str:
+def with_value(text: str, path: KeyPath, value: Value, *, inline: bool = False) -> str:
     """`text` with `value` at `path`: in its own place where there is one, else below the last key of its table.
 
-    A table as a value takes the place of the whole table of that name, and goes to the end under a heading of its own.
+    A table as a value takes the place of the whole table of that name, and goes to the end under a heading of its own,
+    or `inline` to where another value would.
     `text` is TOML. What cannot be changed line by line (a table written in two ways) comes out as no TOML, or another.
     """
     lines = _lines(text)
@@ -71,7 +72,7 @@ def with_value(text: str, path: KeyPath, value: Value) -> str:
     for each in keys:
         if each.path == path[: len(each.path)] and (each.path == path or isinstance(each.value, dict)):
             return _revalued(lines, each, _changed(each.value, path[len(each.path) :], value))
-    if isinstance(value, Mapping):
+    if isinstance(value, Mapping) and not inline:
         return _with_section(without(text, path), path, [f"{_key(key)} = {toml(each)}" for key, each in value.items()])
     table = path[:-1]
     beside = [each for each in keys if each.path[: len(table)] == table and len(each.section or ()) <= len(table)]

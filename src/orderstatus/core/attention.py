@@ -10,6 +10,7 @@ from itertools import islice
 from orderstatus.core import attention_fulfillment as fulfillment
 from orderstatus.core import attention_payment as payment
 from orderstatus.core import attention_shipments as shipments
+from orderstatus.core import attention_stages as stages
 from orderstatus.core.attention_facts import Facts, Finding, FlaggedOrder, Rule
 from orderstatus.core.filters import AxisFilter
 from orderstatus.core.flags import SEVERITY, Flag
@@ -18,6 +19,7 @@ from orderstatus.core.ports import OrderSource
 from orderstatus.core.query import LifePart, OrderQuery, Part, Sort, SortKey
 from orderstatus.core.rules import Rules
 from orderstatus.core.spans import Span, Unit
+from orderstatus.core.stages.marks import StageMark
 from orderstatus.core.statuses import OrderState, ReturnStatus
 
 RULES: Mapping[Flag, Rule] = {
@@ -37,6 +39,7 @@ RULES: Mapping[Flag, Rule] = {
     Flag.REQUEST_DECLINED: fulfillment.request_declined,
     Flag.ON_HOLD: fulfillment.on_hold,
     Flag.SCHEDULE_PASSED: fulfillment.schedule_passed,
+    Flag.STAGE_OVERDUE: stages.stage_overdue,
     Flag.UNFULFILLED: fulfillment.unfulfilled,
     Flag.PARTLY_STALLED: fulfillment.partly_stalled,
     Flag.PAYMENT_OVERDUE: payment.payment_overdue,
@@ -56,9 +59,12 @@ _FIRST_FLAG_OF_PART: Mapping[Part, Flag] = {
     Part.TRANSACTIONS: Flag.AUTHORIZATION_EXPIRED,
     Part.SHIPMENTS: Flag.DELIVERY_FAILED,
     Part.METHODS: Flag.DELIVERY_FAILED,
+    Part.STAGE: Flag.STAGE_OVERDUE,
+    Part.STAGE_HISTORY: Flag.STAGE_OVERDUE,
     Part.TERMS: Flag.PAYMENT_OVERDUE,
 }
 """The worst flag that rests on each part of an open order; a part is read where a flag no worse than that is wanted."""
+_STAGE_PARTS = frozenset({Part.STAGE, Part.STAGE_HISTORY})
 
 
 def worst(facts: Facts, rules: Rules, now: datetime) -> Finding | None:
@@ -75,13 +81,27 @@ def worst(facts: Facts, rules: Rules, now: datetime) -> Finding | None:
     return next((finding for finding in found if finding is not None), None)
 
 
-def open_orders(wanted: frozenset[Flag] = EVERY_FLAG) -> tuple[OrderQuery, frozenset[Part]] | None:
-    """Every open order, of any age, with the parts by which `wanted` can be decided; None where they rest on none."""
+def reads_stages(rules: Rules, wanted: frozenset[Flag] = EVERY_FLAG) -> bool:
+    """True if stages are looked at: where some are defined, or `stage-overdue` was asked for by its name.
+
+    So they cost nothing where nobody uses them.
+    """
+    return rules.stages is not None or (wanted != EVERY_FLAG and Flag.STAGE_OVERDUE in wanted)
+
+
+def open_orders(
+    wanted: frozenset[Flag] = EVERY_FLAG, *, stages: bool = False
+) -> tuple[OrderQuery, frozenset[Part]] | None:
+    """Every open order, of any age, with the parts by which `wanted` can be decided; None where they rest on none.
+
+    Their stages only with `stages`.
+    """
     of_open = wanted - {Flag.CANCELLED_NOT_REFUNDED}
     if not of_open:
         return None
     mildest = max(SEVERITY[flag] for flag in of_open)
     parts = frozenset(part for part, first in _FIRST_FLAG_OF_PART.items() if SEVERITY[first] <= mildest)
+    parts = parts if stages else parts - _STAGE_PARTS
     return OrderQuery(state=AxisFilter(include=frozenset({OrderState.OPEN.value}))), parts
 
 
@@ -132,6 +152,7 @@ class Watch:
         self._now = now
         self._wanted = wanted
         self._mildest = max(SEVERITY[flag] for flag in wanted)
+        self._reads_stages = reads_stages(rules, wanted)
         self.blind: set[Flag] = set()
 
     def flagged(self, orders: Iterable[Order]) -> Iterator[FlaggedOrder]:
@@ -152,6 +173,8 @@ class Watch:
                 self.blind |= SHIPMENT_FLAGS | {Flag.PARTLY_STALLED}
             if order.transactions is None and order.capturable is not None and order.capturable.amount > 0:
                 self.blind |= {Flag.AUTHORIZATION_EXPIRED, Flag.AUTHORIZATION_EXPIRING}
+            if self._reads_stages and self._may_matter(Flag.STAGE_OVERDUE) and _is_dark(order.stage):
+                self.blind.add(Flag.STAGE_OVERDUE)
         return self._look(Facts(order=order))
 
     def _look(self, facts: Facts) -> _Look:
@@ -224,6 +247,11 @@ class Watch:
         if ids and not events:
             self.blind |= {Flag.SILENT, Flag.NO_CARRIER_NEWS}
         return [self._look(_with_events(each.facts, events)) for each in batch]
+
+
+def _is_dark(mark: StageMark | None) -> bool:
+    """True if it could not be read until when the order may stay in its stage."""
+    return mark is None or (mark.stage is not None and mark.history is None)
 
 
 def _with_events(facts: Facts, events: Mapping[str, tuple[CarrierEvent, ...]]) -> Facts:

@@ -43,6 +43,8 @@ class Finding:
     """What resolves it, its words without the program's and the order's name: `("returns", "approve")`."""
     options: tuple[str, ...] = ()
     """What stands behind the order's name."""
+    before: tuple[str, ...] = ()
+    """What stands before it, where the command is there: a stage."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,5 +21,6 @@ def resolving_command(flagged: FlaggedOrder, *, known: Collection[str], shop: Se
     finding = flagged.finding
     has = " ".join(finding.command) in known
     words = finding.command if has else (_OPEN,)
+    before = finding.before if has else ()
     options = finding.options if has or words == finding.command else ()
-    return shlex.join((_PROGRAM, *words, order_argument(flagged.order), *options, *shop))
+    return shlex.join((_PROGRAM, *words, *before, order_argument(flagged.order), *options, *shop))

@@ -13,13 +13,14 @@ from enum import StrEnum
 
 
 class ChangeAxis(StrEnum):
-    """What can change: the four status axes and the order's own state (design 1)."""
+    """What can change: the four status axes, the order's own state (design 1), and the merchant's own stage."""
 
     PAYMENT = "payment"
     FULFILLMENT = "fulfillment"
     DELIVERY = "delivery"
     RETURN = "return"
     STATE = "state"
+    STAGE = "stage"
 
 
 Places = Mapping[str, tuple[int, int]]
@@ -93,12 +94,16 @@ in-progress is as a rule the next one. Only from a return that was begun to none
 STATE_PLACES: Places = {"open": (0, 0), "archived": (1, 1), "cancelled": (2, 2)}
 """An order that is reopened goes back; one that is cancelled was open or archived before."""
 
+STAGE_PLACES: Places = {}
+"""Which stage comes after which is the merchant's to say, and from packing to printing may be rework: none is back."""
+
 PLACES: Mapping[ChangeAxis, Places] = {
     ChangeAxis.PAYMENT: PAYMENT_PLACES,
     ChangeAxis.FULFILLMENT: FULFILLMENT_PLACES,
     ChangeAxis.DELIVERY: DELIVERY_PLACES,
     ChangeAxis.RETURN: RETURN_PLACES,
     ChangeAxis.STATE: STATE_PLACES,
+    ChangeAxis.STAGE: STAGE_PLACES,
 }
 
 

@@ -10,6 +10,8 @@ from orderstatus.core import filters
 from orderstatus.core.changes import Change, ChangeAxis
 from orderstatus.core.filters import Axis
 from orderstatus.core.mirror_ports import ChangeLog
+from orderstatus.core.stages.marks import NO_STAGE
+from orderstatus.core.stages.reading import check_id
 from orderstatus.core.statuses import DeliveryStatus, kebab
 from orderstatus.core.typed import unknown_word, values_of
 
@@ -22,8 +24,9 @@ AXES: dict[ChangeAxis, Axis] = {
     ChangeAxis.DELIVERY: replace(filters.DELIVERY, values=(*filters.DELIVERY.values, DeliveryStatus.CANCELLED.value)),
     ChangeAxis.RETURN: filters.RETURN,
     ChangeAxis.STATE: filters.STATE,
+    ChangeAxis.STAGE: Axis(ChangeAxis.STAGE.value, (), {}, (), {}),
 }
-"""The words of each axis that a change can lead to."""
+"""The words of each axis that a change can lead to; which stages there are is the merchant's to say."""
 FAIL_WORDS = (ANY, BACKWARDS, *(axis.value for axis in ChangeAxis))
 """What `--fail-on` takes beside `AXIS:STATUS`."""
 
@@ -76,7 +79,8 @@ class Failing:
 def failing(texts: Iterable[str]) -> Failing:
     """What `--fail-on` means: `any`, `backwards`, an axis, or an axis and a status as `delivery:failed`.
 
-    Groups stand for their values, as in a filter: `delivery:problem`. Raises UsageError for a word that is none.
+    Groups stand for their values, as in a filter: `delivery:problem`; of stages any id is one, and `no-stage` what has
+    left them. Raises UsageError for a word that is none.
     """
     found = Failing()
     for text in _typed("--fail-on", texts):
@@ -136,6 +140,8 @@ def _axis(flag: str, text: str, words: Iterable[str] = tuple(ChangeAxis)) -> Cha
 
 def _statuses(on: ChangeAxis, text: str) -> Iterable[str]:
     axis, word = AXES[on], kebab(text)
+    if on is ChangeAxis.STAGE:
+        return (word if word == NO_STAGE else check_id(word),)
     word = axis.spellings.get(word, word)
     if word in axis.groups:
         return axis.groups[word]

@@ -9,6 +9,8 @@ from datetime import datetime
 from orderstatus.core.backwards import ChangeAxis, is_backwards
 from orderstatus.core.lifecycle import delivery_of, is_live
 from orderstatus.core.models import CarrierEvent, Order, Shipment, Transaction, TransactionKind
+from orderstatus.core.stages.marks import NO_STAGE, StageMark
+from orderstatus.core.stages.moving import since, stage_of
 from orderstatus.core.statuses import SHIPMENT_FOLDING
 
 __all__ = ["Change", "ChangeAxis", "changes_between", "words_of"]
@@ -37,7 +39,7 @@ Key = tuple[ChangeAxis, str | None]
 """An axis of the order itself, or of the shipment with this id."""
 Words = Mapping[Key, str]
 
-_NOTHING_YET = {ChangeAxis.DELIVERY: "no-shipment", ChangeAxis.RETURN: "no-return"}
+_NOTHING_YET = {ChangeAxis.DELIVERY: "no-shipment", ChangeAxis.RETURN: "no-return", ChangeAxis.STAGE: NO_STAGE}
 """Words of an order that say that there is nothing: of an order that was not seen before they are no news."""
 _FIRST_WORDS = {
     (ChangeAxis.STATE, "open"),
@@ -59,7 +61,7 @@ _MONEY_MOVED: Mapping[str, frozenset[str]] = {
 def words_of(order: Order) -> Words:
     """The order's word on each axis, by `(axis, None)`, and each shipment's by `(delivery, its id)`.
 
-    The words of delivery are missing where shipments were not read.
+    The words of delivery are missing where shipments were not read, that of its stage where that was not.
     """
     words: dict[Key, str] = {
         (ChangeAxis.STATE, None): order.state.word,
@@ -70,6 +72,8 @@ def words_of(order: Order) -> Words:
     delivery = delivery_of(order)
     if delivery is not None:
         words[ChangeAxis.DELIVERY, None] = delivery.word
+    if order.stage is not None:
+        words[ChangeAxis.STAGE, None] = stage_of(order.stage) or NO_STAGE
     for shipment in order.shipments or ():
         words[ChangeAxis.DELIVERY, shipment.id] = shipment.status.word
     return words
@@ -79,9 +83,10 @@ def changes_between(before: Order | None, after: Order, *, seen_at: datetime) ->
     """What is another word in `after` than in `before`: the order's own axes first, then its shipments.
 
     `before` is None for an order that was not seen yet: each of its words is a change from None then, but those which
-    say that there is nothing (no shipment, no return). Where either did not read shipments there is no change of
-    delivery: not to have looked is no status. A shipment that the order no longer has is none either, as there is
-    nothing that it would be now; that the order's own delivery is another says it.
+    say that there is nothing (no shipment, no return, no stage). Where either did not read shipments there is no change
+    of delivery, and where either did not read the stage none of that: not to have looked is no status. A shipment that
+    the order no longer has is none either, as there is nothing that it would be now; that the order's own delivery is
+    another says it.
 
     `happened_at` is only what is dated as this very change (`_happened_at`). The order's `updatedAt` never is: it says
     that something changed then, a tag as well as a payment, and several changes may lie between two looks.
@@ -113,6 +118,8 @@ def _is_news(key: Key, word: str, before: Order | None) -> bool:
     axis, shipment_id = key
     if before is None:
         return shipment_id is not None or _NOTHING_YET.get(axis) != word
+    if axis is ChangeAxis.STAGE:
+        return before.stage is not None
     return axis is not ChangeAxis.DELIVERY or before.shipments is not None
 
 
@@ -143,6 +150,8 @@ def _happened_at(
         case ChangeAxis.RETURN:
             # A return has dates, and they do not come with an order.
             return None
+        case ChangeAxis.STAGE:
+            return _moved_at(None if before is None else before.stage, after.stage)
 
 
 def _new_transactions(before: Order | None, after: Order, word: str) -> Iterator[Transaction]:
@@ -162,6 +171,19 @@ def _left_at(before: Order | None, after: Order) -> datetime | None:
         return None
     seen = {each.id for each in (before.shipments or () if before is not None else ())}
     return _newest(each.shipped_at for each in after.shipments or () if each.id not in seen and is_live(each))
+
+
+def _moved_at(before: StageMark | None, after: StageMark | None) -> datetime | None:
+    """When its history says that it came where it is, if that is a move which was not seen before.
+
+    Whoever writes the stage by other means writes no history, and the newest move is then of another time.
+    """
+    newest = after.history.newest if after is not None and after.history is not None else None
+    if after is None or newest is None or newest.to != stage_of(after):
+        return None
+    at = since(after) or newest.at
+    seen = before.history.newest if before is not None and before.history is not None else None
+    return at if seen is None or at > seen.at else None
 
 
 def _shipment(order: Order | None, shipment_id: str) -> Shipment | None:

@@ -37,8 +37,17 @@ OURS = (
         "A base URL in place of `https://SHOP`, for a proxy or a test server; plain http for loopback addresses only. "
         "It belongs to the same shop as the token.",
     ),
+    Variable(
+        "ORDERSTATUS_SMTP_PASSWORD",
+        "The password of the mail server's user (`notify.smtp_user`). It belongs to the same shop as the token, and "
+        "goes before `notify.smtp_password_command`.",
+    ),
     Variable("ORDERSTATUS_CONFIG", "The settings file, in place of `config.toml` in the configuration folder."),
     Variable("ORDERSTATUS_HOME", "One folder that holds configuration, state and cache in place of the system's own."),
+    Variable(
+        "ORDERSTATUS_USER",
+        "Who moves orders from stage to stage, as their history keeps it; `user@machine` where unset.",
+    ),
     Variable("ORDERSTATUS_LANG", "The language of labels and notes, such as `fi`; `--lang` goes before it."),
     Variable(
         "ORDERSTATUS_NOW",

@@ -54,6 +54,10 @@ _RULES: Mapping[Flag, Sentence] = {
         "It was scheduled, and the time to begin has come and nothing has; or it was to be shipped by a time that has "
         "passed."
     ),
+    Flag.STAGE_OVERDUE: sentence(
+        "It is still in a stage of yours that it should have left by now: by the day that was given when it was moved "
+        "there, or by the time that the stage allows (due). Looked at where stages are defined, or asked for by name."
+    ),
     Flag.UNFULFILLED: sentence(
         "Nothing was shipped for {age} or longer since it was placed, or since its scheduled date came. Not what is on "
         "hold, scheduled or in progress; unpaid orders too, and the reason then says so."

@@ -29,6 +29,8 @@ class Flag(StrEnum):
     REQUEST_DECLINED = "request-declined"
     ON_HOLD = "on-hold"
     SCHEDULE_PASSED = "schedule-passed"
+    # What the merchant promised of this very order, before the age at which any order is too old.
+    STAGE_OVERDUE = "stage-overdue"
     UNFULFILLED = "unfulfilled"
     PARTLY_STALLED = "partly-stalled"
     PAYMENT_OVERDUE = "payment-overdue"

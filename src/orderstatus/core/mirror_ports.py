@@ -35,6 +35,8 @@ class MirrorState:
     """When the last reading of every order began."""
     lacking: tuple[str, ...] = ()
     """The warnings of the syncs that the mirror is made of: what could not be read."""
+    has_stages: bool = False
+    """Whether every order is held with its stage: syncs read them where stages are in use."""
     orders: int = 0
     shipments: int = 0
     following: int = 0
@@ -129,6 +131,13 @@ class MirrorWriter(Protocol):
         """
         ...
 
+    def take_stages(self, orders: Sequence[Order], *, seen_at: datetime) -> Taken:
+        """Afterwards orders that are held are in the stages that they are in here, and that they moved is in the log.
+
+        Nothing else of them is taken, and one whose stage was not read here, or that is not held, is left out.
+        """
+        ...
+
     def lives_held(self, orders: Sequence[str]) -> Mapping[str, bool]:
         """Those of these orders of which a life is held, and whether the order has not changed since it was read."""
         ...
@@ -152,8 +161,11 @@ class MirrorWriter(Protocol):
         watermark: datetime | None,
         shop: ShopFacts,
         lacking: Sequence[str],
+        has_stages: bool = False,
     ) -> int:
         """The sync has ended well. Returns how many orders went, as a full one did not bring them again.
+
+        `has_stages` says that every order that is held was read with its stage.
 
         Of what was forgotten and did not come either, not even the number is held then.
         """

@@ -7,6 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from orderstatus.core.stages.marks import StageMark
 from orderstatus.core.statuses import (
     DeliveryStatus,
     FulfillmentStatus,
@@ -274,6 +275,12 @@ class Order:
     """True if the order has more shipments than came along."""
     transactions: tuple[Transaction, ...] | None = None
     terms: PaymentTerms | None = None
+    stage: StageMark | None = None
+    """The merchant's own status, as the shop keeps it; None where that was not read."""
+    locale: str | None = None
+    """The customer's language (`customerLocale`): `fi`, `pt-BR`."""
+    customer_tags: tuple[str, ...] | None = None
+    """Of the customer, empty where the order has none; None where that was not read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,6 +36,14 @@ class Part(Enum):
     """What was paid and what was given back, in all."""
     TRANSACTIONS = "transactions"
     TERMS = "terms"
+    STAGE = "stage"
+    """The merchant's own status."""
+    STAGE_HISTORY = "stage_history"
+    """Every move from stage to stage; says nothing without `STAGE`."""
+    LOCALE = "locale"
+    """The customer's language."""
+    CUSTOMER_TAGS = "customer_tags"
+    """The tags of the customer, one of which may ask for no messages."""
 
 
 PARTS_OF_KEY: dict[str, frozenset[Part]] = {
@@ -46,6 +54,7 @@ PARTS_OF_KEY: dict[str, frozenset[Part]] = {
     "shipments_count": frozenset({Part.SHIPMENTS}),
     "capture_by": frozenset({Part.TRANSACTIONS}),
     "capture_by_estimated": frozenset({Part.TRANSACTIONS}),
+    "stage": frozenset({Part.STAGE}),
 }
 """The parts that an order key (design 1) is computed from; a key that is not here comes with every order."""
 
@@ -103,6 +112,12 @@ class OrderQuery:
     countries: frozenset[str] = frozenset()
     """Two-letter codes, upper case."""
     min_total: Decimal | None = None
+    stages: frozenset[str] = frozenset()
+    """Ids of stages: an order must be in one of these, or with `no_stage` in none at all; empty for any."""
+    not_stages: frozenset[str] = frozenset()
+    """An order must be in none of these; one without a stage is in none."""
+    no_stage: bool = False
+    """Orders without a stage are asked for, beside those of `stages` if there are any."""
     named: tuple[Reference, ...] = ()
     """Orders that are called one of these; empty for any."""
     raw: str | None = None
@@ -124,7 +139,14 @@ class OrderQuery:
             needed.add(Part.ADDRESS)
         if self.customer:
             needed.add(Part.EMAIL if is_email(self.customer) else Part.CUSTOMER)
+        if self.by_stage:
+            needed.add(Part.STAGE)
         return frozenset(needed)
+
+    @property
+    def by_stage(self) -> bool:
+        """True if the stage decides which orders these are."""
+        return bool(self.stages or self.not_stages or self.no_stage)
 
     @property
     def is_everything(self) -> bool:
@@ -140,6 +162,7 @@ class OrderQuery:
             and self.returns.accepts((order.return_.value,))
             and self.state.accepts((order.state.value,))
             and self._tags_accept(order)
+            and self._stage_accepts(order)
             and self._placed_within(order)
             and self._changed_since(order)
             and self._customer_is(order)
@@ -161,6 +184,16 @@ class OrderQuery:
         wanted = {tag.casefold() for tag in self.tags}
         unwanted = {tag.casefold() for tag in self.not_tags}
         return (not wanted or bool(wanted & have)) and not (unwanted & have)
+
+    def _stage_accepts(self, order: Order) -> bool:
+        if not self.by_stage:
+            return True
+        if order.stage is None:
+            return False
+        stage = order.stage.stage
+        if stage is None:
+            return self.no_stage or not self.stages
+        return stage not in self.not_stages and (stage in self.stages or not (self.stages or self.no_stage))
 
     def _placed_within(self, order: Order) -> bool:
         if self.since is None and self.until is None:

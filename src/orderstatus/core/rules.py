@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from orderstatus.core.calendars import WorkCalendar
 from orderstatus.core.flags import DEFAULT_THRESHOLDS
 from orderstatus.core.lifecycle import CaptureRule
 from orderstatus.core.spans import Span
+
+if TYPE_CHECKING:
+    from orderstatus.core.stages.definition import Stages
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +25,8 @@ class Rules:
     """By the word of a flag (`core/flags.py`)."""
     carriers_without_events: frozenset[str] = frozenset()
     """Carriers' names in lower case: that they report nothing is no news."""
+    stages: Stages | None = None
+    """The merchant's own stages; None where none are in use here."""
 
     def threshold(self, word: str) -> Span:
         """The age that is set for the flag `word`. Raises KeyError for a flag that has none."""

@@ -7,13 +7,20 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from orderstatus.core import filters, when
 from orderstatus.core.errors import UsageError
 from orderstatus.core.filters import axis_filter
 from orderstatus.core.lifecycle import CaptureRule
 from orderstatus.core.query import OrderQuery, Sort, SortKey
-from orderstatus.core.typed import filled, unknown_word, values_of
+from orderstatus.core.stages.marks import NO_STAGE
+from orderstatus.core.stages.reading import ID, IDS
+from orderstatus.core.statuses import kebab
+from orderstatus.core.typed import filled, nearest, unknown_word, values_of
+
+if TYPE_CHECKING:
+    from orderstatus.core.stages.definition import Stages
 
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _COUNTRIES = "two-letter codes, such as FI,SE,DE"
@@ -40,6 +47,9 @@ class TypedFilters:
     not_state: Iterable[str] = ()
     tags: Iterable[str] = ()
     not_tags: Iterable[str] = ()
+    stages: Iterable[str] = ()
+    not_stages: Iterable[str] = ()
+    no_stage: bool = False
     since: str | None = None
     until: str | None = None
     customer: str | None = None
@@ -69,6 +79,12 @@ def order_query(typed: TypedFilters, *, now: datetime, zone: Callable[[], tzinfo
     min_total = _amount(typed.min_total)
     tags = frozenset(values_of("--tag", typed.tags, "a tag"))
     not_tags = frozenset(values_of("--not-tag", typed.not_tags, "a tag"))
+    stages, without_stage = _stages("--stage", typed.stages)
+    not_stages, only_with_stage = _stages("--not-stage", typed.not_stages)
+    if only_with_stage:
+        raise UsageError(
+            "`--not-stage` takes stages, and `no-stage` is none", hint="name with `--stage` those that are wanted"
+        )
     customer = _text("--customer", typed.customer, "part of a name or an e-mail address")
     raw = _text("--query", typed.raw, "a search in Shopify's syntax")
     sort = parse_sort(typed.sort) if typed.sort is not None else Sort()
@@ -93,6 +109,9 @@ def order_query(typed: TypedFilters, *, now: datetime, zone: Callable[[], tzinfo
         state=state,
         tags=tags,
         not_tags=not_tags,
+        stages=stages,
+        not_stages=not_stages,
+        no_stage=typed.no_stage or without_stage,
         since=begins,
         until=ends,
         customer=customer,
@@ -101,6 +120,34 @@ def order_query(typed: TypedFilters, *, now: datetime, zone: Callable[[], tzinfo
         raw=raw,
         sort=sort,
         capture=capture,
+    )
+
+
+def _stages(flag: str, texts: Iterable[str]) -> tuple[frozenset[str], bool]:
+    """The ids that were typed, and whether `no-stage` was. Raises UsageError for what can be no stage's id."""
+    words = {kebab(text) for text in values_of(flag, texts, "stages such as printing,packing")}
+    without = NO_STAGE in words
+    for word in words - {NO_STAGE}:
+        if not ID.fullmatch(word):
+            raise UsageError(f"`{flag}` cannot be `{word}`", hint=f"give stages by their ids: {IDS}")
+    return frozenset(words - {NO_STAGE}), without
+
+
+def unknown_stages(query: OrderQuery, stages: Stages | None) -> tuple[str, ...]:
+    """What is to be warned of: stages that are asked about and that are not among those that are defined.
+
+    No error: an order may still be in a stage that was renamed or taken out, and has to be found to be moved on. Where
+    none are defined here nobody knows which there are.
+    """
+    return () if stages is None else said_of_unknown(query.stages | query.not_stages, stages)
+
+
+def said_of_unknown(ids: Iterable[str], stages: Stages) -> tuple[str, ...]:
+    """A warning for each id that no stage has, with the nearest that there is."""
+    known = [stage.id for stage in stages.stages]
+    return tuple(
+        f"no stage `{each}` is defined here, so it means orders that are still in it{nearest(each, known)}"
+        for each in sorted(set(ids) - set(known))
     )
 
 

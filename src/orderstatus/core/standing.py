@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from orderstatus.core.attention import Watch, cancelled_orders, most_urgent_first, open_orders
+from orderstatus.core.attention import Watch, cancelled_orders, most_urgent_first, open_orders, reads_stages
 from orderstatus.core.attention_facts import FlaggedOrder
 from orderstatus.core.backwards import ChangeAxis
 from orderstatus.core.errors import AccessError
@@ -122,7 +122,8 @@ class _Counting:
 
 def _attended(source: OrderSource, rules: Rules, now: datetime) -> Iterator[Order]:
     """Every order that may need a hand, all that are open among them."""
-    for asked in (open_orders(), cancelled_orders(rules.threshold(Flag.CANCELLED_NOT_REFUNDED), now)):
+    of_cancelled = cancelled_orders(rules.threshold(Flag.CANCELLED_NOT_REFUNDED), now)
+    for asked in (open_orders(stages=reads_stages(rules)), of_cancelled):
         if asked is not None:
             query, parts = asked
             yield from source.orders(query, parts, wanted=None)

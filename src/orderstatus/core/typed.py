@@ -36,6 +36,10 @@ def filled(flag: str, text: str, accepted: str) -> str:
 def unknown_word(flag: str, text: str, words: Iterable[str]) -> UsageError:
     """The error for a word that is not one of `words`: what was typed, the nearest, and all there are."""
     known = tuple(words)
-    nearest = get_close_matches(kebab(text), known, n=1, cutoff=0.5)
-    asked = f"; did you mean `{nearest[0]}`?" if nearest else ""
-    return UsageError(f"`{flag}` does not know `{text}`{asked}", hint=f"one of: {', '.join(known)}")
+    return UsageError(f"`{flag}` does not know `{text}`{nearest(text, known)}", hint=f"one of: {', '.join(known)}")
+
+
+def nearest(text: str, words: Iterable[str]) -> str:
+    """`; did you mean ...?` with the word that is nearest; empty where none is near."""
+    found = get_close_matches(kebab(text), tuple(words), n=1, cutoff=0.5)
+    return f"; did you mean `{found[0]}`?" if found else ""

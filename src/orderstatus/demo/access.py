@@ -61,6 +61,15 @@ class Grants:
             self._known[key] = self._decide(parent, name, named.name.removesuffix("Connection"))
         return self._known[key]
 
+    def root_denial(self, name: str, scopes: Iterable[str]) -> Denial | None:
+        """Return the error of a root field of which the arguments say that it needs all of these scopes; None when they
+        were granted."""
+        if all(map(self.has, scopes)):
+            return None
+        fields = self._rules["fields"]
+        rule = fields.get(f"Mutation.{name}") or fields[f"QueryRoot.{name}"]
+        return _missing_scope(name, rule["required"])
+
     def type_denial(self, name: str, type_name: str) -> Denial | None:
         """Return the error of a field such as ``node`` that turned out to hold an object the app may not read.
 

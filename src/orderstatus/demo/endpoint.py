@@ -21,6 +21,7 @@ from orderstatus.demo.execute import Execution
 from orderstatus.demo.faults import Faults
 from orderstatus.demo.index import Index
 from orderstatus.demo.matching import Clock
+from orderstatus.demo.metafields import AT_ONCE, Filtering
 from orderstatus.demo.refusals import Refused
 from orderstatus.demo.request import Request
 from orderstatus.demo.schema import schema
@@ -49,9 +50,10 @@ class Endpoint:
         bulk: BulkOperations,
         bulk_faults: Faults,
         changes: Changes | None = None,
+        filtering: Filtering = AT_ONCE,
     ) -> None:
         self.index, self.grants, self.bucket, self.bulk = index, grants, bucket, bulk
-        self._now, self._zone, self._changes = now, zone, changes
+        self._now, self._zone, self._changes, self._filtering = now, zone, changes, filtering
         self._versions = [(version, True) for version in versions]
         self._execution = Execution(grants)
         self._begin = BulkStart(self._execution, bulk_faults)
@@ -127,7 +129,19 @@ class Endpoint:
         clock = Clock(now=self._now(), zone=self._zone)
         plan = self.bucket.plan.shop_plan
         grants, index, versions = self.grants, self.index, self._versions
-        return Request(index.shop, index, grants, clock, versions, plan, base, self.bulk, self._begin, self._changes)
+        return Request(
+            index.shop,
+            index,
+            grants,
+            clock,
+            versions,
+            plan,
+            base,
+            self.bulk,
+            self._begin,
+            self._changes,
+            self._filtering,
+        )
 
     def _document(self, text: str) -> DocumentNode:
         found = self._documents.get(text)

@@ -22,13 +22,20 @@ from orderstatus.demo.access import Denial, Grants
 from orderstatus.demo.bulk_fields import BULK_FIELDS
 from orderstatus.demo.connections import Page, as_listed, page
 from orderstatus.demo.list_fields import LIST_FIELDS
+from orderstatus.demo.metafield_fields import METAFIELD_FIELDS
 from orderstatus.demo.mutations import MUTATION_FIELDS
 from orderstatus.demo.refusals import location
 from orderstatus.demo.request import Info, Json, Request, Resolver
 from orderstatus.demo.root_fields import ROOT_FIELDS, type_of
 from orderstatus.demo.schema import schema
 
-RESOLVERS: Mapping[str, Resolver] = {**ROOT_FIELDS, **LIST_FIELDS, **BULK_FIELDS, **MUTATION_FIELDS}
+RESOLVERS: Mapping[str, Resolver] = {
+    **ROOT_FIELDS,
+    **LIST_FIELDS,
+    **BULK_FIELDS,
+    **METAFIELD_FIELDS,
+    **MUTATION_FIELDS,
+}
 """Resolvers by ``Type.field``; every other field is read off its object under its own name."""
 
 

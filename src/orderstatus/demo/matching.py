@@ -180,7 +180,7 @@ def _predicate(node: Node, fields: Mapping[str, Field], clock: Clock) -> Predica
 
 def _term(term: Term, fields: Mapping[str, Field], clock: Clock) -> Predicate | None:
     known = fields.get(term.field)
-    if known is None:
+    if known is None or known.kind == "passed-over":
         return None
     if term.exists:
         return lambda n: any(v not in (None, "") for v in known.values(n))
@@ -213,6 +213,8 @@ def _value_test(term: Term, kind: str, clock: Clock) -> Callable[[Any], bool]:
         return lambda v: v is (term.value.lower() == "true")
     if kind == "words":
         return _words_test(term)
+    if kind == "exact":
+        return lambda v: str(v) == term.value
     wanted = term.value.lower()
     if term.prefix:
         return lambda v: str(v).lower().startswith(wanted[:-1])

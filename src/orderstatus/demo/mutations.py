@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from orderstatus.demo.changing import Mutator
+from orderstatus.demo.metafield_access import GUARDS
 from orderstatus.demo.mutating_archive import ARCHIVE_MUTATORS
 from orderstatus.demo.mutating_cancel import CANCEL_JOBS, CANCEL_MUTATORS
+from orderstatus.demo.mutating_definitions import DEFINITION_MUTATORS
 from orderstatus.demo.mutating_fulfillments import FULFILLMENT_MUTATORS
 from orderstatus.demo.mutating_holds import HOLD_MUTATORS
+from orderstatus.demo.mutating_metafields import METAFIELD_MUTATORS
 from orderstatus.demo.mutating_payments import PAYMENT_MUTATORS
 from orderstatus.demo.mutating_returns import RETURN_MUTATORS
 from orderstatus.demo.mutating_tags import TAG_MUTATORS
@@ -17,6 +20,8 @@ from orderstatus.demo.request import Info, Json, Resolver, request_of
 MUTATORS: Mapping[str, Mutator] = {
     **PAYMENT_MUTATORS,
     **CANCEL_MUTATORS,
+    **METAFIELD_MUTATORS,
+    **DEFINITION_MUTATORS,
     **FULFILLMENT_MUTATORS,
     **HOLD_MUTATORS,
     **RETURN_MUTATORS,
@@ -30,7 +35,10 @@ JOBS: Mapping[str, Mutator] = {**CANCEL_JOBS}
 
 def _field(name: str) -> Resolver:
     def resolve(root: Json, info: Info, /, **arguments: object) -> Json | None:
-        return request_of(info).change(name, arguments)
+        request = request_of(info)
+        if name in GUARDS:
+            GUARDS[name](request, arguments)
+        return request.change(name, arguments)
 
     return resolve
 

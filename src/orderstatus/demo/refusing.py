@@ -22,6 +22,6 @@ def refused(what: str, *errors: Json, node: Json | None = None) -> Json:
     return {what: node, "userErrors": list(errors)}
 
 
-def done(what: str, node: Json) -> Json:
+def done(what: str, node: Any) -> Json:
     """A payload without errors, in which the field `what` holds `node`."""
     return {what: node, "userErrors": []}

@@ -13,7 +13,10 @@ from orderstatus.demo.bulk_operations import BulkOperations, Operation
 from orderstatus.demo.changes import Changes
 from orderstatus.demo.index import Index, Shop
 from orderstatus.demo.matching import Clock, Search, search
-from orderstatus.demo.search_fields import Field
+from orderstatus.demo.metafield_search import PREFIX, metafield_fields
+from orderstatus.demo.metafields import AT_ONCE, Filtering, Metafields
+from orderstatus.demo.search_fields import ORDERS, Field
+from orderstatus.demo.shop import DemoShop
 
 Json = dict[str, Any]
 Test = Callable[[Json], bool]
@@ -27,7 +30,7 @@ class Request:
     """One execution's surroundings; ``plan`` is the shop's ShopPlan, ``searches`` collects what ``extensions.search``
     will say. ``base`` is the address under which the client reaches the server, without a path; ``bulk`` holds the
     app's bulk operations, and ``begin`` starts one of a checked query, grouped or not. ``changes`` carries out
-    mutations; None for a shop that cannot be changed."""
+    mutations; None for a shop that cannot be changed. ``filtering`` says when orders can be searched by a metafield."""
 
     shop: Shop
     index: Index
@@ -39,10 +42,13 @@ class Request:
     bulk: BulkOperations
     begin: Callable[[Request, str, bool], Operation]
     changes: Changes | None = None
+    filtering: Filtering = AT_ONCE
     searches: list[Json] = field(default_factory=list)
 
     def searched(self, text: str | None, fields: Mapping[str, Field], info: Info) -> Search:
         """Return the search of a field's ``query`` argument and remember its warnings."""
+        if fields is ORDERS and text and PREFIX in text:
+            fields = {**fields, **metafield_fields(text, self.metafields, self.filter_status)}
         found = search(text, fields, self.clock)
         if found.warnings:
             entry = {"path": info.path.as_list(), "query": text, "parsed": found.parsed, "warnings": found.warnings}
@@ -59,6 +65,16 @@ class Request:
             return None
         now = self.clock.now
         return self.changes.carry_out(name, arguments, int(now.timestamp()), lambda o: self.grants.sees_order(o, now))
+
+    @property
+    def metafields(self) -> Metafields:
+        """Those of the shop as it is now; none in a shop that cannot be changed."""
+        shop = self.index.shop
+        return shop.metafields if isinstance(shop, DemoShop) else Metafields()
+
+    def filter_status(self, capability: Json) -> str:
+        """Return the status of a definition's adminFilterable capability as it is now."""
+        return self.filtering.status(capability, self.clock.now.timestamp())
 
     def bulk_node(self, gid: str) -> Json | None:
         """Return the BulkOperation with that GID as it stands now."""

@@ -17,7 +17,8 @@ class Field:
 
     ``kind``: ``keyword`` compares whole values without case, ``words`` looks for the value's words in the node's,
     ``time``, ``number``, ``id`` (numeric ends of GIDs), ``boolean``, and ``choice``, where ``accepted`` maps each
-    accepted value to a predicate.
+    accepted value to a predicate. ``exact`` compares whole values with their case, and ``passed-over`` narrows nothing,
+    without a warning.
     """
 
     kind: str
@@ -197,6 +198,17 @@ BULK_OPERATIONS: Mapping[str, Field] = {  # as the description of QueryRoot.bulk
     "status": Field(
         "choice", accepted=_same("status", *("canceled", "canceling", "completed", "created", "failed", "running"))
     ),
+}
+METAFIELD_DEFINITIONS: Mapping[
+    str, Field
+] = {  # as the description of QueryRoot.metafieldDefinitions(query:) lists them
+    "default": Field("words", lambda d: [d.get(k) for k in ("name", "namespace", "key")]),
+    "id": Field("id", lambda d: _ids(d)),
+    "key": Field("keyword", _key("key")),
+    "namespace": Field("keyword", _key("namespace")),
+    "owner_type": Field("keyword", _key("ownerType")),
+    "type": Field("keyword", lambda d: [d["type"]["name"]]),
+    **{name: Field("time") for name in ("created_at", "updated_at")},
 }
 FULFILLMENTS: Mapping[str, Field] = {  # Order.fulfillments(query:) filters by these two only
     "created_at": Field("time", _key("createdAt")),

@@ -22,6 +22,7 @@ from orderstatus.demo.changes import Changes, Kept
 from orderstatus.demo.endpoint import Endpoint
 from orderstatus.demo.faults import BREAKING, DOWNLOADS, DROP, ENDING, REPLACING, SLOTS, Fault, Faults
 from orderstatus.demo.index import Index, Shop
+from orderstatus.demo.metafields import AT_ONCE, Filtering
 from orderstatus.demo.mutations import JOBS, MUTATORS
 from orderstatus.demo.oauth import TokenEndpoint, Tokens
 from orderstatus.demo.schema import api_version
@@ -57,6 +58,7 @@ class DemoServer:
     done, by ``now``; with 0 it is done when somebody first looks. ``downloads`` tells of every request for a file.
     What mutations change is kept in ``kept`` and made again from it, or lives as long as the shop; ``applied`` tells of
     every mutation that was carried out for a client, its field and arguments, whatever became of the answer.
+    ``filtering`` says when orders can be searched by a metafield whose definition wants it: at once unless said.
 
     ValueError for a refusal or a level that there is not.
     """
@@ -79,6 +81,7 @@ class DemoServer:
         oauth_faults: Sequence[Fault] = (),
         bulk_rate: float = 0.0,
         kept: Kept | None = None,
+        filtering: Filtering = AT_ONCE,
     ) -> None:
         self.now = now
         self.latency, self.sleep = latency, sleep
@@ -110,6 +113,7 @@ class DemoServer:
             bulk=self.bulk,
             bulk_faults=Faults(tuple(f for f in faults if f.name in ENDING)),
             changes=changes,
+            filtering=filtering,
         )
 
     def answer(self, method: str, path: str, headers: Mapping[str, str], body: bytes) -> Answer:

@@ -12,6 +12,7 @@ from orderstatus.demo.brand import DEMO, Brand
 from orderstatus.demo.bucket import Plan
 from orderstatus.demo.drafts import Draft
 from orderstatus.demo.instants import DAY, ZONES, is_european_summer_time, stamper
+from orderstatus.demo.metafields import Metafields
 from orderstatus.demo.population import ordinary
 from orderstatus.demo.scene import Scene
 from orderstatus.demo.stories import STORIES
@@ -61,7 +62,8 @@ class DemoShop:
     Lists and connections alike are lists of node dicts, back-references are the nodes themselves. Money bags, addresses
     and return reasons are shared between nodes: replace them, never write into them. `orders` is sorted by
     `processedAt`, oldest first; `story_names` leads from a story's key to its order's name. `scene` holds the drafts of
-    the orders and goes on numbering what mutations make; `jobs` are what the shop does after its answer, by GID."""
+    the orders and goes on numbering what mutations make; `jobs` are what the shop does after its answer, by GID.
+    `metafields` are none in a shop as it is built."""
 
     seed: int
     epoch: datetime
@@ -74,14 +76,16 @@ class DemoShop:
     brand: Brand = DEMO
     scene: Scene | None = field(default=None, repr=False, compare=False)
     jobs: dict[str, Job] = field(default_factory=dict, repr=False)
+    metafields: Metafields = field(default_factory=Metafields, repr=False)
     _index: dict[str, dict[str, Json]] = field(default_factory=dict, repr=False)
 
     def node(self, gid: str) -> Json | None:
-        """The node with this GID, or None. Kinds: those of `NODES`; each is indexed when it is first asked for."""
+        """The node with this GID, or None. Kinds: those of `NODES`, each indexed when it is first asked for, jobs and
+        metafields."""
         kind = gid.removeprefix("gid://shopify/").partition("/")[0]
         if kind not in NODES:
             job = self.jobs.get(gid)
-            return None if job is None else job.node(gid)
+            return self.metafields.node(gid) if job is None else job.node(gid)
         index = self._index.get(kind)
         if index is None:
             index = self._index[kind] = {node["id"]: node for node in NODES[kind](self)}

@@ -55,7 +55,7 @@ class Chain:
     @property
     def parts(self) -> frozenset[ActPart]:
         """What must be read of the order for any of the steps."""
-        return frozenset[ActPart]().union(*(parts_to_settle(turn.step.mutation) for turn in self.turns))
+        return frozenset[ActPart]().union(*(parts_to_settle(turn.step.sent) for turn in self.turns))
 
 
 class OrderByOrder:

@@ -136,7 +136,7 @@ class StepTaker:
             except Exception as error:
                 return self._unwritten(error, is_in_doubt=is_in_doubt)
             try:
-                receipt = self.writer.send(step.mutation)
+                receipt = self.writer.send(step.sent)
             except UnclearOutcomeError as error:
                 is_in_doubt = True
                 look = self._look(step)
@@ -238,7 +238,7 @@ class StepTaker:
                 return _Look(error=error)
             waited += seconds
             try:
-                order = self.read(step.order, parts_to_settle(step.mutation))
+                order = self.read(step.order, parts_to_settle(step.sent))
             except TemporaryError as missed:
                 error = missed
                 continue
@@ -260,7 +260,7 @@ class StepTaker:
         if found.found is Found.APPLIED or since.total_seconds() >= SURELY_OVER_SECONDS:
             return True
         # A clock that was set back says nothing: then it is waited for.
-        return found.found is Found.NOT_APPLIED and is_refused_twice(step.mutation)
+        return found.found is Found.NOT_APPLIED and is_refused_twice(step.sent)
 
     def _found(self, step: Step, found: Verdict, result: Result) -> Taken:
         because = _ALREADY if result is Result.ALREADY else _FOUND

@@ -9,13 +9,14 @@ from itertools import islice
 from typing import TypeVar
 
 from orderstatus.core.errors import IncompleteError
+from orderstatus.core.filters import AxisFilter
 from orderstatus.core.life_needs import MIRRORED_LIFE, must_read_life
 from orderstatus.core.lifecycle import is_live
 from orderstatus.core.mirror_ports import MirrorState, MirrorWriter, ShipmentSource, Taken
 from orderstatus.core.models import Order, ShopFacts
 from orderstatus.core.ports import OrderRun, OrderSource
 from orderstatus.core.query import OrderQuery, Part, Sort, SortKey
-from orderstatus.core.statuses import DeliveryStatus
+from orderstatus.core.statuses import DeliveryStatus, OrderState
 from orderstatus.core.sync_result import SyncResult
 
 ORDERS_AT_ONCE = 250
@@ -28,7 +29,24 @@ FOLLOW_DAYS = 60
 """For how many days after its newest date a parcel is followed where nothing else was said."""
 NEWEST_EVENTS = 10
 """Carrier events that are read of a parcel: as a rule more than it has between two syncs, or in all."""
-EVERY_PART = frozenset(Part)
+STAGE_PARTS = frozenset({Part.STAGE, Part.STAGE_HISTORY})
+MIRRORED_PARTS = frozenset(
+    {
+        Part.CUSTOMER,
+        Part.EMAIL,
+        Part.PHONE,
+        Part.CONFIRMATION,
+        Part.ADDRESS,
+        Part.SHIPMENTS,
+        Part.LOCATIONS,
+        Part.METHODS,
+        Part.RECEIVED,
+        Part.TRANSACTIONS,
+        Part.TERMS,
+    }
+)
+"""What is read of every order. What only a message needs, such as the customer's language, is not held: each message is
+written from a fresh reading."""
 
 T = TypeVar("T")
 
@@ -51,6 +69,7 @@ class _Reading:
     before: MirrorState
     glance: _Glance
     now: datetime
+    parts: frozenset[Part] = MIRRORED_PARTS
     watermark: datetime | None = None
     """Every change up to then is in what was read."""
     taken: Taken = field(default_factory=Taken)
@@ -64,9 +83,12 @@ class _Reading:
     def take(self, *, full: bool) -> bool:
         """Afterwards every order is held as it is now; True if every order was read for that, which `full` asks for.
 
+        So does a mirror whose orders were read without their stages, which are wanted now.
+
         Raises as `_take_every` does.
         """
-        if not full and self.before.is_complete and self.before.watermark is not None:
+        lacks_stages = Part.STAGE in self.parts and not self.before.has_stages
+        if not full and not lacks_stages and self.before.is_complete and self.before.watermark is not None:
             self._take(self.before.watermark - OVERLAP)
             if not self._is_short():
                 return False
@@ -122,7 +144,7 @@ class _Reading:
     def _read(self, since: datetime | None) -> datetime | None:
         """Of when the orders are that were read, where they may be older than this reading (`Account.as_of`)."""
         changed = OrderQuery(updated_since=since, sort=Sort(SortKey.UPDATED, descending=False))
-        run = self.source.orders(OrderQuery() if since is None else changed, EVERY_PART, wanted=None)
+        run = self.source.orders(OrderQuery() if since is None else changed, self.parts, wanted=None)
         for batch in _batches(run, ORDERS_AT_ONCE):
             self.taken += self.mirror.take_orders(batch, seen_at=self.now)
             lives = self.mirror.lives_held([order.id for order in batch])
@@ -155,6 +177,7 @@ def synced(
     now: datetime,
     full: bool = False,
     follow_days: int = FOLLOW_DAYS,
+    stages: bool = False,
     lacking: Callable[[], Iterable[str]] = tuple,
 ) -> SyncResult:
     """Afterwards the mirror holds every order as the shop has it, and the parcels on their way with their events.
@@ -164,15 +187,21 @@ def synced(
     when that was made, if that is earlier. So this machine's clock has no part in it, and what changes while the others
     are read is read again the next time.
 
+    With `stages` each order's stage and its history are read too, and those of all open orders each time; where they
+    have not been read of every order yet, every order is read once for that. Without, no points are spent on them.
+
     `lacking` tells what could not be read so far; it is kept with the mirror, beside what earlier syncs lacked, until
     every order is read anew. Raises IncompleteError where an order could not be read, or fewer arrived than the shop
     counts. What a sync that fails has taken stays, in whole batches; nothing is let go of, and the next one begins
     where the last that ended did.
     """
     before = mirror.state()
-    reading = _Reading(source, mirror, before, _glance(source), now)
+    parts = MIRRORED_PARTS | STAGE_PARTS if stages else MIRRORED_PARTS
+    reading = _Reading(source, mirror, before, _glance(source), now, parts)
     followed = _to_follow(mirror, now, follow_days) if before.is_complete else {}
     is_full = reading.take(full=full)
+    if stages and not is_full:
+        reading.taken += _take_stages(source, mirror, now)
     # Those that were on their way before, of which the orders may have told just now that they have arrived.
     followed |= _to_follow(mirror, now, follow_days) | reading.arrived
     moved = _take_shipments(shipments, mirror, list(followed), now=now)
@@ -182,6 +211,8 @@ def synced(
         watermark=_later(before.watermark, reading.watermark),
         shop=reading.glance.shop,
         lacking=tuple(dict.fromkeys((*(() if is_full else before.lacking), *lacking()))),
+        # What is read without them now may have moved on since it was read with them.
+        has_stages=stages and (is_full or before.has_stages),
     )
     return SyncResult(
         at=now,
@@ -211,6 +242,19 @@ def _arrived(order: Order, since: datetime) -> Iterator[str]:
 
 def _to_follow(mirror: MirrorWriter, now: datetime, days: int) -> dict[str, None]:
     return dict.fromkeys(each for each, _ in mirror.shipments_to_follow(since=now - timedelta(days=days)))
+
+
+def _take_stages(source: OrderSource, mirror: MirrorWriter, now: datetime) -> Taken:
+    """The stages of all open orders: whether a move changes an order's `updatedAt` is documented nowhere.
+
+    A page costs 250 of them a few points. One that is archived and then moved is seen when it changes otherwise, and by
+    a full sync.
+    """
+    taken = Taken()
+    opened = OrderQuery(state=AxisFilter(include=frozenset({OrderState.OPEN.value})))
+    for batch in _batches(source.orders(opened, STAGE_PARTS, wanted=None), ORDERS_AT_ONCE):
+        taken += mirror.take_stages(batch, seen_at=now)
+    return taken
 
 
 def _take_shipments(shipments: ShipmentSource, mirror: MirrorWriter, ids: Sequence[str], *, now: datetime) -> Taken:

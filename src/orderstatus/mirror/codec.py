@@ -48,6 +48,8 @@ def _coders(kind: Any) -> tuple[Coder, Coder]:
         return _optional(kind)
     if origin is tuple:
         return _tuple(get_args(kind)[0])
+    if origin is frozenset:
+        return _frozenset(get_args(kind)[0])
     if origin is Status:
         return _status(get_args(kind)[0])
     if isinstance(kind, type) and issubclass(kind, Enum):
@@ -73,6 +75,11 @@ def _optional(kind: Any) -> tuple[Coder, Coder]:
 def _tuple(item: Any) -> tuple[Coder, Coder]:
     write, read = _coders(item)
     return (lambda values: [write(each) for each in values]), (lambda values: tuple(read(each) for each in values))
+
+
+def _frozenset(item: Any) -> tuple[Coder, Coder]:
+    write, read = _coders(item)
+    return (lambda values: [write(each) for each in sorted(values)]), (lambda values: frozenset(map(read, values)))
 
 
 def _status(axis: Any) -> tuple[Coder, Coder]:

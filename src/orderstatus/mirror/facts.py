@@ -38,6 +38,7 @@ def remember_sync(
     full_at: datetime | None,
     shop: ShopFacts,
     lacking: tuple[str, ...],
+    has_stages: bool,
 ) -> None:
     """Afterwards the last sync is one that ended well and brought this."""
     before = state_of_sync(connection)
@@ -52,6 +53,7 @@ def remember_sync(
         full_at=micros(full_at),
         shop=encode(ShopFacts, shop),
         lacking=list(lacking),
+        has_stages=has_stages,
     )
 
 
@@ -110,5 +112,6 @@ def state_of_sync(connection: sqlite3.Connection) -> MirrorState:
         seen=known.get("seen", 0),
         full_at=instant(known.get("full_at")),
         lacking=tuple(known.get("lacking", ())),
+        has_stages=known.get("has_stages", False),
         forgotten=forgotten,
     )

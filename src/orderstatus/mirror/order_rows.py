@@ -12,6 +12,8 @@ from orderstatus.core.models import Money, Order, PaymentTerms, Shipment, Transa
 from orderstatus.core.needles import digits
 from orderstatus.core.query import Part, SortKey, sort_value
 from orderstatus.core.references import order_gid
+from orderstatus.core.stages.marks import History, StageMark
+from orderstatus.core.stages.moving import stage_of
 from orderstatus.mirror import statuses
 from orderstatus.mirror.codec import decode, encode
 from orderstatus.mirror.schema import ORDER_DERIVED, ORDER_PLACES
@@ -53,6 +55,9 @@ _PART_OF_COLUMN = {
     "country": Part.ADDRESS,
     "transactions": Part.TRANSACTIONS,
     "terms": Part.TERMS,
+    "stage_read": Part.STAGE,
+    "stage": Part.STAGE,
+    "stage_history": Part.STAGE_HISTORY,
 }
 """The columns that are read only where their part is asked for, as the Admin API sends them only then."""
 SHIPMENT_PARTS = frozenset({Part.SHIPMENTS, Part.LOCATIONS, Part.METHODS})
@@ -109,6 +114,9 @@ class _Row(NamedTuple):
     transactions: str | None
     terms: str | None
     more: str | None
+    stage_read: int | None
+    stage: str | bytes | None
+    stage_history: str | None
 
 
 def key_of(gid: str) -> int:
@@ -162,8 +170,16 @@ def row(order: Order, key: int) -> tuple[Stored, ...]:
         None if order.transactions is None else encode(tuple[Transaction, ...], order.transactions),
         None if order.terms is None else encode(PaymentTerms, order.terms),
         _more_text(order),
+        *_stage_columns(order.stage),
         *_looked_for_by(order),
     )
+
+
+def _stage_columns(mark: StageMark | None) -> tuple[Stored, ...]:
+    if mark is None:
+        return False, None, None
+    # Without the digests: they are for whoever writes, and a mirror is as old as the last sync.
+    return True, held(stage_of(mark)), None if mark.history is None else encode(History, mark.history)
 
 
 def _looked_for_by(order: Order) -> tuple[Stored, ...]:
@@ -221,7 +237,13 @@ def read(stored: Sequence[Any], shipments: tuple[Shipment, ...] | None) -> Order
         shipments_cut=shipments is not None and bool(row.shipments_cut),
         transactions=None if row.transactions is None else decode(tuple[Transaction, ...], row.transactions),
         terms=None if row.terms is None else decode(PaymentTerms, row.terms),
+        stage=_stage(row) if row.stage_read else None,
     )
+
+
+def _stage(row: _Row) -> StageMark:
+    history = None if row.stage_history is None else decode(History, row.stage_history)
+    return StageMark(stage=told(row.stage), history=history)
 
 
 PLACE_OF_SHIPMENTS_READ = _Row._fields.index("shipments_read")

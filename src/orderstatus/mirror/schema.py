@@ -15,7 +15,7 @@ ORDER_PLACES = (
     "key, name, number, placed_at, created_at, updated_at, cancelled_at, closed_at, state, state_word, payment, "
     "payment_word, fulfillment, fulfillment_word, return_, return_word, currency, total, capturable, outstanding, "
     "refunded, received, customer, customer_id, email, phone, confirmation, country, tags, test, shipments_read, "
-    "shipments_cut, transactions, terms, more"
+    "shipments_cut, transactions, terms, more, stage_read, stage, stage_history"
 )
 """What an order is read back from."""
 ORDER_DERIVED = (
@@ -85,7 +85,14 @@ CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL); -- JSON
 INSERT INTO facts VALUES ('id', '"' || lower(hex(randomblob(16))) || '"'); -- of this file: one made anew has another
 """
 
-STEPS: Sequence[str] = (_ORDERS + _SHIPMENTS + _REST,)
+_STAGES = """
+ALTER TABLE orders ADD COLUMN stage_read INTEGER NOT NULL DEFAULT 0; -- a sync reads stages where they are in use
+ALTER TABLE orders ADD COLUMN stage TEXT; -- NULL also where it is in none
+ALTER TABLE orders ADD COLUMN stage_history TEXT; -- JSON; NULL where it was not read
+"""
+"""What an older mirror holds stays: of its orders no stage was read, and the next sync that is to does so of all."""
+
+STEPS: Sequence[str] = (_ORDERS + _SHIPMENTS + _REST, _STAGES)
 """What makes each version of the one before it, the first of an empty file. A step that was released never changes.
 
 A rule of core that `ORDER_DERIVED` or a shipment's `bucket` follows cannot change without a step that computes it anew.
@@ -98,6 +105,7 @@ INDEXES: Sequence[str] = (
     "orders_filters ON orders(placed_at, key, payment, fulfillment, delivery, state, return_, country_upper, overdue, "
     "total_number, tags_folded, customer_folded)",
     "orders_updated ON orders(updated_at)",
+    "orders_staged ON orders(stage, placed_at) WHERE stage IS NOT NULL",
     "orders_named ON orders(name_folded)",
     "orders_numbered ON orders(number)",
     "orders_email ON orders(email_folded) WHERE email_folded IS NOT NULL",

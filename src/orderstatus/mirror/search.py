@@ -12,7 +12,7 @@ from orderstatus.core.query import OrderQuery, Sort, SortKey, is_email
 from orderstatus.core.references import Reference, gid_of_number
 from orderstatus.mirror.holding import marks
 from orderstatus.mirror.order_rows import LARGEST, key_of
-from orderstatus.mirror.values import Stored, folded, micros, tag_line
+from orderstatus.mirror.values import Stored, folded, held, micros, tag_line
 
 _SORTED_BY = {
     SortKey.PLACED: "placed_at",
@@ -70,6 +70,7 @@ def narrowed(query: OrderQuery) -> Narrowed:
         _axis(column, wanted, found)
     _instants(query, found)
     _tags(query, found)
+    _stages(query, found)
     _customer(query.customer, found)
     if query.named:
         _add_any(found, [called(each) for each in query.named])
@@ -150,6 +151,19 @@ def _tags(query: OrderQuery, found: _Terms) -> None:
         _add_any(found, [("instr(tags_folded, CAST(? AS TEXT))", (tag_line(tag),)) for tag in sorted(query.tags)])
     for tag in sorted(query.not_tags):
         found.add("NOT coalesce(instr(tags_folded, CAST(? AS TEXT)), 0)", tag_line(tag))
+
+
+def _stages(query: OrderQuery, found: _Terms) -> None:
+    if not query.by_stage:
+        return
+    found.add("stage_read")
+    if query.stages or query.no_stage:
+        wanted = sorted(query.stages)
+        without = " OR stage IS NULL" if query.no_stage else ""
+        found.add(f"stage IN ({marks(wanted)}){without}", *map(held, wanted))
+    if query.not_stages:
+        unwanted = sorted(query.not_stages)
+        found.add(f"stage IS NULL OR stage NOT IN ({marks(unwanted)})", *map(held, unwanted))
 
 
 def _customer(customer: str | None, found: _Terms) -> None:

@@ -31,7 +31,12 @@ if TYPE_CHECKING:
     from orderstatus.core.shipment_summary import SummaryRow
 
 _WITHOUT_MIRROR = "leave `--mirror` out: the shop is asked then"
-_SHOWS_READ = {Part.SHIPMENTS: "shipments_read", Part.TRANSACTIONS: "transactions IS NOT NULL"}
+_READS_STAGES = "a sync reads them where a stages.toml defines some (orderstatus sync)"
+_SHOWS_READ = {
+    Part.SHIPMENTS: "shipments_read",
+    Part.TRANSACTIONS: "transactions IS NOT NULL",
+    Part.STAGE: "stage_read",
+}
 """The parts of which an order shows that they were never read, which is not the same as that there are none."""
 
 
@@ -66,6 +71,8 @@ class MirrorOrders:
                 "the mirror of this shop is not complete yet", hint=f"run {command('sync', self._path)}"
             )
         self._shop = known.shop or ShopFacts(domain=domain)
+        self._has_stages = known.has_stages
+        self._said_stages = False
 
     def renew(self) -> None:
         """Afterwards everything is answered as the last sync left it."""
@@ -103,6 +110,7 @@ class MirrorOrders:
             warn=self._warn,
         )
         self._refuse_what_was_never_read(query.parts | deciding)
+        self._say_without_stages(parts)
         return run
 
     def lives(self, orders: Iterable[str], parts: frozenset[LifePart]) -> Iterator[OrderLife]:
@@ -200,6 +208,7 @@ class MirrorOrders:
     def _run(
         self, found: Narrowed, parts: frozenset[Part], *, matches: Callable[[Order], bool] = lambda _: True
     ) -> MirrorRun:
+        self._say_without_stages(parts)
         return MirrorRun(
             self._connection,
             self._path,
@@ -212,8 +221,21 @@ class MirrorOrders:
             warn=self._warn,
         )
 
+    def _say_without_stages(self, parts: frozenset[Part]) -> None:
+        """It is warned, once, where rows are to have stages that are not held of every order."""
+        if Part.STAGE in parts and not self._has_stages and not self._said_stages:
+            self._said_stages = True
+            self._warn(f"the mirror does not hold the stages of all orders: {_READS_STAGES}")
+
     def _refuse_what_was_never_read(self, deciding: frozenset[Part]) -> None:
-        """Raises AccessError if a choice rests on a part that is held of no order: none would be chosen, in silence."""
+        """Raises AccessError if a choice rests on a part that is held of no order: none would be chosen, in silence.
+
+        Raises UsageError where it rests on stages, and not every order is held with its own.
+        """
+        if Part.STAGE in deciding and not self._has_stages:
+            raise UsageError(
+                "the mirror does not hold the stages of all orders", hint=f"{_WITHOUT_MIRROR}; or {_READS_STAGES}"
+            )
         with explained(self._path):
             for part in sorted(deciding & _SHOWS_READ.keys(), key=lambda part: part.value):
                 read = f"SELECT 1 FROM orders WHERE {_SHOWS_READ[part]}"

@@ -103,6 +103,12 @@ class Mirror:
             logs = facts.is_complete(self.connection)
             return writing.take_shipments(self.connection, shipments, seen_at=seen_at, logs=logs)
 
+    def take_stages(self, orders: Sequence[Order], *, seen_at: datetime) -> Taken:
+        """Afterwards orders that are held are in the stages that they are in here; that they moved is in the log."""
+        with transaction(self.connection, self.path):
+            logs = facts.is_complete(self.connection)
+            return writing.take_stages(self.connection, orders, seen_at=seen_at, logs=logs)
+
     def lives_held(self, orders: Sequence[str]) -> Mapping[str, bool]:
         """Those of these orders of which a life is held, and whether the order has not changed since it was read."""
         with explained(self.path):
@@ -118,7 +124,15 @@ class Mirror:
         with explained(self.path):
             return writing.shipments_to_follow(self.connection, since=since)
 
-    def finish(self, *, at: datetime, watermark: datetime | None, shop: ShopFacts, lacking: Sequence[str]) -> int:
+    def finish(
+        self,
+        *,
+        at: datetime,
+        watermark: datetime | None,
+        shop: ShopFacts,
+        lacking: Sequence[str],
+        has_stages: bool = False,
+    ) -> int:
         """The sync has ended well. Returns how many orders went, as a full one did not bring them again.
 
         The first one makes the indexes, which takes some seconds for a million orders.
@@ -133,7 +147,13 @@ class Mirror:
                 self.connection.execute("DELETE FROM forgotten WHERE key NOT IN (SELECT key FROM temp.arrived)")
             full_at = self._full_at or facts.state_of_sync(self.connection).full_at
             facts.remember_sync(
-                self.connection, at=at, watermark=watermark, full_at=full_at, shop=shop, lacking=tuple(lacking)
+                self.connection,
+                at=at,
+                watermark=watermark,
+                full_at=full_at,
+                shop=shop,
+                lacking=tuple(lacking),
+                has_stages=has_stages,
             )
             make_indexes(self.connection)
         self._sees_what_goes = False

@@ -16,7 +16,7 @@ from orderstatus.core.references import order_gid
 from orderstatus.mirror import change_log, order_rows, shipment_rows
 from orderstatus.mirror.codec import encode
 from orderstatus.mirror.holding import BATCH, held_orders, marks
-from orderstatus.mirror.merging import merged, merged_shipment
+from orderstatus.mirror.merging import merged, merged_mark, merged_shipment
 from orderstatus.mirror.order_rows import key_of
 from orderstatus.mirror.values import held, instant, micros, told
 
@@ -82,6 +82,25 @@ def take_shipments(
         _write(connection, write, replaced=list(write))
         change_log.append(connection, changes)
         taken += Taken(0, seen[True], seen[False], len(changes))
+    return taken
+
+
+def take_stages(connection: sqlite3.Connection, orders: Iterable[Order], *, seen_at: datetime, logs: bool) -> Taken:
+    """Afterwards orders that are held are in the stages that they are in here (`MirrorWriter.take_stages`)."""
+    taken = Taken()
+    waiting = iter({key_of(order.id): order for order in orders if order.stage is not None}.items())
+    while some := dict(islice(waiting, BATCH)):
+        write: dict[int, Order] = {}
+        changes: list[Change] = []
+        for key, known in held_orders(connection, some):
+            changed = replace(known, stage=merged_mark(known.stage, some[key].stage))
+            if changed != known:
+                write[key] = changed
+                if logs:
+                    changes += changes_between(known, changed, seen_at=seen_at)
+        _write(connection, write, replaced=list(write))
+        change_log.append(connection, changes)
+        taken += Taken(0, len(write), 0, len(changes))
     return taken
 
 

@@ -11,7 +11,7 @@ from orderstatus.core.changes import Change
 from orderstatus.core.labels import Labels
 from orderstatus.output.board_flags import order_text
 from orderstatus.output.board_view import BoardView
-from orderstatus.output.change_fields import CHANGE_TONES, of_what, word_shown
+from orderstatus.output.change_fields import change_ink, of_what, word_shown
 from orderstatus.output.fields import RowContext
 from orderstatus.output.palette import Tone
 from orderstatus.output.screen import Line, Span, aligned, line
@@ -37,8 +37,8 @@ def change_lines(view: BoardView, *, most: int) -> list[Line]:
     begun = aligned(2, [_before(logged.change, context, view) for logged, context in newest])
     # What it became stands last, and unaligned, so that a mark behind it is not pushed off a narrow screen.
     return [
-        Line(head.indent, (*head.spans, *_now(logged.change, view)))
-        for head, (logged, _) in zip(begun, newest, strict=True)
+        Line(head.indent, (*head.spans, *_now(logged.change, context, view)))
+        for head, (logged, context) in zip(begun, newest, strict=True)
     ]
 
 
@@ -59,9 +59,9 @@ def _before(change: Change, context: RowContext, view: BoardView) -> list[Span]:
     ]
 
 
-def _now(change: Change, view: BoardView) -> list[Span]:
+def _now(change: Change, context: RowContext, view: BoardView) -> list[Span]:
     back = [Span("  "), Span(view.labels.text("back"), Tone.PROBLEM)] if change.backwards else []
-    return [Span(_word(change, change.to, view.labels), CHANGE_TONES.get(change.to)), *back]
+    return [Span(_word(change, change.to, view.labels), change_ink(change, context)), *back]
 
 
 def _word(change: Change, word: str | None, labels: Labels) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TextIO
 
-from orderstatus.output.palette import Tone
+from orderstatus.output.palette import Ink
 from orderstatus.output.text import keeps_its_place
 
 if TYPE_CHECKING:
@@ -29,15 +29,16 @@ class Canvas:
             width=_UNLIMITED,
             force_terminal=color,
             no_color=not color,
-            # Sixteen colours follow the reader's own theme. Without a colour system Rich writes no hyperlink either.
-            color_system="standard" if color or hyperlinks else None,
+            # Our tones are of sixteen colours, which follow the reader's own theme; a merchant's own colour is not, and
+            # 256 are what any terminal has. Without a colour system Rich writes no hyperlink either.
+            color_system="256" if color or hyperlinks else None,
             legacy_windows=False,
             highlight=False,
             markup=False,
             emoji=False,
         )
 
-    def text(self, shown: str, tone: Tone | None = None, link: str | None = None) -> Text:
+    def text(self, shown: str, tone: Ink | None = None, link: str | None = None) -> Text:
         """`shown`, which went through `cell_text`, in its tone and with its link: never read as markup."""
         from rich.style import Style
         from rich.text import Text

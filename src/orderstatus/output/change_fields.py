@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from orderstatus.core.backwards import ChangeAxis
 from orderstatus.core.change_query import LoggedChange
 from orderstatus.core.changes import Change
 from orderstatus.core.labels import Labels
+from orderstatus.core.stages.marks import NO_STAGE
 from orderstatus.output.fields import Field, Kind, RowContext, Value
 from orderstatus.output.palette import (
     DELIVERY_TONES,
@@ -12,7 +14,10 @@ from orderstatus.output.palette import (
     PAYMENT_TONES,
     RETURN_TONES,
     STATE_TONES,
+    Ink,
+    Tone,
 )
+from orderstatus.output.stage_words import stage_ink
 from orderstatus.output.text import MISSING
 
 CHANGE_TONES = {**STATE_TONES, **RETURN_TONES, **FULFILLMENT_TONES, **PAYMENT_TONES, **DELIVERY_TONES}
@@ -22,6 +27,13 @@ CHANGE_TONES = {**STATE_TONES, **RETURN_TONES, **FULFILLMENT_TONES, **PAYMENT_TO
 def word_shown(change: Change, word: str | None, labels: Labels) -> str:
     """A word that the change leads to, or from; a dash for none."""
     return MISSING if word is None else labels.word(change.axis.value, word)
+
+
+def change_ink(change: Change, context: RowContext) -> Ink | None:
+    """The colour of what the change leads to; of a stage the merchant's own, whatever status has the same word."""
+    if change.axis is ChangeAxis.STAGE:
+        return Tone.FINISHED if change.to == NO_STAGE else stage_ink(change.to, context.rules.stages)
+    return CHANGE_TONES.get(change.to)
 
 
 def of_what(change: Change, labels: Labels) -> str:
@@ -59,7 +71,7 @@ CHANGE_FIELDS: tuple[Field[LoggedChange], ...] = (
     Field(
         key="axis",
         heading="What",
-        about="what changed: payment, fulfillment, delivery, return, state",
+        about="what changed: payment, fulfillment, delivery, return, state, stage",
         get=lambda r, c: r.change.axis.value,
         shown=lambda r, c: of_what(r.change, c.labels),
         importance=98,
@@ -78,7 +90,7 @@ CHANGE_FIELDS: tuple[Field[LoggedChange], ...] = (
         about="the status now",
         get=lambda r, c: r.change.to,
         shown=lambda r, c: word_shown(r.change, r.change.to, c.labels),
-        tones=CHANGE_TONES,
+        ink=lambda r, c: change_ink(r.change, c),
         importance=99,
     ),
     Field(

@@ -10,6 +10,7 @@ from orderstatus.core.lifecycle import delivery_of
 from orderstatus.core.models import Item, Order, OrderLife, Refund, Return
 from orderstatus.output.detail_payment import payment_section
 from orderstatus.output.detail_shipments import fulfillment_section, shipments_section
+from orderstatus.output.detail_stage import stage_section
 from orderstatus.output.detail_words import Moments, heading, item_text, not_readable, status_span
 from orderstatus.output.fields import RowContext
 from orderstatus.output.order_fields import admin_url
@@ -52,6 +53,7 @@ def detail_lines(
     order = life.order
     return [
         *_header(life, context, names_shop=names_shop),
+        *stage_section(order, context),
         *payment_section(order, context),
         *fulfillment_section(life, context),
         *shipments_section(order, context),

@@ -15,7 +15,7 @@ from orderstatus.core.lifecycle import CaptureRule
 from orderstatus.core.rules import Rules
 from orderstatus.core.typed import comma_list, unknown_word
 from orderstatus.output.instants import instant_text, instant_texts
-from orderstatus.output.palette import Tone
+from orderstatus.output.palette import Ink, Tone
 from orderstatus.output.text import MISSING, amount_text, date_text
 
 Value: TypeAlias = str | int | float | bool | Decimal | datetime | tuple[str, ...] | None
@@ -79,6 +79,8 @@ class Field(Generic[R]):
     axis: str | None = None
     """The axis whose labels show its value in the reader's language (`Labels.word`); None for what is no status."""
     tones: Mapping[str, Tone] = field(default_factory=dict)
+    ink: Callable[[R, RowContext], Ink | None] | None = None
+    """The colour where the value alone does not say it, as the merchant's own does; it goes before `tones`."""
     shown: Callable[[R, RowContext], str] | None = None
     """The value as a person reads it, where its kind alone does not say."""
     link: Callable[[R, RowContext], str | None] | None = None

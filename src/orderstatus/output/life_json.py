@@ -19,10 +19,13 @@ from orderstatus.core.models import (
     Transaction,
 )
 from orderstatus.core.shipments import OrderShipment
+from orderstatus.core.stages.marks import StageMark
+from orderstatus.core.stages.moving import due, is_overdue, since, stage_of
 from orderstatus.output.fields import RowContext
 from orderstatus.output.instants import instant_text
 from orderstatus.output.order_fields import ORDER_FIELDS, admin_url
 from orderstatus.output.shipment_fields import SHIPMENT_FIELDS
+from orderstatus.output.stage_words import stage_name
 from orderstatus.output.steps import Step
 from orderstatus.output.streams import Streams
 from orderstatus.output.structured import Json, json_object, json_text
@@ -33,8 +36,8 @@ P = TypeVar("P")
 def life_json(life: OrderLife, context: RowContext, next_steps: Sequence[Step] = ()) -> Json:
     """The order's keys of design 1, then the rest of its life.
 
-    Returns, fulfillment orders, shipments and transactions that could not be read are null, not empty. Items, refunds
-    and the address do not tell the two apart: stderr does.
+    Returns, fulfillment orders, shipments, transactions and the history of stages that could not be read are null, not
+    empty. Items, refunds and the address do not tell the two apart: stderr does.
 
     Money is a decimal string; in lists it is an `amount` with its `currency` beside it.
     """
@@ -64,6 +67,11 @@ def life_json(life: OrderLife, context: RowContext, next_steps: Sequence[Step] =
         "shipments": _each(order.shipments, lambda shipment: writer.shipment(OrderShipment(order, shipment))),
         "returns": _each(life.returns, writer.return_),
         "next": [{"command": step.command, "reason": step.reason} for step in next_steps],
+        "stage_name": writer.stage_name(order.stage),
+        "stage_since": writer.at(since(order.stage)),
+        "stage_due": writer.at(due(order.stage)),
+        "stage_overdue": None if due(order.stage) is None else is_overdue(order.stage, context.now),
+        "stage_history": writer.history(order.stage),
     }
 
 
@@ -107,6 +115,29 @@ class _LifeWriter:
             **_money(item.price),
             "note": item.note,
         }
+
+    def stage_name(self, mark: StageMark | None) -> str | None:
+        id = stage_of(mark)
+        return None if id is None else stage_name(id, self._context.rules.stages)
+
+    def history(self, mark: StageMark | None) -> Json | None:
+        """Every move, oldest first, and how many older ones were let go of; null where it was not read."""
+        if mark is None or mark.history is None:
+            return None
+        moves: list[Json] = [
+            {
+                "at": self.at(move.at),
+                "from": move.frm,
+                "to": move.to,
+                "by": move.by,
+                "comment": move.comment,
+                "public": move.public,
+                "due": self.at(move.due),
+                "because": move.because,
+            }
+            for move in mark.history.moves
+        ]
+        return {"moves": moves, "compacted": mark.history.compacted}
 
     def terms(self, terms: PaymentTerms) -> Json:
         return {"name": terms.name, "due_at": self.at(terms.due_at), "overdue": terms.overdue}

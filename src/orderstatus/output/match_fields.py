@@ -34,6 +34,7 @@ def _lifted(field: Field[Order]) -> Field[Match]:
         numeric=field.numeric,
         axis=field.axis,
         tones=field.tones,
+        ink=None if field.ink is None else _of_order(field.ink),
         shown=None if field.shown is None else _of_order(field.shown),
         link=None if field.link is None else _of_order(field.link),
     )

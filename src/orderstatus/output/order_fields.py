@@ -8,6 +8,7 @@ from datetime import datetime
 from orderstatus.core.addresses import admin_page
 from orderstatus.core.lifecycle import capture_deadline, delivery_of, is_live
 from orderstatus.core.models import Money, Order
+from orderstatus.core.stages.moving import stage_of
 from orderstatus.output.fields import Field, Kind, RowContext, Value
 from orderstatus.output.palette import (
     DELIVERY_TONES,
@@ -16,7 +17,11 @@ from orderstatus.output.palette import (
     RETURN_TONES,
     STATE_TONES,
 )
+from orderstatus.output.stage_words import stage_ink
 from orderstatus.output.text import MISSING, amount_text
+
+STAGE_IMPORTANCE = 95
+"""Of the stage's column where stages are in use: next to Shopify's own statuses."""
 
 
 def admin_url(order: Order, context: RowContext) -> str | None:
@@ -63,7 +68,7 @@ def _currency(order: Order, _: RowContext) -> Value:
 
 
 def _not_yet(_order: Order, _context: RowContext) -> Value:
-    """A stage comes later, and a flag costs what `attention` does; their keys are here, so that no column moves."""
+    """A flag costs what `attention` does; its keys are here, so that no column moves."""
     return None
 
 
@@ -157,7 +162,15 @@ ORDER_FIELDS: tuple[Field[Order], ...] = (
         axis="return",
         tones=RETURN_TONES,
     ),
-    Field(key="stage", heading="Stage", about="the shop's own status; always missing so far", get=_not_yet),
+    Field(
+        key="stage",
+        heading="Stage",
+        about="the merchant's own stage, by its id; missing where it is in none, and where stages are not in use",
+        get=lambda o, c: stage_of(o.stage),
+        # Its importance is STAGE_IMPORTANCE where stages are in use.
+        least=12,
+        ink=lambda o, c: stage_ink(stage_of(o.stage), c.rules.stages),
+    ),
     Field(
         key="customer",
         heading="Customer",

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import Enum
+from typing import TypeAlias
 
 from orderstatus.core.flags import SEVERITY, Flag
 from orderstatus.core.statuses import (
@@ -28,6 +30,16 @@ class Tone(Enum):
     COMMAND = "cyan"
     ERROR = "bold red"
 
+
+@dataclass(frozen=True, slots=True)
+class OwnColor:
+    """A colour that the merchant chose for a stage, `#1e90ff`; a terminal shows the nearest that it has."""
+
+    value: str
+
+
+Ink: TypeAlias = Tone | OwnColor
+"""What a word is written in."""
 
 PAYMENT_TONES: Mapping[str, Tone] = {
     PaymentStatus.PENDING: Tone.WAITING,

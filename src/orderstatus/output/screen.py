@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TextIO
 
 from orderstatus.output.canvas import Canvas, is_plain_address
-from orderstatus.output.palette import Tone
+from orderstatus.output.palette import Ink, Tone
 from orderstatus.output.text import cell_text, cell_width
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ class Span:
     """Text of one colour. It is made harmless when it is drawn, so anything may be put in."""
 
     text: str
-    tone: Tone | None = None
+    tone: Ink | None = None
     link: str | None = None
     right: bool = False
     """In a column: ends where the others end, as amounts do."""

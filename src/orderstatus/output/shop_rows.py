@@ -70,7 +70,7 @@ def _shop_shown(row: R, of: Field[R], context: RowContext) -> str:
 
 
 def _of_shop_row(field: Field[R]) -> Field[ShopRow[R]]:
-    link = field.link
+    link, ink = field.link, field.ink
 
     def get(row: ShopRow[R], _: RowContext) -> Value:
         value = field.get(row.row, row.context)
@@ -88,6 +88,7 @@ def _of_shop_row(field: Field[R]) -> Field[ShopRow[R]]:
         axis=field.axis,
         tones=field.tones,
         needs=field.needs,
+        ink=None if ink is None else lambda row, _: ink(row.row, row.context),
         shown=lambda row, _: table_text(field.get(row.row, row.context), row.row, field, row.context),
         link=None if link is None else lambda row, _: link(row.row, row.context),
     )

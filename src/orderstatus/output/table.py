@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TextIO
 from orderstatus.core.labels import Labels
 from orderstatus.output.canvas import Canvas
 from orderstatus.output.fields import Field, R, RowContext, Value, table_text
-from orderstatus.output.palette import Tone
+from orderstatus.output.palette import Ink, Tone
 from orderstatus.output.text import MISSING, cell_text, cell_width, clip
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class Fit:
 @dataclass(frozen=True, slots=True)
 class _Cell:
     text: str
-    tone: Tone | None
+    tone: Ink | None
     link: str | None = None
 
 
@@ -118,7 +118,8 @@ def _compressed(columns: list[int], natural: Sequence[int], floors: dict[int, in
 def _cell(row: R, of: Field[R], context: RowContext) -> _Cell:
     value = of.get(row, context)
     text = cell_text(table_text(value, row, of, context))
-    return _Cell(text, _tone(value, of, text), of.link(row, context) if of.link is not None else None)
+    tone = _tone(value, of, text) if of.ink is None or text == MISSING else of.ink(row, context)
+    return _Cell(text, tone, of.link(row, context) if of.link is not None else None)
 
 
 def _tone(value: Value, of: Field[R], text: str) -> Tone | None:

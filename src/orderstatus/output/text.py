@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from decimal import Decimal
 from functools import cache
 
@@ -146,6 +146,14 @@ def date_text(at: datetime, *, now: datetime, zone: tzinfo | None, labels: Label
         text = labels.text("{day} {month} {year}", day=day, month=month, year=here.year)
     longest = 2 + max(map(len, labels.months))
     return " " * (longest - len(day) - len(month)) + text
+
+
+def day_text(day: date, *, now: datetime, zone: tzinfo | None, labels: Labels) -> str:
+    """`2 Nov`, or `2 Nov 2025` in another year than `now` is in the shop's zone."""
+    month = labels.months[day.month - 1]
+    if day.year == in_zone(now, zone).year:
+        return labels.text("{day} {month}", day=day.day, month=month)
+    return labels.text("{day} {month} {year}", day=day.day, month=month, year=day.year)
 
 
 def moment_text(at: datetime, *, now: datetime, zone: tzinfo | None, labels: Labels) -> str:

@@ -14,11 +14,13 @@ from orderstatus.core.acting.outcomes import Outcome
 from orderstatus.core.acting.plans import Plan, Step
 from orderstatus.core.acting.ports import ActionReader, ActionWriter, Journal, RunRecord, StepRecord
 from orderstatus.core.errors import TemporaryError
+from orderstatus.core.metafields import MetafieldStore
 from orderstatus.flows.act import carry_out, resumed
 from orderstatus.mirror.journal import JournalFile
 from orderstatus.runtime.opened import OpenShop
 
 if TYPE_CHECKING:
+    from orderstatus.runtime.connecting import Reached
     from orderstatus.runtime.process import Runtime
 
 JOURNAL_FILE = "journal.sqlite3"
@@ -41,6 +43,8 @@ class Acting:
     """An id for a run that begins then, which no other run has."""
     holding: Callable[[str], AbstractContextManager[None]]
     """For the length of the block nobody else is at the run. Raises TemporaryError where somebody is."""
+    metafields: Callable[[], MetafieldStore]
+    """What the shop keeps for us: stages and their histories."""
 
     def carry_out(self, run: RunRecord, plan: Plan) -> Generator[tuple[Step, Outcome]]:
         """Takes every step of the plan, each once (`flows.act.carry_out`)."""
@@ -97,7 +101,14 @@ def acting(runtime: Runtime) -> Iterator[Acting]:
             runtime.sleep,
             lambda at: _new_id(journal, at, is_fixed=_is_fixed(runtime, opened)),
             lambda run: _held(runtime, run),
+            lambda: _metafields(shop, opened),
         )
+
+
+def _metafields(shop: Reached, opened: OpenShop) -> MetafieldStore:
+    from orderstatus.shopify.metafields import ShopifyMetafields
+
+    return ShopifyMetafields(shop.client, warn=opened.warn)
 
 
 @contextmanager

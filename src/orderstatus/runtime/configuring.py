@@ -25,8 +25,8 @@ def held_settings(runtime: Runtime) -> tuple[HeldSetting, ...]:
 
 def held_setting(runtime: Runtime, key: str) -> HeldSetting:
     """The one setting that was typed. Raises UsageError for what is none, and for one of a shop where none is meant."""
-    from orderstatus.config.setting_keys import Place
     from orderstatus.config.setting_names import named_setting
+    from orderstatus.config.setting_types import Place
 
     target = _target(runtime)
     named = named_setting(key, None)
@@ -83,9 +83,9 @@ def unset_setting(runtime: Runtime, key: str) -> tuple[str, bool]:
 
 def setting_names(runtime: Runtime) -> tuple[str, ...]:
     """Every name that can be typed for a setting here: at the top, in each profile, and in one that a flag names."""
-    from orderstatus.config.setting_keys import Place
     from orderstatus.config.setting_names import profile_setting_names
     from orderstatus.config.setting_names import setting_names as names
+    from orderstatus.config.setting_types import Place
 
     profiles = runtime.settings_file().profiles
     every = (*names(place=Place.TOP), *names(place=Place.PROFILE), *profile_setting_names(profiles))

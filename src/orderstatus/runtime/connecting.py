@@ -20,6 +20,7 @@ from orderstatus.core.tokens import FixedToken, TokenSource
 from orderstatus.output.streams import Streams
 from orderstatus.runtime.access import access_of, warn_of_readable_secrets
 from orderstatus.runtime.bulk_reading import BulkReading
+from orderstatus.runtime.defined_stages import stages_once
 from orderstatus.runtime.demo import DEMO_TOKEN
 from orderstatus.runtime.opened import OpenShop, Spent, warnings_of
 from orderstatus.runtime.where import Where
@@ -118,6 +119,7 @@ def asked_now(runtime: Runtime, target: Target, where: Where, shop: Reached, *, 
         target.name,
         shipments=source,
         lacking=lacking,
+        stages=stages_once(runtime, target),
         points=lambda: points_of(shop.client),
     )
 

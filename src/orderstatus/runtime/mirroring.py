@@ -12,6 +12,7 @@ from orderstatus.config.mirror_files import mirror_file, parts_of
 from orderstatus.config.paths import places
 from orderstatus.core.errors import OrderStatusError, UsageError
 from orderstatus.mirror.store import Mirror
+from orderstatus.runtime.defined_stages import stages_once
 from orderstatus.runtime.mirror_age import clock_of, say_age, say_unfinished, sync_of
 from orderstatus.runtime.opened import OpenShop, Spent, Told, warnings_of
 
@@ -62,6 +63,7 @@ def synced(
             full=full,
             follow_days=FOLLOW_DAYS if follow_days is None else follow_days,
             lacking=lambda: opened.lacking,
+            stages=opened.stages() is not None,
         )
     return Told(result, position, opened.spent.requests - requests, opened.spent.points - points)
 
@@ -137,6 +139,7 @@ def mirrored(
             log=mirror,
             mirror_id=state.id,
             told=told,
+            stages=stages_once(runtime, target),
         )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from orderstatus.core.points import PointsLevel
     from orderstatus.core.ports import OrderSource
     from orderstatus.core.rules import Rules
+    from orderstatus.core.stages.definition import Stages
     from orderstatus.core.sync_result import SyncResult
     from orderstatus.output.streams import Streams
 
@@ -75,6 +76,8 @@ class OpenShop:
     """Of the very mirror that answers, in which a reader's place means something; None where the shop itself does."""
     told: Told | None = None
     """The sync that was made for this answer; None where none was."""
+    stages: Callable[[], Stages | None] = lambda: None
+    """The merchant's own stages as they are defined for it here; None where none are, so that they are not in use."""
     points: Callable[[], PointsLevel | None] = lambda: None
     """How full the shop's bucket is at this moment; None before its first answer, and where nobody asks the shop."""
 
@@ -86,8 +89,8 @@ class OpenShop:
         return demo_named(self.domain) is not None
 
     def rules(self) -> Rules:
-        """The merchant's rules for this shop, in its time zone."""
-        return self.settings.rules(self.zone())
+        """The merchant's rules for this shop, in its time zone, with its stages."""
+        return replace(self.settings.rules(self.zone()), stages=self.stages())
 
     def zone(self) -> tzinfo:
         """The zone that is set, else the shop's own; UTC where it names none.

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from orderstatus.core.models import ShopFacts
     from orderstatus.core.rounds import Round
     from orderstatus.core.secret import Secret
+    from orderstatus.core.stages.definition import Stages
     from orderstatus.core.views import View
     from orderstatus.demo.loopback import Loopback
     from orderstatus.demo.server import DemoServer
@@ -195,6 +196,21 @@ class Runtime:
         from orderstatus.config.shops import chosen_shops
 
         return chosen_shops(self.env, self.settings_file(), named=where.shops, every=where.all_shops, demo=where.demo)
+
+    def stages(self) -> Mapping[str, Stages]:
+        """The stages that are defined here for the shops that are meant, by the shop's name; those that have some.
+
+        Empty too where no shop is meant. Raises UsageError where a file of stages cannot be read as such.
+        """
+        from orderstatus.runtime.defined_stages import stages_of
+
+        try:
+            targets = self.targets(self.where)
+        except UsageError:
+            # It is said where the shop is asked.
+            return {}
+        found = {target.name: stages_of(self, target) for target in targets}
+        return {name: stages for name, stages in found.items() if stages is not None}
 
     def shop_names(self) -> tuple[str, ...]:
         """What can be typed after `--shop` here: the demo shops and the profiles."""

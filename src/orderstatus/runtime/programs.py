@@ -56,16 +56,23 @@ def open_in_browser(page: str, env: Mapping[str, str]) -> bool:
 
 
 def printed_token(command: Sequence[str], env: Mapping[str, str], *, seconds: float = TOKEN_SECONDS) -> str:
-    """The first line that `command` prints; what it says on stderr, and asks there, reaches the person.
+    """The token that the shop's `token_command` prints, as `printed_secret` has it."""
+    return printed_secret("token_command", "token", command, env, seconds=seconds)
+
+
+def printed_secret(
+    setting: str, what: str, command: Sequence[str], env: Mapping[str, str], *, seconds: float = TOKEN_SECONDS
+) -> str:
+    """The first line that `command` of a setting prints; what it says on stderr, and asks there, reaches the person.
 
     It may ask at a terminal, where one command asks at a time, and is given nothing that is piped in: that is the
     command's own input. Raises UsageError, without a word of what was printed, where it cannot be run, fails or prints
-    nothing, so that there is no token to try; and TemporaryError where it takes longer than `seconds`.
+    nothing, so that there is nothing to try; and TemporaryError where it takes longer than `seconds`.
     """
     import subprocess
 
-    named = f"the token_command `{command[0]}`"
-    hint = "run token_command by hand; `orderstatus config show` names it"
+    named = f"the {setting} `{command[0]}`"
+    hint = f"run {setting} by hand; `orderstatus config show` names it"
     is_attended = sys.stdin is not None and sys.stdin.isatty()
     try:
         with _asking if is_attended else nullcontext():
@@ -78,18 +85,18 @@ def printed_token(command: Sequence[str], env: Mapping[str, str], *, seconds: fl
                 check=False,
             )
     except subprocess.TimeoutExpired:
-        raise TemporaryError(f"{named} printed no token within {seconds:g} s", hint=hint) from None
+        raise TemporaryError(f"{named} printed no {what} within {seconds:g} s", hint=hint) from None
     except (OSError, ValueError) as error:
         why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise UsageError(f"{named} cannot be run: {why}", hint=hint) from None
     if ran.returncode != 0:
-        raise UsageError(f"{named} printed no token: it ended with {ran.returncode}", hint=hint)
+        raise UsageError(f"{named} printed no {what}: it ended with {ran.returncode}", hint=hint)
     try:
         lines = ran.stdout.decode("utf-8").splitlines()
     except UnicodeDecodeError:
-        raise UsageError(f"{named} printed no token: what it printed is no text", hint=hint) from None
+        raise UsageError(f"{named} printed no {what}: what it printed is no text", hint=hint) from None
     if not lines or not lines[0].strip():
-        raise UsageError(f"{named} printed no token: it printed nothing", hint=hint)
+        raise UsageError(f"{named} printed no {what}: it printed nothing", hint=hint)
     return lines[0].strip()
 
 

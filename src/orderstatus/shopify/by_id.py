@@ -35,8 +35,8 @@ def read_lives(
 ) -> Iterator[OrderLife]:
     """The lives of these orders, in their order; a part that may not be read is None, and `warn` hears of it."""
     asked = {part.value for part in parts}
-    batches = _batches(orders, LIVES_AT_ONCE)
-    for answer in _answers(client, lambda parts: order_operation("orders_by_id", parts), batches, {}, asked, warn):
+    batches = id_batches(orders, LIVES_AT_ONCE)
+    for answer in answers_by_id(client, lambda parts: order_operation("orders_by_id", parts), batches, {}, asked, warn):
         hidden = hides_fulfillment_orders(granted_scopes(answer.data))
         for node in answer.data["nodes"]:
             if isinstance(node, dict) and node.get("id"):
@@ -59,8 +59,10 @@ def read_events(
 ) -> Mapping[str, tuple[CarrierEvent, ...]]:
     """The newest events of each of these shipments, by its id; a shipment that is there no more has no entry."""
     found: dict[str, tuple[CarrierEvent, ...]] = {}
-    batches = _batches(shipments, EVENTS_AT_ONCE)
-    for answer in _answers(client, lambda _: operation("shipment_events"), batches, {"newest": newest}, set(), warn):
+    batches = id_batches(shipments, EVENTS_AT_ONCE)
+    for answer in answers_by_id(
+        client, lambda _: operation("shipment_events"), batches, {"newest": newest}, set(), warn
+    ):
         for node in answer.data["nodes"]:
             if not isinstance(node, dict) or not node.get("id"):
                 continue
@@ -83,7 +85,9 @@ def read_shipments(
     def document(parts: Collection[str]) -> Document:
         return operation("shipments_by_id" if parts else "shipments_by_id_without_events")
 
-    for answer in _answers(client, document, _batches(shipments, SHIPMENTS_AT_ONCE), {"newest": newest}, parts, warn):
+    for answer in answers_by_id(
+        client, document, id_batches(shipments, SHIPMENTS_AT_ONCE), {"newest": newest}, parts, warn
+    ):
         nodes = [node for node in answer.data["nodes"] if isinstance(node, dict) and node.get("id")]
         yield [mapping_life.shipment(validated(FulfillmentLifeWire, node, answer.request_id)) for node in nodes]
 
@@ -98,9 +102,9 @@ def read_all_events(
     found: dict[str, tuple[CarrierEvent, ...]] = {}
     waiting, newest = list(shipments), USUAL_EVENTS
     while waiting:
-        batches = _batches(waiting, NODES_AT_ONCE // newest)
+        batches = id_batches(waiting, NODES_AT_ONCE // newest)
         cut: list[str] = []
-        for answer in _answers(
+        for answer in answers_by_id(
             client, lambda _: operation("shipment_events"), batches, {"newest": newest}, set(), warn
         ):
             cut += _take_events(answer, found)
@@ -136,13 +140,14 @@ def _take_events(answer: Answer, found: dict[str, tuple[CarrierEvent, ...]]) -> 
     return cut
 
 
-def _batches(ids: Iterable[str], size: int) -> Iterator[list[str]]:
+def id_batches(ids: Iterable[str], size: int) -> Iterator[list[str]]:
+    """The ids in their order, `size` of them at a time."""
     waiting = iter(ids)
     while batch := list(islice(waiting, size)):
         yield batch
 
 
-def _answers(
+def answers_by_id(
     client: AdminClient,
     document: Callable[[Collection[str]], Document],
     batches: Iterable[list[str]],

@@ -13,6 +13,7 @@ _NAME = re.compile(r"^(?:query|mutation|fragment)\s+(\w+)", re.MULTILINE)
 _PARTS_MARK = "#parts"
 _FARTHEST_MARK = "#farthest"
 _STANDING = "standing"
+_STANDING_SPREAD = "...OrderStanding"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,8 @@ def operation(stem: str) -> Document:
 def order_operation(stem: str, parts: Iterable[str], *, farthest: bool = False) -> Document:
     """The operation in `documents/STEM.graphql` with the named parts of an order put where it marks them.
 
+    What an order is in every list comes along where the operation asks for it (`...OrderStanding`).
+
     Parts are spelled out rather than switched by `@include`: what a document costs is then plain from its text, where
     nobody has documented how Shopify counts a field that is switched off. `farthest` asks beside the page when the last
     order of all was placed, where the operation has a place for it.
@@ -43,8 +46,10 @@ def order_operation(stem: str, parts: Iterable[str], *, farthest: bool = False) 
 @cache
 def _order_operation(stem: str, parts: tuple[str, ...], farthest: bool) -> Document:
     text = _read(stem)
-    fragments = [_read(f"parts/{part}") for part in (_STANDING, *parts)]
-    spreads = "\n".join(f"...{_name(fragment)}" for fragment in fragments[1:])
+    fragments = [_read(f"parts/{part}") for part in parts]
+    spreads = "\n".join(f"...{_name(fragment)}" for fragment in fragments)
+    if _STANDING_SPREAD in text:
+        fragments.insert(0, _read(f"parts/{_STANDING}"))
     root = ""
     if farthest:
         fragments.append(_read("roots/farthest"))

@@ -33,6 +33,10 @@ _PART_OF_FIELD = {
     "returns": ("life_returns", "return_goods"),
     "reverseFulfillmentOrders": ("return_goods",),
     "paymentTerms": ("terms",),
+    "stage": ("stage",),
+    "stageHistory": ("stage_history",),
+    "customerLocale": ("locale",),
+    "customerTags": ("customer_tags",),
 }
 """The parts that ask for a field of an order, or of a shipment that is read by its id."""
 

@@ -30,6 +30,7 @@ from orderstatus.shopify.scopes import (
     hides_fulfillment_orders,
 )
 from orderstatus.shopify.search import name_search
+from orderstatus.shopify.stage_marks import warn_of_history
 from orderstatus.shopify.wire import OrderPageWire
 from orderstatus.shopify.wire_life import OrderLifeWire
 
@@ -46,6 +47,10 @@ LIFE_PARTS = frozenset(
         "life_returns",
         "return_goods",
         "terms",
+        "stage",
+        "stage_history",
+        "locale",
+        "customer_tags",
     }
 )
 
@@ -136,6 +141,7 @@ def _complete(answer: Answer, node: dict[str, Any], reference: str, warn: Callab
     if lacks_shipments(sent):
         warn(shipments_are_cut(reference))
     life = mapping_life.life(sent)
+    warn_of_history(life.order, warn)
     if life.fulfillment_orders is not None and hides_fulfillment_orders(granted_scopes(answer.data)):
         warn(FULFILLMENT_ORDERS_HIDDEN)
         life = replace(life, fulfillment_orders=None)

@@ -7,8 +7,10 @@ from typing import TypeVar
 
 from orderstatus.core.lifecycle import order_state
 from orderstatus.core.models import Money, Order, PaymentTerms, Shipment, Tracking, Transaction
+from orderstatus.core.stages.marks import StageMark
 from orderstatus.core.statuses import fulfillment_status, kebab, payment_status, return_status, shipment_status
 from orderstatus.shopify import wire
+from orderstatus.shopify.stage_marks import Pair, stage_mark
 from orderstatus.shopify.wire import MoneyBagWire
 
 Node = TypeVar("Node")
@@ -55,7 +57,16 @@ def order(node: wire.OrderWire) -> Order:
         shipments=each(shipment, node.fulfillments),
         transactions=each(transaction, node.transactions),
         terms=_terms(node.payment_terms),
+        stage=_stage(node),
+        locale=node.customer_locale,
+        customer_tags=_customer_tags(node),
     )
+
+
+def _customer_tags(node: wire.OrderWire) -> tuple[str, ...] | None:
+    if "customer_tags" not in node.model_fields_set:
+        return None
+    return () if node.customer_tags is None else tuple(node.customer_tags.tags or ())
 
 
 def shipment(node: wire.FulfillmentWire) -> Shipment:
@@ -104,6 +115,18 @@ def transaction(node: wire.TransactionWire) -> Transaction:
 def each(mapper: Callable[[Node], Model], nodes: Iterable[Node] | None) -> tuple[Model, ...] | None:
     """Every node mapped; None, which means not read, stays None."""
     return None if nodes is None else tuple(mapper(node) for node in nodes)
+
+
+def _stage(node: wire.OrderWire) -> StageMark | None:
+    """The order's stage; None where it was not asked for, as its history alone says nothing."""
+    if "stage" not in node.model_fields_set:
+        return None
+    history = _pair(node.stage_history) if "stage_history" in node.model_fields_set else None
+    return stage_mark(_pair(node.stage), history)[0]
+
+
+def _pair(kept: wire.MetafieldWire | None) -> Pair:
+    return (None, None) if kept is None else (kept.value, kept.compare_digest)
 
 
 def _terms(node: wire.PaymentTermsWire | None) -> PaymentTerms | None:

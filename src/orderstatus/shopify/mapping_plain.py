@@ -13,8 +13,10 @@ from typing import Any
 from orderstatus.core.building import quick
 from orderstatus.core.lifecycle import order_state
 from orderstatus.core.models import Money, Order, PaymentTerms, Shipment, Tracking, Transaction
+from orderstatus.core.stages.marks import StageMark
 from orderstatus.core.statuses import fulfillment_status, kebab, payment_status, return_status, shipment_status
 from orderstatus.shopify.plain import Flat, Json, NotPlainError
+from orderstatus.shopify.stage_marks import Pair, stage_mark
 
 _TEXT = frozenset({str, type(None)})
 _FLAG = frozenset({bool, type(None)})
@@ -36,8 +38,8 @@ def plain_order(values: Flat | None) -> Order | None:
 
 
 def _built(values: Flat) -> Order:
-    texts, dates, closed, test, number, tags, amounts, shipments, transactions, terms = values
-    id, name, email, phone, confirmation, payment, fulfillment, returned, customer, customer_id, country = texts
+    texts, dates, closed, test, number, tags, amounts, shipments, transactions, terms, marks, owner = values
+    id, name, email, phone, confirmation, payment, fulfillment, returned, customer, customer_id, country, locale = texts
     created, placed, updated, cancelled, shut = dates
     total, capturable, outstanding, refunded, received = [_money_of(each) for each in amounts]
     created_at = None if created is None else _instant(created)
@@ -72,6 +74,9 @@ def _built(values: Flat) -> Order:
         shipments=None if shipments is None else tuple([_built_shipment(*each) for each in shipments]),
         transactions=None if transactions is None else tuple([_transaction(each) for each in transactions]),
         terms=None if terms is None else _terms(terms),
+        stage=None if marks[0] is None else _stage(*marks),
+        locale=locale,
+        customer_tags=None if owner is None else tuple(owner),
     )
 
 
@@ -143,6 +148,14 @@ def _terms(node: Json) -> PaymentTerms:
     dates = [(_checked(each.get("dueAt")), _checked(each.get("completedAt"))) for each in nodes]
     unpaid = [due_at for due_at, paid_at in dates if due_at is not None and paid_at is None]
     return PaymentTerms(name=name, overdue=overdue or False, due_at=min(unpaid, default=None))
+
+
+def _stage(stage: Pair, history: Pair | None) -> StageMark:
+    mark, is_ours = stage_mark(stage, history)
+    if not is_ours:
+        # Whoever looks at it again says so, with the order's name.
+        raise NotPlainError
+    return mark
 
 
 def _checked(text: Any) -> datetime | None:

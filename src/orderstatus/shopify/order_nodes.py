@@ -11,10 +11,11 @@ from orderstatus.shopify import mapping, wire
 from orderstatus.shopify.gaps import lacks_shipments, validated
 from orderstatus.shopify.mapping_plain import plain_order
 from orderstatus.shopify.plain import Json, flat
+from orderstatus.shopify.stage_marks import warn_of_history
 
 
 def order_of(node: Json, request_id: str | None, warn: Callable[[str], None]) -> Order:
-    """The order in our words; `warn` hears of one that has more shipments than came along.
+    """The order in our words; `warn` hears of more shipments than came along, and of a history that is not ours.
 
     Raises OrderStatusError naming the first field that is not of the schema's type.
     """
@@ -23,6 +24,7 @@ def order_of(node: Json, request_id: str | None, warn: Callable[[str], None]) ->
         return plain
     read = validated(wire.OrderWire, node, request_id)
     order = mapping.order(read)
+    warn_of_history(order, warn)
     if not lacks_shipments(read):
         return order
     warn(shipments_are_cut(order.name))

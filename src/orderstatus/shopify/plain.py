@@ -17,6 +17,7 @@ _FLAG = frozenset({bool, type(None)})
 _COUNT = frozenset({int, type(None)})
 _STRING = frozenset({str})
 _NO_MONEY = (None, None)
+_NO_METAFIELD = (None, None)
 
 
 class NotPlainError(Exception):
@@ -61,7 +62,21 @@ def _flat(node: Json) -> Flat:
         _money(get("totalReceivedSet")),
     )
     parcels = None if shipments is None else [_shipment(each) for each in shipments]
-    return _texts(node), dates, closed, test, number, tags, amounts, parcels, transactions, get("paymentTerms")
+    # What was asked for and is not there is null, and no key where nobody asked.
+    marks = (
+        _metafield(node["stage"]) if "stage" in node else None,
+        _metafield(node["stageHistory"]) if "stageHistory" in node else None,
+    )
+    terms = get("paymentTerms")
+    owner = _customer_tags(node["customerTags"]) if "customerTags" in node else None
+    return _texts(node), dates, closed, test, number, tags, amounts, parcels, transactions, terms, marks, owner
+
+
+def _customer_tags(customer: Json | None) -> list[str]:
+    tags = [] if customer is None else customer["tags"]
+    if type(tags) is not list or not _STRING.issuperset(map(type, tags)):
+        raise NotPlainError
+    return tags
 
 
 def _texts(node: Json) -> Flat:
@@ -79,6 +94,7 @@ def _texts(node: Json) -> Flat:
         None if customer is None else customer.get("displayName"),
         None if customer is None else customer.get("id"),
         None if address is None else address.get("countryCodeV2"),
+        get("customerLocale"),
     )
     if not _TEXT.issuperset(map(type, texts)):
         raise NotPlainError
@@ -129,6 +145,15 @@ def _method(orders: Json | None) -> Any:
     if not _TEXT.issuperset(map(type, words)):
         raise NotPlainError
     return next(filter(None, words), None)
+
+
+def _metafield(kept: Json | None) -> tuple[Any, Any]:
+    if kept is None:
+        return _NO_METAFIELD
+    value, digest = kept["value"], kept["compareDigest"]
+    if type(value) is not str or type(digest) is not str:
+        raise NotPlainError
+    return value, digest
 
 
 def _money(bag: Json | None) -> tuple[Any, Any]:

@@ -67,7 +67,8 @@ class PlannedPages:
     ) -> None:
         self._pages = pages
         self._query = query
-        self._search = search
+        self.search = search
+        """It may be another, narrower one until the first page is asked for."""
         self._takes = takes
         self._is_partial = is_partial
         self._clock = clock
@@ -84,7 +85,7 @@ class PlannedPages:
         size = PAGE if self._takes is None else max(1, min(PAGE, self._takes))
         may_window = self._query.sort.key is SortKey.PLACED and self._takes is None
         started = self._clock()
-        page, answer = self._pages.first(self._search.text, size=size, farthest=may_window)
+        page, answer = self._pages.first(self.search.text, size=size, farthest=may_window)
         seconds = self._clock() - started
         counted = self._heard(answer)
         farthest = _farthest(answer.data) if may_window else None
@@ -108,7 +109,7 @@ class PlannedPages:
         Pages bring the orders where no slot comes free, so that the programs of others stop nobody.
         """
         may_wait = self._bulk_use is BulkUse.PREFER
-        orders = bulk(search=self._search.text, parts=self._pages.parts, began=self._began, may_wait=may_wait)
+        orders = bulk(search=self.search.text, parts=self._pages.parts, began=self._began, may_wait=may_wait)
         while batch := tuple(islice(orders, PAGE)):
             yield Page(batch, None, is_single=True)
 
@@ -157,7 +158,7 @@ class PlannedPages:
             if page.cursor in cursors:
                 raise leads_nowhere(page.request_id)
             cursors.add(page.cursor)
-            page = self._pages.after(self._search.text, page.cursor)
+            page = self._pages.after(self.search.text, page.cursor)
             yield page
 
     def _in_windows(self, page: Page, plan: ReadingPlan, farthest: datetime) -> Iterator[Page]:
@@ -181,6 +182,7 @@ class PlannedPages:
                 until=bounds.until,
                 id_from=bounds.id_from,
                 id_until=bounds.id_until,
+                by_stage=self.search.by_stage,
             )
 
         windows = laid_out(
@@ -196,7 +198,7 @@ class PlannedPages:
             self._pages,
             windows,
             search_of=search_of,
-            continued=self._search.text,
+            continued=self.search.text,
             rows=plan.rows,
             at_once=plan.at_once,
         )

@@ -26,7 +26,7 @@ from orderstatus.shopify.scopes import (
     hides_fulfillment_orders,
     hides_older_orders,
 )
-from orderstatus.shopify.search import SORT_KEYS, created_by, order_search
+from orderstatus.shopify.search import SORT_KEYS, created_by, may_search_stages, order_search
 
 COUNT_BY_READING = 5_000
 """Up to so many rows (20 pages) are read to their end to say how many match a filter that the shop cannot decide."""
@@ -76,8 +76,11 @@ class OrderReading:
         explain: Callable[[str], None] = lambda _: None,
         bulk: BulkReader | None = None,
         bulk_use: BulkUse = BulkUse.AUTO,
+        finds_stages: Callable[[], bool] = lambda: False,
     ) -> None:
+        """`finds_stages` says whether the shop's search knows stages; it is asked only where that would help."""
         self._client = client
+        self._finds_stages = finds_stages
         self._follow = follow
         self._query = query
         self._asks_methods = Part.METHODS in parts
@@ -146,6 +149,9 @@ class OrderReading:
         return Account(self._search.text, self._counted, self._received, self._lost, self._planned.as_of)
 
     def _read(self) -> Iterator[Order]:
+        if may_search_stages(self._query) and self._finds_stages():
+            # What is counted, in the first answer and again, is what this finds.
+            self._search = self._planned.search = order_search(self._query, by_stage=True)
         is_first = True
         for page in self._planned:
             yield from self._matching(page, came_with_the_count=is_first and not page.is_single)

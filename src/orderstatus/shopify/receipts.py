@@ -13,7 +13,7 @@ from orderstatus.core.statuses import kebab
 from orderstatus.shopify.denials import Problem
 from orderstatus.shopify.envelope import Answer, failure
 from orderstatus.shopify.gaps import validated
-from orderstatus.shopify.mutation_inputs import SENT, Sent
+from orderstatus.shopify.mutation_inputs import SENT
 from orderstatus.shopify.wire_acting import JobResultWire, JobWire, MadeWire, UserErrorsWire, UserErrorWire
 
 _LOOK = "look at the order before you try again"
@@ -30,9 +30,7 @@ def receipt(mutation: Mutation, answer: Answer) -> Receipt:
     says neither that it was applied nor that it was not.
     """
     sent = SENT[type(mutation)]
-    payload = answer.data.get(sent.root)
-    if not isinstance(payload, dict):
-        raise _no_payload(sent, answer)
+    payload = payload_of(sent.root, answer)
     said = validated(UserErrorsWire, {"errors": payload.get(sent.errors)}, answer.request_id).errors or []
     errors = tuple(map(user_error, said))
     if isinstance(mutation, mutations.CancelOrder):
@@ -41,7 +39,7 @@ def receipt(mutation: Mutation, answer: Answer) -> Receipt:
     if not isinstance(value, dict):
         if errors:
             return Receipt(errors=errors)
-        raise _unclear(f"the answer holds neither a {sent.made} nor a refusal", answer)
+        raise unclear(f"the answer holds neither a {sent.made} nor a refusal", answer)
     made = validated(MadeWire, value, answer.request_id)
     created = made.id if isinstance(mutation, _MAKERS) and not errors else None
     if isinstance(mutation, mutations.CapturePayment):
@@ -49,6 +47,20 @@ def receipt(mutation: Mutation, answer: Answer) -> Receipt:
     if isinstance(mutation, mutations.CreateFulfillment):
         return _shipped(made, created, errors)
     return Receipt(errors=errors, created=created)
+
+
+def payload_of(root: str, answer: Answer) -> dict[str, Any]:
+    """What the mutation `root` answered. Raises as `receipt` does where it answered nothing."""
+    payload = answer.data.get(root)
+    if not isinstance(payload, dict):
+        raise _no_payload(root, answer)
+    return payload
+
+
+def refusals(root: str, answer: Answer) -> tuple[UserError, ...]:
+    """What `userErrors` of the mutation `root` say; empty where it was applied. Raises as `receipt` does."""
+    said = {"errors": payload_of(root, answer).get("userErrors")}
+    return tuple(map(user_error, validated(UserErrorsWire, said, answer.request_id).errors or ()))
 
 
 def user_error(node: UserErrorWire) -> UserError:
@@ -103,24 +115,25 @@ def _begun(payload: dict[str, Any], errors: tuple[UserError, ...], answer: Answe
     if result.id is not None:
         return Receipt(errors=job_of_result(result).receipt.errors, job=result.id)
     if bare.id is None:
-        raise _unclear("the answer holds neither a job nor a refusal", answer)
+        raise unclear("the answer holds neither a job nor a refusal", answer)
     return Receipt(job=bare.id)
 
 
-def _no_payload(sent: Sent, answer: Answer) -> Exception:
+def _no_payload(root: str, answer: Answer) -> Exception:
     """The error for a payload that is null: refused where Shopify refused the field itself, else nobody knows.
 
     An error below the payload comes from after it was applied: it may have taken the payload with it.
     """
-    if answer.problems and all(_refuses(problem, sent.root) for problem in answer.problems):
+    if answer.problems and all(_refuses(problem, root) for problem in answer.problems):
         return failure(answer.problems, answer.request_id)
     said = f": {answer.problems[0].message}" if answer.problems else ""
-    return _unclear(f"the answer holds no {sent.root}{said}", answer)
+    return unclear(f"the answer holds no {root}{said}", answer)
 
 
 def _refuses(problem: Problem, root: str) -> bool:
     return problem.path in ((), (root,))
 
 
-def _unclear(message: str, answer: Answer) -> UnclearOutcomeError:
+def unclear(message: str, answer: Answer) -> UnclearOutcomeError:
+    """The error for an answer that says neither that it was applied nor that it was not."""
     return UnclearOutcomeError(f"it is not known what happened: {message}", hint=_LOOK, request_id=answer.request_id)

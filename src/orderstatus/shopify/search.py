@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from orderstatus.core import filters
 from orderstatus.core.filters import Axis, AxisFilter
 from orderstatus.core.lifecycle import OWES_NOTHING
+from orderstatus.core.metafields import NAMESPACE, MetafieldKey
 from orderstatus.core.query import OrderQuery, SortKey, is_email
 from orderstatus.core.references import Reference, gid_of_number
 
@@ -53,6 +54,8 @@ _RETURN = {
 }
 _STATUS = {"open": ("open",), "archived": ("closed",), "cancelled": ("cancelled",)}
 
+STAGE_FIELD = f"metafields.{NAMESPACE}.{MetafieldKey.STAGE}"
+"""`metafields.{namespace}.{key}`, one of the filters of `QueryRoot.orders(query:)`."""
 _LOOSE = frozenset({"fulfilled", "archived"})
 """Values whose search may return more than the value: a row is decided here, so a count of the search is no count."""
 
@@ -62,16 +65,23 @@ class Search:
     """`text` is what to send, None for every order. `decides` is True if every order it finds is asked for.
 
     Every row is checked here all the same; `decides` only says whether the shop's own count answers the question.
-    `impossible` is True for a query that no order can match, such as paid and not paid.
+    `impossible` is True for a query that no order can match, such as paid and not paid. `by_stage` says that the shop
+    was asked for stages too.
     """
 
     text: str | None
     decides: bool
     impossible: bool = False
+    by_stage: bool = False
 
 
-def order_search(query: OrderQuery) -> Search:
-    """The narrowest search that is sure to find every order of `query`: the answer is the same with or without it."""
+def order_search(query: OrderQuery, *, by_stage: bool = False) -> Search:
+    """The narrowest search that is sure to find every order of `query`: the answer is the same with or without it.
+
+    With `by_stage` it asks for stages too. That is for a shop whose definition of the metafield is known to be
+    filterable: else a search for a metafield "may come back unfiltered" (fact sheet 4.2), or be ignored with a warning.
+    Such a search decides nothing all the same: a definition can be changed while pages are read.
+    """
     terms: list[str] = []
     decides = True
     for axis, wanted, field, names in (
@@ -91,6 +101,13 @@ def order_search(query: OrderQuery) -> Search:
     # Whether a tag search means a whole tag or a word of one is not documented: a tag that is wanted narrows either
     # way, one that is not would take others with it, so it is left to the check of every row.
     decides = decides and not query.tags and not query.not_tags and query.min_total is None
+    stages = query.stages - query.not_stages
+    if may_search_stages(query) and not stages:
+        return Search(None, decides=True, impossible=True)
+    decides = decides and not query.by_stage
+    by_stage = by_stage and may_search_stages(query)
+    if by_stage:
+        terms.append(any_of(f"{STAGE_FIELD}:{quoted(stage)}" for stage in sorted(stages)))
     if query.named:
         terms.append(any_of(term for each in query.named for term in called(each)))
     if query.customer and is_email(query.customer):
@@ -110,7 +127,12 @@ def order_search(query: OrderQuery) -> Search:
     if query.raw and query.raw.strip():
         # In parentheses, because OR binds tighter than AND only inside what was typed.
         terms.append(f"({query.raw.strip()})")
-    return Search(" AND ".join(terms) or None, decides)
+    return Search(" AND ".join(terms) or None, decides, by_stage=by_stage)
+
+
+def may_search_stages(query: OrderQuery) -> bool:
+    """True if a search for stages would narrow it: orders without a stage can be searched for by nothing."""
+    return bool(query.stages) and not query.no_stage
 
 
 def bounded_search(
@@ -120,6 +142,7 @@ def bounded_search(
     until: datetime | None = None,
     id_from: int | None = None,
     id_until: int | None = None,
+    by_stage: bool = False,
 ) -> str:
     """The search of `query` for the orders of a stretch of it: placed from `since` on and before `until`, by ids alike.
 
@@ -127,7 +150,7 @@ def bounded_search(
     """
     since = query.since if since is None or (query.since is not None and query.since > since) else since
     until = query.until if until is None or (query.until is not None and query.until < until) else until
-    terms = [order_search(replace(query, since=since, until=until)).text]
+    terms = [order_search(replace(query, since=since, until=until), by_stage=by_stage).text]
     terms += [f"id:>={id_from}"] if id_from is not None else []
     terms += [f"id:<{id_until}"] if id_until is not None else []
     return " AND ".join(term for term in terms if term)

@@ -47,6 +47,8 @@ class ShopifyOrders:
         self._said: set[str] = set()
         self._hear = warn
         self._shop: ShopFacts | None = None
+        self._knows_stages: bool | None = None
+        """Whether the shop's search knows stages; None before it was asked for."""
 
     def shop(self) -> ShopFacts:
         """The shop that answers; it costs a request only where no answer has told of it yet."""
@@ -85,7 +87,16 @@ class ShopifyOrders:
             explain=self._explain,
             bulk=None if self._bulk is None else partial(self._bulk, **sorting(query)),
             bulk_use=self._bulk_use,
+            finds_stages=self._finds_stages,
         )
+
+    def _finds_stages(self) -> bool:
+        if self._knows_stages is None:
+            # Few readings are by stage.
+            from orderstatus.shopify.stage_definition import finds_stages
+
+            self._knows_stages = finds_stages(self._client, explain=self._explain)
+        return self._knows_stages
 
     def lives(self, orders: Iterable[str], parts: frozenset[LifePart]) -> Iterator[OrderLife]:
         """The lives of the orders with these ids."""

@@ -73,6 +73,10 @@ class CustomerWire(Wire):
     default_phone_number: PhoneNumberWire | None = None
 
 
+class CustomerTagsWire(Wire):
+    tags: Listed[str] = None
+
+
 class CustomerPageWire(Wire):
     nodes: Listed[CustomerWire] = None
 
@@ -115,6 +119,11 @@ class FulfillmentWire(Wire):
     tracking_info: Listed[TrackingWire] = None
     location: LocationWire | None = None
     fulfillment_orders: Listed[ShippedByWire] = None
+
+
+class MetafieldWire(Wire):
+    value: str | None = None
+    compare_digest: str | None = None
 
 
 class ParentWire(Wire):
@@ -177,6 +186,12 @@ class OrderWire(Wire):
     fulfillments: Listed[FulfillmentWire] = None
     transactions: Listed[TransactionWire] = None
     payment_terms: PaymentTermsWire | None = None
+    stage: MetafieldWire | None = None
+    """Null where there is none; not in `model_fields_set` where it was not asked for. So is `stage_history`."""
+    stage_history: MetafieldWire | None = None
+    customer_locale: str | None = None
+    customer_tags: CustomerTagsWire | None = None
+    """Null where there is no customer; not in `model_fields_set` where it was not asked for."""
 
 
 class OrderPageWire(Wire):

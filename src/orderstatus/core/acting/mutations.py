@@ -244,6 +244,28 @@ class CloseReturn:
     return_id: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveStage:
+    """One order's stage, and its history with one entry more (`metafieldsSet`); twelve orders go in a call.
+
+    What is written is not in it: that follows from the history that the order has when its turn comes.
+    """
+
+    order: str
+    to: str | None
+    """None takes it out of its stage."""
+    by: str
+    at: datetime
+    frm: str | None = None
+    """Where it was when this was planned."""
+    comment: str | None = None
+    public: bool = False
+    due: datetime | None = None
+    because: str | None = None
+    fired: tuple[str, ...] = ()
+    """The ways that it goes by itself, as the history keeps them; none where a person moves it."""
+
+
 Mutation: TypeAlias = (
     CapturePayment
     | MarkPaid
@@ -261,3 +283,6 @@ Mutation: TypeAlias = (
     | DeclineReturn
     | CloseReturn
 )
+"""What an `ActionWriter` sends."""
+Change: TypeAlias = Mutation | MoveStage
+"""What a step changes; a stage is moved by `flows/set_stages`, many in a call."""

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol, TypeAlias
 
-from orderstatus.core.acting.mutations import Mutation
+from orderstatus.core.acting.mutations import Change, MoveStage, Mutation
 from orderstatus.core.acting.orders import ActingOrder, ActPart
 from orderstatus.core.labels import Sentence
 from orderstatus.core.models import Money
@@ -37,6 +37,8 @@ class Action(StrEnum):
     RETURNS_APPROVE = "returns approve"
     RETURNS_DECLINE = "returns decline"
     RETURNS_CLOSE = "returns close"
+    STAGE_SET = "stage set"
+    """Whatever moves orders from stage to stage: by hand, by itself, by a file."""
 
 
 class Mail(StrEnum):
@@ -53,7 +55,7 @@ class Mail(StrEnum):
 class Step:
     """One mutation, and what a person is shown of it."""
 
-    mutation: Mutation
+    mutation: Change
     order: str
     """GID."""
     order_name: str
@@ -75,6 +77,13 @@ class Step:
     authorization, the shipments of the order, the events of the shipment). What is not among them is this step's."""
     number: int = 0
     """From 1 in its plan; 0 before it is in one."""
+
+    @property
+    def sent(self) -> Mutation:
+        """The mutation, of a step that an `ActionWriter` sends. Raises ValueError for a move from stage to stage."""
+        if isinstance(self.mutation, MoveStage):
+            raise ValueError("a stage is moved by `flows/set_stages`")
+        return self.mutation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

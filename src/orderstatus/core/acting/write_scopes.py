@@ -41,6 +41,7 @@ WRITE_NEEDS = (
             Action.REOPEN,
             Action.TAG_ADD,
             Action.TAG_REMOVE,
+            Action.STAGE_SET,
         ),
     ),
     WriteNeed(

@@ -16,7 +16,7 @@ from types import NoneType, UnionType
 from typing import Any, TypeAlias, Union, get_args, get_origin, get_type_hints
 
 from orderstatus.core.acting import mutations
-from orderstatus.core.acting.mutations import Mutation
+from orderstatus.core.acting.mutations import Change
 from orderstatus.core.acting.outcomes import Outcome
 from orderstatus.core.acting.plans import Step
 from orderstatus.core.errors import OrderStatusError
@@ -28,7 +28,7 @@ VERSION = 1
 Json: TypeAlias = dict[str, Any]
 """What `json.dumps` takes: texts, numbers, truth, null, lists and objects."""
 
-_KINDS: Mapping[str, type[Mutation]] = {
+_KINDS: Mapping[str, type[Change]] = {
     "capture-payment": mutations.CapturePayment,
     "mark-paid": mutations.MarkPaid,
     "create-fulfillment": mutations.CreateFulfillment,
@@ -44,6 +44,7 @@ _KINDS: Mapping[str, type[Mutation]] = {
     "approve-return": mutations.ApproveReturn,
     "decline-return": mutations.DeclineReturn,
     "close-return": mutations.CloseReturn,
+    "move-stage": mutations.MoveStage,
 }
 """By names of their own, so that a class may be called otherwise one day."""
 _NAMES: Mapping[type, str] = {kind: name for name, kind in _KINDS.items()}
@@ -51,14 +52,14 @@ _NAMES: Mapping[type, str] = {kind: name for name, kind in _KINDS.items()}
 _Coder: TypeAlias = tuple[Callable[[Any], Any], Callable[[Any], Any]]
 
 
-def mutation_to_json(mutation: Mutation) -> Json:
+def mutation_to_json(mutation: Change) -> Json:
     """The mutation with its kind and the version."""
     return {"version": VERSION, **_written_mutation(mutation)}
 
 
-def mutation_from_json(written: object) -> Mutation:
+def mutation_from_json(written: object) -> Change:
     """The mutation that `mutation_to_json` wrote. Raises OrderStatusError where this version cannot know what it is."""
-    told: Mutation = _told("mutation", written, _read_mutation)
+    told: Change = _told("mutation", written, _read_mutation)
     return told
 
 
@@ -118,7 +119,7 @@ def _coder(kind: Any) -> _Coder:
         return _written_sentence, _read_sentence
     if get_origin(kind) is tuple:
         return _tuple(get_args(kind)[0])
-    if kind == Mutation:
+    if kind == Change:
         return _written_mutation, _read_mutation
     if get_origin(kind) in (Union, UnionType):
         return _optional(kind)

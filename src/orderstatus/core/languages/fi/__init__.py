@@ -17,6 +17,7 @@ from orderstatus.core.languages.fi import (
     texts_acting,
     texts_around,
     texts_attention,
+    texts_explaining,
     texts_outcomes,
     texts_parcels,
     texts_reading,
@@ -37,6 +38,7 @@ PARTS: tuple[Mapping[str, str], ...] = (
     texts_parcels.TEXTS,
     texts_outcomes.TEXTS,
     texts_report.TEXTS,
+    texts_explaining.TEXTS,
     texts_around.TEXTS,
 )
 TEXTS: Mapping[str, str] = {english: said for part in PARTS for english, said in part.items()}

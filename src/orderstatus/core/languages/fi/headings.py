@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 HEADINGS: Mapping[str, str] = {
+    "Language": "Kieli",
+    "Text": "Teksti",
     "What": "Mikä",
     "Newest changes": "Uusimmat muutokset",
     "To ship": "Lähetettäviä",

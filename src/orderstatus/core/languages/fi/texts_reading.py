@@ -7,6 +7,7 @@ from collections.abc import Mapping
 TEXTS: Mapping[str, str] = {
     # Dates, ages and values.
     "{day} {month} {time}": "{day}.{month} {time}",
+    "{day} {month}": "{day}.{month}",
     "{day} {month} {year}": "{day}.{month}{year}",
     "{count} min": "{count} min",
     "{count} h": "{count} h",

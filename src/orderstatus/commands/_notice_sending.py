@@ -1,0 +1,303 @@
+"""What `notify send` does: what is due is sent, each message at most once, and quietly where nothing is."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from time import monotonic
+
+from orderstatus.commands._acting_flags import Chosen
+from orderstatus.commands._answer_flags import Asked
+from orderstatus.commands._notice_preview import say_what_it_comes_to
+from orderstatus.commands._notices import (
+    Choice,
+    choice_of,
+    counts_text,
+    looked,
+    notice_rows,
+    refuse_two_ways,
+    write_notices_on_stderr,
+)
+from orderstatus.commands._rows import Plan, planned, row_context, say_dropped, wants_column_help, write, writing
+from orderstatus.core.acting.plans import Action
+from orderstatus.core.acting.write_scopes import missing_scopes
+from orderstatus.core.errors import AccessError, ExitCode, OrderStatusError, UsageError
+from orderstatus.core.messages.due import UNDER_WAY
+from orderstatus.core.messages.looking import window_began
+from orderstatus.core.messages.ports import MessageSender
+from orderstatus.core.messages.quiet import may_be_sent_at
+from orderstatus.flows.notify import Telling, TellResult, Told, notify
+from orderstatus.output.fields import RowContext
+from orderstatus.output.notify_fields import DUE, NOTICE_FIELDS, PREVIEW_FIELDS, UNKNOWN, NoticeRow
+from orderstatus.output.text import date_text
+from orderstatus.runtime import Runtime
+from orderstatus.runtime.notifying import Notifying, notifying
+
+_FAILED = frozenset({TellResult.REFUSED, TellResult.UNKNOWN, TellResult.FAILED})
+_MOST = 1_000_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HowSent:
+    """How sending is agreed to, as it was typed."""
+
+    dry_run: bool = False
+    yes: bool = False
+    expect: int | None = None
+    limit: int | None = None
+    again: bool = False
+    only_new: bool = False
+    this_machine_only: bool = False
+
+
+def send(runtime: Runtime, chosen: Chosen, how: HowSent, asked: Asked) -> ExitCode:
+    """What is due is sent, and a row is written of each message that was tried.
+
+    Returns 0 if all that was due was sent or waits for the end of the quiet hours, 1 if one was refused, failed or is
+    unknown, 3 if one was not taken for now. Raises UsageError while sending is switched off.
+    """
+    streams = runtime.streams
+    fields = PREVIEW_FIELDS if how.dry_run else NOTICE_FIELDS
+    if wants_column_help(asked, fields, streams):
+        return ExitCode.OK
+    refuse_two_ways(chosen)
+    plan = planned(replace(asked, limit=0), fields, runtime, rows="messages")
+    _check(runtime, how)
+    with writing(runtime, asked), notifying(runtime, this_machine_only=how.this_machine_only) as shop:
+        if how.dry_run:
+            return _rehearsed(runtime, shop, chosen, how, plan)
+        sender = shop.sender()
+        sender.close()
+        _refuse_without_scope(shop, how)
+        with shop.holding():
+            return _sent(runtime, shop, chosen, how, plan)
+
+
+def _check(runtime: Runtime, how: HowSent) -> None:
+    """Raises UsageError for what keeps everything from being sent, before a shop is asked."""
+    target = runtime.one_target()
+    for flag, number in (("--limit", how.limit), ("--expect", how.expect)):
+        if number is not None and not 0 <= number <= _MOST:
+            raise UsageError(f"`{flag}` cannot be {number}", hint="give a number of messages")
+    if not how.dry_run and not runtime.settings_file().settings(target.profile).messages().send:
+        raise UsageError(
+            "sending is switched off: nothing was sent",
+            hint="orderstatus config set notify.send true\n`orderstatus notify preview` shows what it would send",
+        )
+
+
+def _refuse_without_scope(shop: Notifying, how: HowSent) -> None:
+    """Raises AccessError where it could not be kept in the shop what was sent."""
+    if how.this_machine_only:
+        return
+    for need in missing_scopes([Action.STAGE_SET], shop.reader.granted()):
+        raise AccessError(
+            f"what was sent is kept on the order, which needs the access scope {need.said}; nothing was sent",
+            hint=f"add {need.scopes[0]} to the app's Admin API scopes and install it again, or keep it here alone, "
+            "where no other machine sends: --this-machine-only",
+        )
+
+
+def _look(runtime: Runtime, shop: Notifying, chosen: Chosen, how: HowSent) -> tuple[Choice, list[NoticeRow]]:
+    with runtime.streams.working(runtime.labels(), monotonic) as progress:
+        progress.begin(shop.opened.name)
+        choice = choice_of(runtime, shop, chosen)
+        every = choice.ids is not None
+        looks = looked(shop, choice, again=how.again)
+        return choice, [row for each in looks for row in notice_rows(each, shop, every=every)]
+
+
+def _rehearsed(runtime: Runtime, shop: Notifying, chosen: Chosen, how: HowSent, plan: Plan[NoticeRow]) -> ExitCode:
+    choice, rows = _look(runtime, shop, chosen, how)
+    context = row_context(runtime, shop.opened)
+    say_dropped(plan, write(plan, rows, context, runtime.streams), context, runtime.streams)
+    say_what_it_comes_to(runtime, shop, rows, context)
+    _check_expected(how, rows)
+    choice.raise_missing()
+    return ExitCode.OK
+
+
+def _check_expected(how: HowSent, rows: list[NoticeRow]) -> None:
+    due = sum(row.result == DUE for row in rows)
+    if how.expect is not None and how.expect != due:
+        raise UsageError(
+            f"{due:,} messages are due, and `--expect` says {how.expect:,}: nothing was sent",
+            hint="orderstatus notify preview",
+        )
+
+
+def _sent(runtime: Runtime, shop: Notifying, chosen: Chosen, how: HowSent, plan: Plan[NoticeRow]) -> ExitCode:
+    context = row_context(runtime, shop.opened)
+    run = _Run(runtime, shop, how)
+    labels, note = context.labels, runtime.streams.note
+    is_first = shop.rules.begun is None
+    if is_first and how.only_new:
+        at = shop.ledger.begin(shop.clock().replace(microsecond=0))
+        note(labels.text("customers are told of what happens from {at} on", at=_date(at, context)))
+        return run.written(plan, context)
+    until = may_be_sent_at(shop.opened.now, shop.rules.settings.quiet_hours, shop.rules.calendar.zone)
+    if until > shop.opened.now:
+        # Nothing is read: cron asks again and again all night.
+        note(labels.text("quiet hours until {at}: nothing is sent", at=_date(until, context)))
+        return run.written(plan, context)
+    choice, run.before = _look(runtime, shop, chosen, how)
+    _check_expected(how, run.before)
+    if is_first:
+        _refuse_part_of_a_shop(choice)
+    if not _agreed(runtime, shop, how, run.due, context, is_first=is_first):
+        note(labels.text("nothing was sent"))
+        return ExitCode.FAILURE
+    if is_first:
+        shop.ledger.begin(window_began(shop.rules.settings.window, shop.opened.now).replace(microsecond=0))
+    run.tell(context)
+    code = run.written(plan, context)
+    choice.raise_missing()
+    return code
+
+
+def _refuse_part_of_a_shop(choice: Choice) -> None:
+    """Raises UsageError: what is not chosen now would be told by the next run, and nobody would have been asked."""
+    if not choice.is_whole_shop:
+        raise UsageError(
+            "nothing was ever sent, and the first time is about the whole shop: nothing was sent",
+            hint="orderstatus notify send shows whom it reaches, and asks; --only-new tells what happens from now on",
+        )
+
+
+def _agreed(
+    runtime: Runtime, shop: Notifying, how: HowSent, due: list[NoticeRow], context: RowContext, *, is_first: bool
+) -> bool:
+    """True if it may be sent: always, but for the first time, and for what may have been sent before."""
+    if not is_first and not how.again:
+        return True
+    if how.yes and (how.expect is not None or not is_first):
+        return True
+    count = len(due)
+    if not runtime.can_ask:
+        what = "this is the first time that messages are sent" if is_first else "some may be sent for the second time"
+        raise UsageError(
+            f"{what}, and nobody is here to say that {count:,} may be: nothing was sent",
+            hint=f"look at them with `orderstatus notify preview`, then add `--yes --expect {count}`",
+        )
+    if due:
+        write_notices_on_stderr(due, context, runtime.streams)
+    labels = context.labels
+    question = "send {count} messages for {shop}?" if count != 1 else "send 1 message for {shop}?"
+    asked = labels.text(question, count=labels.count(count), shop=context.shop_name or context.shop)
+    try:
+        words = runtime.ask(f"{asked} [y/N]")
+    except UsageError:
+        # Return alone is the answer that changes nothing.
+        return False
+    return words.lower() in ("y", "yes", labels.text("yes"))
+
+
+@dataclass(slots=True)
+class _Run:
+    """One run: what was due before it, what became of each message, and what ended it."""
+
+    runtime: Runtime
+    shop: Notifying
+    how: HowSent
+    before: list[NoticeRow] = field(default_factory=list)
+    rows: list[NoticeRow] = field(default_factory=list)
+    error: BaseException | None = None
+
+    @property
+    def due(self) -> list[NoticeRow]:
+        """What was due when it was looked at."""
+        return [row for row in self.before if row.result == DUE]
+
+    def tell(self, context: RowContext) -> None:
+        """Afterwards every message that is due was tried, or is known not to have been; `error` is what ended it."""
+        orders = list(dict.fromkeys(row.order for row in self.due))
+        if not orders:
+            return
+        sender = self.shop.sender()
+        name = self.shop.opened.name
+        try:
+            with self.runtime.streams.working(context.labels, monotonic) as progress:
+                progress.begin(name)
+                progress.expect(name, len(self.due))
+                with closing(self._told(orders, sender)) as every:
+                    for told in every:
+                        self._heard(told)
+                        progress.advance(name)
+        except (OrderStatusError, KeyboardInterrupt) as error:
+            # What was sent is told first.
+            self.error = error
+        finally:
+            sender.close()
+
+    def _told(self, orders: list[str], sender: MessageSender) -> Generator[Told]:
+        shop = self.shop
+        telling = Telling(
+            lives=shop.lives,
+            ledger=shop.ledger,
+            templates=shop.templates,
+            sender=sender,
+            rules=shop.rules,
+            shop=shop.opened.domain,
+            shop_name=shop.shop_name(),
+            explain=shop.explain,
+            by=shop.by,
+            now=shop.clock,
+        )
+        return notify(orders, telling, limit=self.how.limit or None, again=self.how.again)
+
+    def _heard(self, told: Told) -> None:
+        if told.result is TellResult.NOT_DUE or (told.result is TellResult.UNKNOWN and not told.recipients):
+            # Not due, or claimed by another run: no outcome of this one.
+            return
+        self.rows.append(
+            NoticeRow(
+                order=told.order,
+                order_name=told.order_name,
+                event=told.event,
+                result=told.result.value,
+                why=told.why,
+                recipients=told.recipients,
+            )
+        )
+        if told.missed:
+            self.runtime.streams.warning(
+                f"{told.order_name}: {len(told.missed)} of those who get a copy were not taken by the mail server"
+            )
+
+    def _is_left_behind(self, row: NoticeRow) -> bool:
+        """True of a claim whose run is over: one of this machine, where no other run sends now, or an old one."""
+        if row.result != UNKNOWN or row.held is None:
+            return False
+        _, _, machine = self.shop.by.rpartition("@")
+        is_ours = row.held.by.endswith(f"@{machine}")
+        return is_ours or self.shop.opened.now - row.held.at >= UNDER_WAY
+
+    def written(self, plan: Plan[NoticeRow], context: RowContext) -> ExitCode:
+        """The rows are written, and what is left is said; then what ended the run is raised."""
+        streams = self.runtime.streams
+        say_dropped(plan, write(plan, self.rows, context, streams), context, streams)
+        unknown = sum(map(self._is_left_behind, self.before))
+        if unknown:
+            streams.warning(
+                f"{unknown:,} messages may have been sent by a run that was broken off: "
+                "`orderstatus notify log --unknown` names them"
+            )
+        streams.note(counts_text(self.rows, context.labels) if self.rows else context.labels.text("no message is due"))
+        has_failed = any(row.result in _FAILED for row in self.rows)
+        if self.error is not None:
+            if has_failed and isinstance(self.error, OrderStatusError):
+                self.error.exit_code = ExitCode.FAILURE
+            raise self.error
+        if has_failed:
+            return ExitCode.FAILURE
+        deferred = sum(row.result == TellResult.DEFERRED for row in self.rows)
+        if deferred:
+            streams.warning(f"{deferred:,} messages were not taken for now; the next run tries them again")
+            return ExitCode.TEMPORARY
+        return ExitCode.OK
+
+
+def _date(at: datetime, context: RowContext) -> str:
+    return date_text(at, now=context.now, zone=context.zone, labels=context.labels).strip()

@@ -1,0 +1,192 @@
+"""Which orders are looked at for messages, and the rows that their events come to."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from orderstatus.commands._acting_flags import Chosen
+from orderstatus.commands._rows import TABLE_ROWS
+from orderstatus.commands._selecting import only, references_of
+from orderstatus.core.errors import NotFoundError, UsageError
+from orderstatus.core.labels import Labels, sentence
+from orderstatus.core.messages.due import Considered, address_of
+from orderstatus.core.messages.looking import DECIDING_PARTS, LOOK_PARTS, is_in_question, may_have_news, readings
+from orderstatus.core.messages.quiet import may_be_sent_at
+from orderstatus.core.models import Order
+from orderstatus.core.query import OrderQuery
+from orderstatus.core.references import refuse_another_store
+from orderstatus.core.selection import TypedFilters, order_query
+from orderstatus.flows.look_for_news import Looked, looked_at
+from orderstatus.flows.notify import TellResult
+from orderstatus.output.fields import RowContext, default_fields
+from orderstatus.output.notify_fields import DUE, PREVIEW_FIELDS, NoticeRow
+from orderstatus.output.streams import Streams
+from orderstatus.output.table import write_table
+from orderstatus.runtime import Runtime
+from orderstatus.runtime.notifying import Notifying, named_orders
+
+_NAMED_AT_ONCE = 50
+
+
+@dataclass(slots=True)
+class Choice:
+    """The orders that were chosen, and those that were named and are not there."""
+
+    chosen: Chosen
+    ids: tuple[str, ...] | None = None
+    """Of those that were named; None where filters choose, or nothing does."""
+    missing: list[str] = field(default_factory=list)
+
+    @property
+    def is_whole_shop(self) -> bool:
+        """True if nothing narrows it."""
+        return self.ids is None and self.chosen.filters is None
+
+    def raise_missing(self) -> None:
+        """Raises NotFoundError naming what is not there."""
+        if self.missing:
+            raise NotFoundError(
+                f"there is no order {', '.join(self.missing)}",
+                names=self.missing,
+                hint="`orderstatus list --limit 5`, with the same shop, shows how its orders are called",
+            )
+
+
+def refuse_two_ways(chosen: Chosen) -> None:
+    """Raises UsageError where orders are named and filters choose too."""
+    ways = (bool(chosen.orders), chosen.file is not None, chosen.filters is not None)
+    if sum(ways) > 1:
+        raise UsageError("orders are chosen in two ways: it is not clear which are meant", hint="choose in one way")
+    if chosen.columns and chosen.file is None:
+        raise UsageError("`--column` is for a file, and there is none", hint="add --from FILE")
+
+
+def choice_of(runtime: Runtime, notifying: Notifying, chosen: Chosen) -> Choice:
+    """The orders that were named are looked up; of filters nothing is read yet."""
+    choice = Choice(chosen)
+    if not chosen.orders and chosen.file is None:
+        return choice
+    references = references_of(runtime, chosen)
+    choice.missing += [wrong.name for wrong in references.wrong]
+    for reference in references.lines:
+        refuse_another_store(reference, notifying.opened.domain)
+    found: dict[str, None] = {}
+    for called in notifying.reader.by_name(list(references.lines), frozenset()):
+        order = only(called)
+        if called.orders and not hasattr(order, "order"):
+            raise UsageError(f"several orders are called {called.reference}", hint="name one by its GID")
+        found |= {each.order.id: None for each in called.orders}
+        if not called.orders:
+            choice.missing.append(called.reference)
+    choice.ids = tuple(found)
+    return choice
+
+
+def orders_of(notifying: Notifying, choice: Choice) -> Iterator[Order]:
+    """The orders with all that messages are decided by; of a whole shop those that may have news."""
+    if choice.ids is not None:
+        for first in range(0, len(choice.ids), _NAMED_AT_ONCE):
+            some = choice.ids[first : first + _NAMED_AT_ONCE]
+            by_id = {order.id: order for order in named_orders(notifying.opened.source, some)}
+            yield from (by_id[gid] for gid in some if gid in by_id)
+        return
+    for order in _read(notifying, choice.chosen.filters):
+        if may_have_news(order, notifying.rules, notifying.opened.now):
+            yield order
+
+
+def _read(notifying: Notifying, typed: TypedFilters | None) -> Iterator[Order]:
+    opened = notifying.opened
+    query = OrderQuery()
+    if typed is not None:
+        query = order_query(typed, now=opened.now, zone=opened.zone, capture=opened.settings.capture())
+    for each in readings(query, notifying.rules, opened.now):
+        yield from opened.source.orders(each, LOOK_PARTS | each.parts, wanted=None, deciding=DECIDING_PARTS)
+
+
+def looked(notifying: Notifying, choice: Choice, *, again: bool = False) -> Iterator[Looked]:
+    """Each of the orders, and what became of its events."""
+    return looked_at(
+        orders_of(notifying, choice),
+        source=notifying.opened.source,
+        ledger=notifying.ledger,
+        rules=notifying.rules,
+        now=notifying.opened.now,
+        again=again,
+    )
+
+
+def notice_rows(each: Looked, notifying: Notifying, *, every: bool) -> Iterator[NoticeRow]:
+    """A row an event: with `every` each that there is, else those that the merchant's rules and window are about."""
+    order, rules, now = each.life.order, notifying.rules, notifying.opened.now
+    if each.error is not None:
+        yield NoticeRow(order=order.id, order_name=order.name, result=TellResult.FAILED, why=each.error)
+    for one in each.considered:
+        if every or is_in_question(one, rules, now):
+            yield _row(order, one, notifying)
+
+
+def _row(order: Order, one: Considered, notifying: Notifying) -> NoticeRow:
+    rules, now = notifying.rules, notifying.opened.now
+    result, why, language = str(TellResult.NOT_DUE), one.why_not, None
+    if one.is_due:
+        until = may_be_sent_at(now, rules.settings.quiet_hours, rules.calendar.zone)
+        result = DUE if until <= now else TellResult.WAITS
+        why = None if until <= now else sentence("quiet hours until {at}", at=until)
+    elif one.is_unknown:
+        result = TellResult.UNKNOWN
+    try:
+        language = notifying.templates.language(one.template, order.locale)
+    except UsageError as error:
+        if one.is_due:
+            result, why = TellResult.FAILED, sentence("{error}", error=str(error))
+    to = address_of(order)
+    is_reached = to is not None or (rules.settings.program is not None and order.phone is not None)
+    return NoticeRow(
+        order=order.id,
+        order_name=order.name,
+        event=one.event,
+        result=str(result),
+        why=why,
+        template=one.template,
+        language=language,
+        to=to,
+        recipients=len(one.copies) + (1 if is_reached else 0) if one.is_due else None,
+        held=one.held,
+    )
+
+
+def counts_text(rows: Iterable[NoticeRow], labels: Labels) -> str:
+    """`3 due, 1 waits, 20 not due`, in the order in which they matter."""
+    counted = Counter(row.result for row in rows)
+    return ", ".join(
+        f"{labels.count(counted[result])} {labels.word('told', result)}"
+        for result in (DUE, *TellResult)
+        if counted[result]
+    )
+
+
+def broken_templates(rows: Iterable[NoticeRow], notifying: Notifying) -> Iterator[str]:
+    """What is wrong with the templates of what is due, each once."""
+    used = dict.fromkeys(
+        row.template for row in rows if row.template is not None and row.result in (DUE, TellResult.WAITS)
+    )
+    for name in used:
+        yield from notifying.templates.check(name)
+
+
+def write_notices_on_stderr(rows: Sequence[NoticeRow], context: RowContext, streams: Streams) -> None:
+    """The first rows are a table on stderr, where a person is asked about them."""
+    write_table(
+        rows[:TABLE_ROWS],
+        default_fields(PREVIEW_FIELDS),
+        context,
+        streams.err,
+        width=replace(streams, out=streams.err).columns,
+        color=streams.err_color,
+    )
+    if len(rows) > TABLE_ROWS:
+        labels = context.labels
+        streams.note(labels.text("{shown} of {all} rows", shown=labels.count(TABLE_ROWS), all=labels.count(len(rows))))

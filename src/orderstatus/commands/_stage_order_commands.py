@@ -1,0 +1,3 @@
+"""`orderstatus stage set|clear|history|board|advance|import`: which stage orders are in."""
+
+from __future__ import annotations

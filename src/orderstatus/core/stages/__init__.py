@@ -1,0 +1,1 @@
+"""Stages: a merchant's own statuses of an order, kept in the shop."""

@@ -1,0 +1,156 @@
+"""Whether the stages of a shop lead to each other: what `stage check` says, all of it at once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from orderstatus.core.errors import UsageError
+from orderstatus.core.stages.definition import Stage, Stages, Trigger
+from orderstatus.core.stages.reading import TAG_PREFIX, stages_from
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that is wrong with the definition of stages."""
+
+    stage: str
+    """The id of the stage that it is about."""
+    says: str
+    hint: str
+    is_fatal: bool = True
+    """True if nothing can be moved before it is mended; False for what only surprises."""
+
+
+def problems(stages: Stages) -> tuple[Problem, ...]:
+    """Everything that is wrong, stage by stage; the first fatal one is what an action stops with."""
+    found = [*_unknown(stages), *_same_names(stages), *_endless(stages)]
+    if not found:
+        # With a stage that there is not, everything behind it would be out of reach too.
+        found += [*_unreached(stages), *_without_a_way_out(stages)]
+    return tuple(found)
+
+
+def mistakes(raw: Mapping[str, Any]) -> tuple[Problem, ...]:
+    """What is written wrongly, the first of each stage: with one of these nothing can be read at all."""
+    found: list[Problem] = []
+    for id, table in raw.items():
+        try:
+            stages_from({id: table})
+        except UsageError as error:
+            found.append(Problem("" if id == TAG_PREFIX else id, str(error), error.hint or ""))
+    if not found:
+        try:
+            stages_from(raw)
+        except UsageError as error:
+            found.append(Problem("", str(error), error.hint or ""))
+    return tuple(found)
+
+
+def refuse_wrong(stages: Stages) -> None:
+    """Raises UsageError for the first thing with which nothing can be moved."""
+    for problem in problems(stages):
+        if problem.is_fatal:
+            raise UsageError(f"stage {problem.stage}: {problem.says}", hint=problem.hint)
+
+
+def _unknown(stages: Stages) -> Iterator[Problem]:
+    ids = {stage.id for stage in stages.stages}
+    known = f"one of: {', '.join(stage.id for stage in stages.stages)}"
+    for stage in stages.stages:
+        for other in stage.next or ():
+            if other not in ids:
+                yield Problem(stage.id, f"`next` names `{other}`, which is no stage", known)
+        for entry in stage.enters:
+            if entry.stage is not None and entry.stage not in ids:
+                yield Problem(stage.id, f"`enters` names `{entry.stage}`, which is no stage", known)
+
+
+def _same_names(stages: Stages) -> Iterator[Problem]:
+    seen: dict[tuple[str, str], str] = {}
+    for stage in stages.stages:
+        names = [("", stage.name), *stage.public_name.items()]
+        for language, name in names:
+            other = seen.setdefault((language, name.casefold()), stage.id)
+            if other != stage.id:
+                what = f"the public name ({language})" if language else "the name"
+                yield Problem(stage.id, f"{what} `{name}` is that of `{other}` too", "give each a name of its own")
+
+
+def _endless(stages: Stages) -> Iterator[Problem]:
+    """A circle of `after`: an order in it would go round by itself for ever."""
+    onward: dict[str, set[str]] = defaultdict(set)
+    for stage in stages.stages:
+        for entry in stage.enters:
+            if entry.trigger is Trigger.AFTER and entry.stage is not None:
+                onward[entry.stage].add(stage.id)
+    told: set[str] = set()
+    for stage in stages.stages:
+        circle = _circle(stage.id, onward)
+        if circle and not told & set(circle):
+            told |= set(circle)
+            way = " -> ".join((*circle, circle[0]))
+            yield Problem(
+                stage.id, f"orders would go round by themselves for ever: {way}", "take one `after` out of it"
+            )
+
+
+def _circle(start: str, onward: dict[str, set[str]]) -> tuple[str, ...]:
+    """A way from `start` back to it, itself first; empty where there is none."""
+    waiting: list[tuple[str, ...]] = [(start,)]
+    seen = {start}
+    while waiting:
+        way = waiting.pop()
+        for following in sorted(onward.get(way[-1], ())):
+            if following == start:
+                return way
+            if following not in seen:
+                seen.add(following)
+                waiting.append((*way, following))
+    return ()
+
+
+def _unreached(stages: Stages) -> Iterator[Problem]:
+    if not stages.stages:
+        return
+    free = [stage for stage in stages.stages if stage.next is None]
+    reached = {stages.stages[0].id, *(stage.id for stage in stages.stages if stage.enters)}
+    for stage in stages.stages:
+        others = {each for other in stages.stages if other.id != stage.id for each in other.next or ()}
+        if stage.id in reached or stage.id in others or any(other.id != stage.id for other in free):
+            continue
+        yield Problem(
+            stage.id,
+            "no stage leads to it, and nothing moves an order into it",
+            f'add "{stage.id}" to the `next` of another stage, or give it `enters`',
+            is_fatal=False,
+        )
+
+
+def _without_a_way_out(stages: Stages) -> Iterator[Problem]:
+    """Stages from which no last one is reached, where there is a last one at all."""
+    if not any(_is_last(stage) for stage in stages.stages):
+        return
+    leads = {stage.id for stage in stages.stages if _is_last(stage) or stage.next is None}
+    grown = True
+    while grown:
+        more = {stage.id for stage in stages.stages if stage.id not in leads and leads & set(stage.next or ())}
+        grown, leads = bool(more), leads | more
+    for stage in stages.stages:
+        if stage.id not in leads:
+            yield Problem(
+                stage.id,
+                "an order that comes here never reaches a last stage",
+                f"let its `next`, or that of where it leads, name one: {', '.join(_last(stages))}",
+                is_fatal=False,
+            )
+
+
+def _is_last(stage: Stage) -> bool:
+    return stage.next == ()
+
+
+def _last(stages: Stages) -> list[str]:
+    return [stage.id for stage in stages.stages if _is_last(stage)]

@@ -1,0 +1,138 @@
+"""A move from stage to stage as a step of a plan, what is written for it, and how it is planned anew by its step."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from orderstatus.core.acting.mutations import AddTags, MoveStage, Mutation, RemoveTags
+from orderstatus.core.acting.plans import Step
+from orderstatus.core.calendars import WorkCalendar
+from orderstatus.core.labels import Sentence, sentence
+from orderstatus.core.metafields import MetafieldKey, MetafieldType, MetafieldWrite
+from orderstatus.core.models import Order
+from orderstatus.core.stages.advancing import advanced
+from orderstatus.core.stages.definition import Stages
+from orderstatus.core.stages.history import compacted_by, history_text
+from orderstatus.core.stages.marks import History, StageMark
+from orderstatus.core.stages.moving import (
+    NO_STAGE,
+    NotMoved,
+    StageMove,
+    WantedMove,
+    is_foreign,
+    planned_move,
+    stage_of,
+)
+
+
+def step_of(move: StageMove) -> Step:
+    """The step of a planned move; what its history would let go of is among its notes."""
+    before, after = move.before.history or History(), move.after.history or History()
+    made = move.move
+    mutation = MoveStage(
+        order=move.order.id,
+        to=made.to,
+        by=made.by,
+        at=made.at,
+        frm=stage_of(move.before),
+        comment=made.comment,
+        public=made.public,
+        due=made.due,
+        because=made.because,
+        fired=tuple(sorted(after.fired - before.fired)),
+    )
+    gone = compacted_by(after)
+    notes = (sentence("{count} of the oldest entries of its history are let go of", count=gone),) if gone else ()
+    return Step(
+        mutation=mutation,
+        order=move.order.id,
+        order_name=move.order.name,
+        change=_change(mutation),
+        notes=notes,
+        customer=move.order.customer,
+    )
+
+
+def _change(move: MoveStage) -> Sentence:
+    if move.to is None:
+        return sentence("take it out of {stage}", stage=move.frm)
+    if move.to == move.frm:
+        return sentence("note on {stage}", stage=move.to)
+    if move.frm is None:
+        return sentence("into {stage}", stage=move.to)
+    return sentence("from {before} to {stage}", before=move.frm, stage=move.to)
+
+
+def writes_of(move: StageMove, run: str) -> tuple[MetafieldWrite, MetafieldWrite]:
+    """Stage and history, both with the digest that was seen; `run` marks the entry as ours.
+
+    Raises ValueError where there is a history that was not read: it would be lost.
+    """
+    if is_foreign(move.before) or move.after.history is None:
+        raise ValueError("the history was not read")
+    *older, newest = move.after.history.moves
+    history = replace(move.after.history, moves=(*older, replace(newest, run=run)))
+    stage = MetafieldWrite(
+        owner=move.order.id,
+        key=MetafieldKey.STAGE,
+        type=MetafieldType.TEXT,
+        value=move.after.stage or NO_STAGE,
+        seen=move.before.stage_digest,
+    )
+    return stage, MetafieldWrite(
+        owner=move.order.id,
+        key=MetafieldKey.STAGE_HISTORY,
+        type=MetafieldType.JSON,
+        value=history_text(history),
+        seen=move.before.history_digest,
+    )
+
+
+def is_made(mark: StageMark | None, run: str) -> bool:
+    """True if the history holds the move that this run and step have made."""
+    history = mark.history if mark is not None else None
+    return history is not None and any(move.run == run for move in history.moves)
+
+
+def planned_again(
+    order: Order, wanted: MoveStage, stages: Stages, *, now: datetime, calendar: WorkCalendar
+) -> StageMove | NotMoved:
+    """What becomes of the step of an order that was read again since somebody else has moved it."""
+    if wanted.fired:
+        moved = advanced(order, stages, now=now, calendar=calendar)
+        nothing = sentence("nothing moves it by itself any more")
+        return NotMoved(order=order, because=nothing, is_already=True) if moved is None else moved
+    asked = WantedMove(
+        to=wanted.to,
+        by=wanted.by,
+        comment=wanted.comment,
+        public=wanted.public,
+        because=wanted.because,
+        # The day of a move may be the stage's own: it is no reason to enter a stage that it is in by now.
+        due=wanted.due if wanted.to == wanted.frm else None,
+    )
+    planned = planned_move(order, asked, stages, now=now, calendar=calendar)
+    if isinstance(planned, NotMoved) or wanted.due is None or planned.after.history is None:
+        return planned
+    made = replace(planned.move, due=wanted.due)
+    history = planned.after.history
+    after = replace(planned.after, history=replace(history, moves=(*history.moves[:-1], made)))
+    return replace(planned, after=after, move=made)
+
+
+def tag_changes(order: Order, move: MoveStage, stages: Stages) -> tuple[Mutation, ...]:
+    """What makes the tags of an order say its stage, and no other one; nothing where they are no mirror of it."""
+    prefix = stages.tag_prefix
+    if prefix is None:
+        return ()
+    wanted = None if move.to is None else f"{prefix}{move.to}"
+    known = {f"{prefix}{id}".casefold() for id in (*(stage.id for stage in stages.stages), move.frm) if id is not None}
+    kept = None if wanted is None else wanted.casefold()
+    old = tuple(tag for tag in order.tags if tag.casefold() in known and tag.casefold() != kept)
+    changes: list[Mutation] = []
+    if old:
+        changes.append(RemoveTags(order=order.id, tags=old))
+    if wanted is not None and all(tag.casefold() != kept for tag in order.tags):
+        changes.append(AddTags(order=order.id, tags=(wanted,)))
+    return tuple(changes)

@@ -1,0 +1,1 @@
+"""Messages to customers: templates that are filled, and the mail server that takes them."""

@@ -1,0 +1,367 @@
+"""`notify`: what would be sent and why not, whom it reaches, what was sent, and what keeps messages from being right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from support.mail_servers import Inbox
+from support.notified import Workshop, mailing
+
+
+@pytest.fixture
+def workshop(tmp_path: Path) -> Workshop:
+    return Workshop(tmp_path)
+
+
+@pytest.fixture
+def telling(workshop: Workshop) -> Workshop:
+    """A workshop that tells its customers already."""
+    workshop.begin()
+    return workshop
+
+
+def test_a_preview_needs_no_mail_server_and_keeps_nothing(workshop: Workshop) -> None:
+    draft = workshop.order()
+    (row,) = workshop.rows("notify", "preview")
+    assert (row["order_name"], row["event"], row["about"], row["result"]) == (draft.name, "stage", "printing", "due")
+    assert (row["to"], row["language"], row["template"], row["recipients"]) == ("mia@example.com", "en", "stage", 1)
+    assert workshop.kept(draft) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({"test": True}, "it is a test order"),
+        ({"to": None}, "the order has no address"),
+        ({"to": "mia@example.com\nbcc: all@example.com"}, "no mail can be sent to"),
+        ({"ago": timedelta(days=8)}, "it happened more than 7d ago"),
+        ({"customer_tags": ("No-Status-Mail",)}, "the customer wants none: tag no-status-mail"),
+        ({"tags": ["no-status-mail"]}, "the customer wants none: tag no-status-mail"),
+        ({"into": "waiting"}, "the stage waiting is not defined here"),
+    ],
+)
+def test_of_a_named_order_every_event_is_shown_with_why_it_is_not_told(
+    workshop: Workshop, change: dict[str, object], why: str
+) -> None:
+    draft = workshop.order(**change)  # type: ignore[arg-type]
+    (row,) = workshop.rows("notify", "preview", draft.name)
+    assert row["result"] == "not-due"
+    assert row["reason"].startswith(why)
+
+
+def test_a_whole_shop_shows_only_what_the_rules_are_about(workshop: Workshop) -> None:
+    workshop.order(into=None)
+    workshop.order(ago=timedelta(days=8))
+    assert workshop.rows("notify", "preview") == []
+    assert len(workshop.rows("notify", "preview", "--all")) == 0
+    workshop.order(test=True)
+    (row,) = workshop.rows("notify", "preview")
+    assert row["reason"] == "it is a test order"
+
+
+def test_a_message_is_shown_as_it_would_arrive_in_the_customers_language(workshop: Workshop) -> None:
+    draft = workshop.order("aino@example.com", locale="fi-FI")
+    ran = workshop("notify", "preview", draft.name, "--show")
+    lines = ran.lines
+    assert lines[0] == f"{draft.name} · stage · printing · due"
+    assert lines[1:3] == ["From: Acme Workshop <hello@example.com>", "To: aino@example.com"]
+    assert lines[3].startswith("Subject: ")
+    assert "Painossa" in ran.out
+
+
+def test_the_page_of_one_message_is_written(workshop: Workshop, tmp_path: Path) -> None:
+    draft = workshop.order()
+    page = tmp_path / "message.html"
+    assert workshop("notify", "preview", draft.name, "--html", str(page)).code == 0
+    assert "Being printed" in page.read_text()
+    other = workshop.order()
+    ran = workshop("notify", "preview", draft.name, other.name, "--html", str(page))
+    assert (ran.code, "`--html` writes one message" in ran.err) == (2, True)
+
+
+def test_an_order_that_is_not_there_is_named_once_the_others_are_shown(workshop: Workshop) -> None:
+    draft = workshop.order()
+    ran = workshop("notify", "preview", draft.name, "99999")
+    assert (ran.code, len(ran.lines)) == (1, 1)
+    assert "there is no order 99999" in ran.err
+
+
+def test_nothing_is_sent_while_the_switch_is_off(workshop: Workshop) -> None:
+    workshop.set(send="false")
+    with mailing(workshop) as inbox:
+        ran = workshop("notify", "send", says="y")
+    assert (ran.code, inbox.reached, workshop.asked) == (2, [], [])
+    assert "orderstatus config set notify.send true" in ran.err
+
+
+def test_the_first_time_shows_whom_it_reaches_and_asks(workshop: Workshop) -> None:
+    draft = workshop.order()
+    with mailing(workshop) as inbox:
+        assert workshop("notify", "send", says="n").code == 1
+        assert (inbox.reached, workshop.kept(draft)) == ([], [])
+        ran = workshop("notify", "send", says="y", tty=True)
+        assert ran.code == 0
+    assert inbox.reached == ["mia@example.com"]
+    assert "mia@example.com" in ran.err
+    assert workshop.asked[-1].startswith("send 1 message for ")
+
+
+def test_the_first_time_without_a_person_wants_the_number(workshop: Workshop) -> None:
+    workshop.order()
+    with mailing(workshop) as inbox:
+        for flags in ((), ("--yes",), ("--yes", "--expect", "2")):
+            assert workshop("notify", "send", *flags).code == 2
+        assert inbox.reached == []
+        assert workshop("notify", "send", "--yes", "--expect", "1").code == 0
+    assert inbox.reached == ["mia@example.com"]
+
+
+def test_the_first_time_is_about_the_whole_shop(workshop: Workshop) -> None:
+    draft = workshop.order()
+    with mailing(workshop) as inbox:
+        ran = workshop("notify", "send", draft.name, says="y")
+    assert (ran.code, inbox.reached) == (2, [])
+
+
+def test_only_new_tells_nothing_of_the_past(workshop: Workshop) -> None:
+    old = workshop.order("old@example.com")
+    with mailing(workshop) as inbox:
+        assert workshop("notify", "send", "--only-new").code == 0
+        workshop.order("new@example.com", ago=timedelta())
+        workshop.shop.now += timedelta(minutes=5)
+        assert workshop("notify", "send").code == 0
+    assert inbox.reached == ["new@example.com"]
+    (row,) = workshop.rows("notify", "preview", old.name)
+    assert row["reason"] == "it happened before sending was begun"
+
+
+def test_the_second_run_sends_nothing_and_says_nothing(telling: Workshop) -> None:
+    drafts = [telling.order(f"mia{number}@example.com") for number in range(3)]
+    with mailing(telling) as inbox:
+        first = telling("notify", "send")
+        second = telling("notify", "send")
+    assert (first.code, first.err) == (0, "")
+    assert [line.split("\t")[-2] for line in first.lines] == ["sent"] * 3
+    assert "@" not in first.out
+    assert (second.code, second.out, second.err) == (0, "", "")
+    assert sorted(inbox.reached) == ["mia0@example.com", "mia1@example.com", "mia2@example.com"]
+    assert [[each["state"] for each in telling.kept(draft)] for draft in drafts] == [["sent"]] * 3
+
+
+def test_an_order_that_moves_on_is_told_of_its_next_stage_too(telling: Workshop) -> None:
+    telling.order()
+    with mailing(telling) as inbox:
+        telling("notify", "send")
+        telling.order("other@example.com", into="packing")
+        telling("notify", "send")
+    assert inbox.reached == ["mia@example.com", "other@example.com"]
+
+
+def test_quiet_hours_wait_and_the_next_run_after_them_sends(telling: Workshop) -> None:
+    draft = telling.order()
+    # The shop's clock shows 07:30.
+    telling.set(quiet_hours='"21:00-08:00"')
+    (row,) = telling.rows("notify", "preview")
+    assert (row["result"], row["reason"].startswith("quiet hours until")) == ("waits", True)
+    with mailing(telling) as inbox:
+        ran = telling("notify", "send")
+        assert (ran.code, ran.out, ran.err, inbox.reached, telling.kept(draft)) == (0, "", "", [], [])
+        telling.shop.now += timedelta(minutes=30)
+        assert telling("notify", "send").code == 0
+    assert inbox.reached == ["mia@example.com"]
+
+
+def test_a_customer_who_was_refused_is_exit_1_and_is_not_tried_again(telling: Workshop) -> None:
+    telling.order("gone@example.com")
+    telling.order("mia@example.com")
+    with mailing(telling, Inbox(recipients={"gone@example.com": ["550 no such user"]})) as inbox:
+        ran = telling("notify", "send")
+        again = telling("notify", "send")
+    assert (ran.code, sorted(line.split("\t")[-2] for line in ran.lines)) == (1, ["refused", "sent"])
+    assert (again.code, again.out) == (0, "")
+    assert inbox.tried.count("gone@example.com") == 1
+
+
+def test_a_server_that_greylists_is_exit_3_and_the_next_run_sends(telling: Workshop) -> None:
+    draft = telling.order("grey@example.com")
+    with mailing(telling, Inbox(recipients={"grey@example.com": ["451 try again"]})) as inbox:
+        ran = telling("notify", "send")
+        assert (ran.code, [each["state"] for each in telling.kept(draft)]) == (3, ["deferred"])
+        assert "the next run tries them again" in ran.err
+        inbox.recipients.clear()
+        assert telling("notify", "send").code == 0
+    assert inbox.tried == ["grey@example.com"] * 2
+    assert [each["state"] for each in telling.kept(draft)] == ["sent"]
+
+
+def test_a_server_that_is_not_there_is_exit_3_and_nothing_is_lost(telling: Workshop) -> None:
+    draft = telling.order()
+    telling.order("other@example.com")
+    telling.mailed_by(1)
+    ran = telling("notify", "send")
+    assert (ran.code, len(ran.lines)) == (3, 1)
+    assert "nothing can be sent now" in ran.err
+    with mailing(telling) as inbox:
+        assert telling("notify", "send").code == 0
+    assert sorted(inbox.reached) == ["mia@example.com", "other@example.com"]
+    assert [each["state"] for each in telling.kept(draft)] == ["sent"]
+
+
+def test_a_limit_leaves_the_rest_to_the_next_run(telling: Workshop) -> None:
+    for number in range(3):
+        telling.order(f"mia{number}@example.com")
+    with mailing(telling) as inbox:
+        assert len(telling("notify", "send", "--limit", "2").lines) == 2
+        assert len(telling("notify", "send").lines) == 1
+    assert len(set(inbox.reached)) == 3
+
+
+def test_what_an_earlier_run_left_behind_is_shown_and_sent_again_only_when_asked(telling: Workshop) -> None:
+    draft = telling.order()
+    with mailing(telling) as inbox:
+        telling("notify", "send", "--limit", "1")
+        left_behind(telling, draft.node["id"])
+        ran = telling("notify", "send")
+        assert (ran.code, ran.out, len(inbox.reached)) == (0, "", 1)
+        assert "`orderstatus notify log --unknown` names them" in ran.err
+        (row,) = telling.rows("notify", "log", "--unknown")
+        assert (row["order_name"], row["state"], row["recipients"]) == (draft.name, "unknown", 1)
+        assert telling("notify", "send", "--again").code == 2
+        assert telling("notify", "send", "--again", says="y").code == 0
+    assert len(inbox.reached) == 2
+    assert [each["state"] for each in telling.kept(draft)] == ["sent"]
+
+
+def left_behind(workshop: Workshop, gid: str) -> None:
+    """Afterwards the message of the order is one that was claimed two hours ago, and no more is known."""
+    import json
+
+    from support.metafields import stage, written
+
+    query = 'query($id: ID!) { order(id: $id) { metafield(namespace: "orderstatus", key: "notified") { value } } }'
+    kept = json.loads(workshop.shop.send(query, {"id": gid})["data"]["order"]["metafield"]["value"])
+    at = (workshop.shop.now - timedelta(hours=2)).isoformat()
+    kept["messages"] = [{**each, "state": "claimed", "at": at} for each in kept["messages"]]
+    assert not written(workshop.shop.server, stage(gid, json.dumps(kept), key="notified", type="json"))["userErrors"]
+
+
+def test_the_log_tells_what_was_sent_order_by_order(telling: Workshop) -> None:
+    draft = telling.order()
+    telling.order("gone@example.com", into="packing")
+    with mailing(telling, Inbox(recipients={"gone@example.com": ["550 no such user"]})):
+        telling("notify", "send")
+    rows = telling.rows("notify", "log")
+    assert sorted((row["event"], row["state"], row["reason"]) for row in rows) == [
+        ("stage", "refused", "refused (550)"),
+        ("stage", "sent", None),
+    ]
+    assert not any("@example.com" in str(value) for row in rows for value in row.values())
+    (row,) = telling.rows("notify", "log", draft.name)
+    assert row["state"] == "sent"
+
+
+def test_without_the_scope_nothing_is_sent_but_for_this_machine_alone(telling: Workshop, tmp_path: Path) -> None:
+    telling.order()
+    telling.shop.server.grants.granted = frozenset(telling.shop.server.grants.granted) - {"write_orders"}
+    with mailing(telling) as inbox:
+        ran = telling("notify", "send")
+        assert (ran.code, inbox.reached) == (4, [])
+        assert "--this-machine-only" in ran.err
+        assert telling("notify", "send", "--this-machine-only", "--yes", "--expect", "1").code == 0
+        assert telling("notify", "send", "--this-machine-only").out == ""
+    assert inbox.reached == ["mia@example.com"]
+    (row,) = telling.rows("notify", "log", "--this-machine-only")
+    assert row["state"] == "sent"
+
+
+def test_a_template_that_fails_sends_nothing_and_the_others_go(telling: Workshop) -> None:
+    telling.order("mia@example.com")
+    telling.order("other@example.com", into="packing")
+    stages = telling.config / "stages.toml"
+    stages.write_text(stages.read_text().replace('template = "stage"', 'template = "mine"', 1))
+    folder = telling.config / "templates"
+    folder.mkdir()
+    (folder / "mine.en.txt").write_text("Subject: {{ order.name }}\n\nYour {{ order.colour }} shirt\n")
+    telling.set(templates='"templates"')
+    with mailing(telling) as inbox:
+        ran = telling("notify", "send")
+    assert (ran.code, inbox.reached) == (1, ["other@example.com"])
+    assert sorted(line.split("\t")[-2] for line in ran.lines) == ["failed", "sent"]
+    assert "colour" in ran.out
+    assert "colour" in telling("notify", "preview").err
+    checked = telling.rows("notify", "check")
+    assert [row["about"] for row in checked if row["state"] == "problem"] == ["mine"]
+
+
+def test_one_run_at_a_time_sends_for_a_shop(telling: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
+    draft = telling.order()
+    ran = []
+    with mailing(telling) as inbox:
+        rcpt = inbox.handle_RCPT
+
+        async def meanwhile(*given: object) -> str:
+            ran.append(telling("notify", "send"))
+            return await rcpt(*given)  # type: ignore[arg-type]
+
+        monkeypatch.setattr(inbox, "handle_RCPT", meanwhile)
+        assert telling("notify", "send").code == 0
+    assert [(each.code, "another run is sending" in each.err) for each in ran] == [(3, True)]
+    assert inbox.reached == ["mia@example.com"]
+    assert len(telling.kept(draft)) == 1
+
+
+def test_check_says_what_keeps_messages_from_being_right(workshop: Workshop) -> None:
+    rows = workshop.rows("notify", "check")
+    by_check = {(row["check"], row["about"]): (row["state"], row["detail"]) for row in rows}
+    assert by_check["event", "delivered"] == ("off", "off: Shopify mails customers of it itself")
+    assert by_check["event", "delayed"][0] == "ok"
+    assert by_check["stage", "printing"] == ("ok", "told by the template `stage`")
+    assert by_check["way", None] == ("problem", "no mail server is set")
+    assert by_check["begun", None][0] == "warning"
+    assert workshop("notify", "check").code == 1
+
+
+def test_check_reaches_the_mail_server_and_sends_nothing(telling: Workshop) -> None:
+    with mailing(telling) as inbox:
+        ran = telling("notify", "check", "--connect")
+        assert (ran.code, inbox.envelopes) == (0, [])
+        assert "it was reached, and nothing was sent" in ran.out
+    telling.mailed_by(1)
+    assert telling("notify", "check").code == 0
+    assert telling("notify", "check", "--connect").code == 1
+
+
+def test_check_tries_the_program(telling: Workshop, tmp_path: Path) -> None:
+    telling.set(program='["/nowhere/send-sms"]')
+    (row,) = [row for row in telling.rows("notify", "check") if row["check"] == "way"]
+    assert (row["state"], "/nowhere/send-sms" in row["detail"]) == ("problem", True)
+
+
+def test_a_test_message_reaches_the_merchant_alone_and_says_so(workshop: Workshop) -> None:
+    workshop.set(send="false")
+    with mailing(workshop) as inbox:
+        ran = workshop("notify", "check", "--send-test", "me@example.com", "--template", "shipped", "--language", "fi")
+    assert (ran.code, inbox.reached) == (0, ["me@example.com"])
+    assert inbox.messages[0]["Subject"].startswith("TEST ")
+    assert workshop("notify", "check", "--send-test", "me@example.com\n").code == 2
+
+
+@pytest.mark.parametrize("command", ["preview", "send", "log", "check"])
+def test_the_help_shows_examples(workshop: Workshop, command: str) -> None:
+    out = workshop("notify", command, "--help").out
+    assert f"orderstatus notify {command}" in out.partition("Examples:")[2]
+
+
+def test_wrong_flags_are_said_before_the_shop_is_asked(workshop: Workshop) -> None:
+    draft = workshop.order()
+    for argv in (
+        ("preview", draft.name, "--delivery", "delivered"),
+        ("preview", "--show", "--json"),
+        ("send", "--limit", "-1"),
+        ("log", "--column", "Order"),
+    ):
+        assert workshop("notify", *argv).code == 2
