@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from time import monotonic
+from typing import TypeAlias
 
 from orderstatus.commands._acting_flags import How
 from orderstatus.commands._acting_rows import (
@@ -21,10 +23,10 @@ from orderstatus.commands._resume_hints import resume_command, say_broken
 from orderstatus.commands._rows import Plan as Answer
 from orderstatus.commands._rows import row_context, wants_column_help, writing
 from orderstatus.commands._selecting import Fill
-from orderstatus.core.acting.estimate import estimate
+from orderstatus.core.acting.estimate import Estimate, estimate
 from orderstatus.core.acting.outcomes import Outcome, Result
 from orderstatus.core.acting.plans import MOST_UNEXPECTED, Action, Plan, PlanDraft, Step
-from orderstatus.core.acting.ports import RunRecord
+from orderstatus.core.acting.ports import RunRecord, StepRecord
 from orderstatus.core.acting.summary import summary
 from orderstatus.core.acting.write_scopes import missing_scopes, refuse_without_scope
 from orderstatus.core.errors import ExitCode, OrderStatusError, UsageError
@@ -39,7 +41,37 @@ _NEEDS_EXPECT = frozenset({Action.CAPTURE, Action.CANCEL})
 _MAILS_UNASKED = frozenset({Action.EVENT, Action.DELIVER})
 
 
-def act(runtime: Runtime, action: Action, fill: Callable[[], Fill], how: How, asked: Asked) -> ExitCode:
+Taken: TypeAlias = Generator[tuple[Step, Outcome]]
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """How the steps of a plan are taken, and what that costs."""
+
+    cost: Callable[[Acting, Sequence[Step]], Estimate]
+    carried_out: Callable[[Acting, RunRecord, Plan], Taken]
+    resumed: Callable[[Acting, RunRecord, Sequence[StepRecord]], Taken]
+
+
+def _cost(acting: Acting, steps: Sequence[Step]) -> Estimate:
+    return estimate(steps, acting.writer.points, acting.opened.points())
+
+
+STEP_BY_STEP = Doing(
+    _cost, lambda acting, run, plan: acting.carry_out(run, plan), lambda acting, run, steps: acting.resumed(run, steps)
+)
+"""A mutation a step, each followed until it is known what became of it."""
+
+
+def act(
+    runtime: Runtime,
+    action: Action,
+    fill: Callable[[], Fill],
+    how: How,
+    asked: Asked,
+    *,
+    doing: Doing = STEP_BY_STEP,
+) -> ExitCode:
     """What is planned is done if it is agreed to, and every step is written with what became of it.
 
     `fill` looks at what was typed and gives what reads the orders and plans them. Returns 0 only if every step
@@ -59,7 +91,7 @@ def act(runtime: Runtime, action: Action, fill: Callable[[], Fill], how: How, as
             check_expected(how, plan)
             return write_ended(runtime, answer, deed, context)
         granted = acting.reader.granted() if plan.steps else None
-        told = told_of(acting, plan)
+        told = told_of(acting, plan, doing)
         if how.dry_run:
             write_plan(answer, deed, told, context, streams)
             for need in missing_scopes([action], granted):
@@ -70,10 +102,10 @@ def act(runtime: Runtime, action: Action, fill: Callable[[], Fill], how: How, as
         refuse_without_scope(action, granted)
         if not agreed(runtime, how, deed, told, context):
             return ExitCode.FAILURE
-        return _carried_out(runtime, acting, plan, how, answer, deed, context)
+        return carried_out(runtime, acting, plan, how, answer, deed, context, doing)
 
 
-def _carried_out(
+def carried_out(
     runtime: Runtime,
     acting: Acting,
     plan: Plan,
@@ -81,7 +113,9 @@ def _carried_out(
     answer: Answer[ActingRow],
     deed: Deed,
     context: RowContext,
+    doing: Doing,
 ) -> ExitCode:
+    """The plan is a run in the journal, and every step of it was taken; the rows are written."""
     began = acting.clock()
     run = RunRecord(
         id=acting.new_id(began),
@@ -93,7 +127,7 @@ def _carried_out(
         steps=len(plan.steps),
     )
     with acting.holding(run.id):
-        return followed(runtime, acting, answer, deed, run, acting.carry_out(run, plan), context)
+        return followed(runtime, acting, answer, deed, run, doing.carried_out(acting, run, plan), context)
 
 
 def check_how(runtime: Runtime, action: Action, how: How) -> None:
@@ -124,9 +158,9 @@ def _made(runtime: Runtime, acting: Acting, action: Action, fill: Fill) -> tuple
         return draft.finished(), row_context(runtime, acting.opened)
 
 
-def told_of(acting: Acting, plan: Plan) -> Told:
+def told_of(acting: Acting, plan: Plan, doing: Doing = STEP_BY_STEP) -> Told:
     """What a person is told of the plan."""
-    cost = estimate(plan.steps, acting.writer.points, acting.opened.points())
+    cost = doing.cost(acting, plan.steps)
     return Told(plan=plan, summary=summary(plan), points=cost.points, seconds=cost.seconds)
 
 

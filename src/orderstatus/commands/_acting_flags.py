@@ -116,7 +116,7 @@ class How:
 
 def chosen_in(ctx: typer.Context, given: Given) -> Chosen:
     """Which orders, as it was typed."""
-    used = [name for name in _CHOOSING if given.get(name) not in (None, (), [])]
+    used = [name for name in _CHOOSING if given.get(name) not in (None, (), [], False)]
     return Chosen(
         orders=tuple(given.get("orders") or ()),
         file=given.get("from_file"),

@@ -65,14 +65,6 @@ def complete_sort(incomplete: str) -> list[str]:
     return [key.value for key in SortKey if key.value.startswith(incomplete)]
 
 
-def complete_stage(ctx: typer.Context, incomplete: str) -> list[str]:
-    """The stages of the file that holds for all shops."""
-    from orderstatus.runtime.staging import known_stages
-
-    stages = known_stages(ctx.obj, None)
-    return [] if stages is None else _after_comma(tuple(stage.id for stage in stages.stages), incomplete)
-
-
 def complete_lang(incomplete: str) -> list[str]:
     """The languages there are."""
     from orderstatus.core.labels import ENGLISH_CODE

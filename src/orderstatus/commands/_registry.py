@@ -118,5 +118,6 @@ COMMANDS = {
         "orderstatus.commands.demo_shop:app", "The demo shop: serve it on a port, or begin it anew.", Section.SET_UP
     ),
 }
-AS_TYPED = frozenset({*COMMANDS, "returns approve", "returns decline", "returns close", "tag add", "tag remove"})
+_OF_GROUPS = ("returns approve", "returns decline", "returns close", "tag add", "tag remove", "stage set")
+AS_TYPED = frozenset({*COMMANDS, *_OF_GROUPS})
 """Commands that may be recommended, those of a group that change something too."""

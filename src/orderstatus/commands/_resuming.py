@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from orderstatus.commands._acting import agreed, check_expected, check_how, followed, told_of
+from orderstatus.commands._acting import STEP_BY_STEP, Doing, agreed, check_expected, check_how, followed, told_of
 from orderstatus.commands._acting_flags import Chosen, How
 from orderstatus.commands._acting_rows import Deed, answer_of, outcome_of, write_plan
 from orderstatus.commands._answer_flags import Asked
@@ -23,7 +23,15 @@ from orderstatus.runtime.acting import Acting
 _LEFT = frozenset({Result.UNKNOWN, Result.NOT_TRIED})
 
 
-def resume(runtime: Runtime, action: Action, words: Sequence[str], how: How, asked: Asked) -> ExitCode:
+def resume(
+    runtime: Runtime,
+    action: Action,
+    words: Sequence[str],
+    how: How,
+    asked: Asked,
+    *,
+    doing: Doing = STEP_BY_STEP,
+) -> ExitCode:
     """What was left of the run that `words` name, else of the newest that was broken off, is done if agreed to.
 
     Every step of it is written, those that were settled before too. Raises UsageError where there is no such run, and
@@ -50,7 +58,7 @@ def resume(runtime: Runtime, action: Action, words: Sequence[str], how: How, ask
             context = row_context(runtime, acting.opened)
             deed = Deed(action, left, _settled(records, action, acting), run.id)
             plan = Plan(action=action, shop=run.shop, made_at=run.began_at, steps=left)
-            told = told_of(acting, plan)
+            told = told_of(acting, plan, doing)
             if how.dry_run:
                 write_plan(answer, replace(deed, rows=[]), told, context, streams)
                 check_expected(how, plan)
@@ -59,7 +67,8 @@ def resume(runtime: Runtime, action: Action, words: Sequence[str], how: How, ask
             refuse_without_scope(action, acting.reader.granted())
             if not agreed(runtime, how, replace(deed, rows=[]), told, context):
                 return ExitCode.FAILURE
-            return followed(runtime, acting, answer, deed, run, acting.resumed(run, records), context)
+            steps = doing.resumed(acting, run, records)
+            return followed(runtime, acting, answer, deed, run, steps, context)
 
 
 def refuse_choice(chosen: Chosen) -> None:

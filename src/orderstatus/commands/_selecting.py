@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from orderstatus.commands._acting_flags import Chosen
+from orderstatus.commands._order_reading import query_of
 from orderstatus.core.acting.orders import ActingOrder, ActPart
 from orderstatus.core.acting.plans import PlanDraft, Planned, Skip, Wanted
 from orderstatus.core.acting.ports import Called
@@ -16,7 +17,6 @@ from orderstatus.core.errors import UsageError
 from orderstatus.core.labels import Sentence, sentence
 from orderstatus.core.query import parts_for
 from orderstatus.core.references import parse_reference, refuse_another_store
-from orderstatus.core.selection import order_query
 from orderstatus.runtime import Runtime
 from orderstatus.runtime.acting import Acting
 from orderstatus.runtime.sheets import SUFFIXES
@@ -101,18 +101,11 @@ def of_selection(
 
     `check` is told what is wanted and of how many orders, and may raise.
     """
-    references = None if chosen.filters is not None else references_of(runtime, chosen)
+    found_in = chosen_orders(runtime, chosen, limit)
 
     def fill(acting: Acting, draft: PlanDraft) -> None:
         ready = wanted(acting) if callable(wanted) else wanted
-        found: list[tuple[ActingOrder | Skip, tuple[int, ...]]] = []
-        if references is None:
-            found += [(each, ()) for each in _filtered(runtime, acting, chosen, ready.parts, limit)]
-        else:
-            if references.cut(limit):
-                runtime.streams.warning(f"stopped at --limit {limit}: more orders are named")
-            draft.add(references.wrong)
-            found += list(named(runtime, acting, references, ready.parts, draft))
+        found = found_in(acting, draft, ready.parts)
         check(ready, len(found))
         for order, lines in found:
             draft.add([order] if isinstance(order, Skip) else with_lines(ready.plan(order), lines))
@@ -120,6 +113,30 @@ def of_selection(
             draft.add(list(ready.strangers(draft.steps)))
 
     return fill
+
+
+ChosenOrders = Sequence[tuple[ActingOrder | Skip, tuple[int, ...]]]
+"""Orders, each with the lines of the file that name it, or why one is none."""
+
+
+def chosen_orders(
+    runtime: Runtime, chosen: Chosen, limit: int | None
+) -> Callable[[Acting, PlanDraft, frozenset[ActPart]], ChosenOrders]:
+    """What reads the orders that were chosen, once a shop is open; what cannot be found goes into the draft.
+
+    What needs no shop is looked at now.
+    """
+    references = None if chosen.filters is not None else references_of(runtime, chosen)
+
+    def found(acting: Acting, draft: PlanDraft, parts: frozenset[ActPart]) -> ChosenOrders:
+        if references is None:
+            return [(each, ()) for each in _filtered(runtime, acting, chosen, parts, limit)]
+        if references.cut(limit):
+            runtime.streams.warning(f"stopped at --limit {limit}: more orders are named")
+        draft.add(references.wrong)
+        return list(named(runtime, acting, references, parts, draft))
+
+    return found
 
 
 def references_of(runtime: Runtime, chosen: Chosen) -> References:
@@ -205,7 +222,7 @@ def _filtered(
     opened, typed = acting.opened, chosen.filters
     if typed is None:
         return
-    query = order_query(typed, now=opened.now, zone=opened.zone, capture=opened.settings.capture())
+    query = query_of(typed, opened)
     run = opened.source.orders(query, parts_for((), query), wanted=limit or None)
     rows = islice(run, limit) if limit else whole(run)
     names = {order.id: order.name for order in rows}

@@ -127,7 +127,7 @@ def view_command(group: str | None, called: str) -> str:
 
 def acts(group: str | None, called: str) -> bool:
     """True of a command that changes orders or tells their customers: it chooses them as `list` does."""
-    if group in ("returns", "tag", "notify"):
+    if group in ("returns", "tag", "stage", "notify"):
         return True
     return called in COMMANDS and COMMANDS[called].section is Section.ACT
 

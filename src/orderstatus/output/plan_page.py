@@ -30,12 +30,14 @@ _QUESTIONS: dict[Action, Sentence] = {
     Action.REOPEN: sentence("reopen {orders} at {shop}?"),
     Action.TAG_ADD: sentence("tag {orders} at {shop}?"),
     Action.TAG_REMOVE: sentence("take tags from {orders} at {shop}?"),
+    Action.STAGE_SET: sentence("move {orders} at {shop}?"),
     Action.RETURNS_APPROVE: sentence("approve {steps} of {orders} at {shop}?"),
     Action.RETURNS_DECLINE: sentence("decline {steps} of {orders} at {shop}?"),
     Action.RETURNS_CLOSE: sentence("close {steps} of {orders} at {shop}?"),
 }
 
 
+_NOT_BY_SHOPIFY = sentence("Shopify tells no customer of it; `orderstatus notify` does where that is switched on")
 _CANCEL_AND_REFUND = sentence("cancel {orders} at {shop} and pay back {money}? it cannot be undone")
 
 
@@ -60,7 +62,7 @@ def plan_lines(told: Told, context: RowContext) -> Iterator[str]:
         if of.money:
             parts.append(_money(of, labels))
         yield " · ".join(parts)
-        yield _mail(of, labels)
+        yield _mail(of, labels) if told.plan.action is not Action.STAGE_SET else labels.text(_NOT_BY_SHOPIFY.english)
     yield from _skips(of, context)
     if of.steps:
         yield _cost(told, labels)

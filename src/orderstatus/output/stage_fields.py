@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from orderstatus.core.stages.checking import Problem
 from orderstatus.core.stages.definition import Stage
+from orderstatus.core.stages.importing import Mapped
 from orderstatus.core.stages.reading import entry_text
 from orderstatus.core.stages.sharing import Difference
 from orderstatus.output.fields import Field, Kind, RowContext, Value, table_text
@@ -230,5 +231,33 @@ DIFFERENCE_FIELDS: tuple[Field[Difference], ...] = (
         get=lambda r, c: r.there,
         importance=89,
         least=12,
+    ),
+)
+
+
+MAPPING_FIELDS: tuple[Field[Mapped], ...] = (
+    Field(
+        key="status",
+        heading="Status",
+        about="as the tags or the file have it",
+        get=lambda r, c: r.status,
+        importance=100,
+        least=16,
+    ),
+    Field(
+        key="orders",
+        heading="Orders",
+        about="how many have it",
+        get=lambda r, c: r.orders,
+        kind=Kind.COUNT,
+        numeric=True,
+        importance=90,
+    ),
+    Field(
+        key="stage",
+        heading="Stage",
+        about="the stage that it is here; missing where it is none",
+        get=lambda r, c: r.stage,
+        importance=99,
     ),
 )

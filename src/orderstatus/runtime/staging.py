@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from orderstatus.config.paths import places
 from orderstatus.config.seen_stages import Seen, content_of, remember_stages, seen_stages
 from orderstatus.config.stages_file import change_stages, parse_stages, raw_stages_in, read_stages, stages_text
-from orderstatus.core.errors import OrderStatusError, UsageError
+from orderstatus.core.errors import TemporaryError, UsageError
 from orderstatus.core.stages.checking import refuse_wrong
 from orderstatus.core.stages.definition import Stages
 from orderstatus.core.stages.editing import Change
@@ -89,13 +89,6 @@ def stages_of(runtime: Runtime, target: Target | None) -> StagesFile:
     return StagesFile(stages_file(runtime, target))
 
 
-def known_stages(runtime: Runtime, target: Target | None) -> Stages | None:
-    """The stages, to show an order's by; None where there is no file, or it is wrong, which is another command's."""
-    with suppress(OrderStatusError):
-        return stages_of(runtime, target).read()
-    return None
-
-
 def stages_target(runtime: Runtime) -> Target | None:
     """The shop whose stages are meant; None where nobody names one, and the file is then that of all shops."""
     try:
@@ -124,6 +117,32 @@ def is_shared(runtime: Runtime, domain: str, stages: Stages) -> bool:
 def remember(runtime: Runtime, domain: str, stages: Stages, digest: str) -> None:
     """Afterwards this machine knows that the shop has these stages under that digest, and the file too."""
     remember_stages(places(runtime.env).state, domain, Seen(digest, content_of(stages)))
+
+
+@contextmanager
+def advancing(runtime: Runtime, domain: str) -> Iterator[None]:
+    """For the length of the block no other run of this machine moves the shop's orders by themselves.
+
+    Raises TemporaryError where one does: the next run does what is left.
+    """
+    from orderstatus.config.locks import held
+
+    state = places(runtime.env).state
+    lock = held(
+        # No file of this name is ever made: it is what the lock is called.
+        [str(state / "advancing" / domain)],
+        state / "locks",
+        wait_seconds=0,
+        unlocked=runtime.streams.note,
+    )
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(lock)
+        except TemporaryError:
+            raise TemporaryError(
+                f"another run moves orders of {domain} by themselves", hint="the next run does what is left"
+            ) from None
+        yield
 
 
 def who(runtime: Runtime) -> str:

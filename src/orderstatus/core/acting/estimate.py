@@ -25,7 +25,11 @@ def estimate(steps: Iterable[Step], points_of: Callable[[Mutation], int], level:
     What the bucket holds is there at once; the rest comes at its rate (usage/limits). How long the shop takes over each
     answer is not in it.
     """
-    points = sum(points_of(step.sent) for step in steps)
+    return of_points(sum(points_of(step.sent) for step in steps), level)
+
+
+def of_points(points: int, level: PointsLevel | None) -> Estimate:
+    """So many points, and the seconds in which the bucket of the shop has them."""
     if level is None:
         return Estimate(points=points, seconds=None)
     wanting = max(0.0, points - max(0.0, level.left))

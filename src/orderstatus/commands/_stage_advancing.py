@@ -1,0 +1,89 @@
+"""What `stage advance` does: the moves that need nobody are made, each once; from cron, so quiet without any."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from time import monotonic
+
+from orderstatus.commands._acting import carried_out, told_of
+from orderstatus.commands._acting_flags import How
+from orderstatus.commands._acting_rows import Deed, answer_of, write_acting_rows, write_plan
+from orderstatus.commands._answer_flags import Asked
+from orderstatus.commands._rows import row_context, wants_column_help, writing
+from orderstatus.commands._stage_moving import Moves
+from orderstatus.core import when
+from orderstatus.core.acting.plans import Action, PlanDraft
+from orderstatus.core.acting.write_scopes import refuse_without_scope
+from orderstatus.core.errors import ExitCode
+from orderstatus.core.models import Order
+from orderstatus.core.query import OrderQuery, Part, parts_for
+from orderstatus.core.stages.advancing import advanced
+from orderstatus.core.stages.definition import Stages, Trigger
+from orderstatus.output.acting_fields import ACTING_FIELDS
+from orderstatus.runtime import OpenShop, Runtime
+from orderstatus.runtime.acting import Acting
+from orderstatus.runtime.staging import advancing, stages_of
+
+WINDOW = "60d"
+READ = frozenset({Part.STAGE, Part.STAGE_HISTORY, Part.SHIPMENTS})
+"""What the automatic moves rest on; where one of it may not be read nothing is moved."""
+
+
+def advance(runtime: Runtime, since: str | None, how: How, asked: Asked) -> ExitCode:
+    """Every order is where it goes by itself. Raises TemporaryError where another run is at it."""
+    streams = runtime.streams
+    if wants_column_help(asked, ACTING_FIELDS, streams):
+        return ExitCode.OK
+    answer = answer_of(runtime, asked)
+    target = runtime.one_target()
+    stages = stages_of(runtime, target).usable()
+    moves = Moves(stages)
+    with writing(runtime, asked), advancing(runtime, target.domain), runtime.acting() as acting:
+        draft = PlanDraft(Action.STAGE_SET, acting.opened.domain, acting.clock())
+        with streams.working(runtime.labels(), monotonic) as progress:
+            progress.begin(acting.opened.name)
+            _plan(runtime, acting, moves, draft, since or WINDOW, how.limit)
+        plan, context = draft.finished(), row_context(runtime, acting.opened)
+        deed = Deed(plan.action, plan.steps, [])
+        if not plan.steps:
+            write_acting_rows(answer, [], context, streams)
+            streams.note(context.labels.text("nothing to do"))
+            return ExitCode.OK
+        if how.dry_run:
+            write_plan(answer, deed, told_of(acting, plan, moves.doing()), context, streams)
+            return ExitCode.OK
+        refuse_without_scope(plan.action, acting.reader.granted())
+        return carried_out(runtime, acting, plan, how, answer, deed, context, moves.doing())
+
+
+def _plan(runtime: Runtime, acting: Acting, moves: Moves, draft: PlanDraft, since: str, limit: int | None) -> None:
+    calendar = acting.opened.rules().calendar
+    for order in _orders(acting.opened, moves.stages, since):
+        moved = advanced(order, moves.stages, now=draft.made_at, calendar=calendar)
+        if moved is None:
+            continue
+        if limit and len(moves.made) == limit:
+            runtime.streams.warning(f"stopped at --limit {limit}: more orders would be moved")
+            return
+        moves.add(draft, [moved])
+
+
+def _orders(opened: OpenShop, stages: Stages, since: str) -> Iterator[Order]:
+    """Orders that have changed in the window, and those of any age in a stage that time alone moves them out of."""
+    zone = opened.zone() if when.needs_zone(since) else None
+    begins = when.since(since, now=opened.now, zone=zone or opened.now.tzinfo or opened.zone())
+    waited = frozenset(
+        entry.stage
+        for stage in stages.stages
+        for entry in stage.enters
+        if entry.trigger is Trigger.AFTER and entry.stage is not None
+    )
+    queries = [OrderQuery(updated_since=begins)]
+    if waited:
+        queries.append(OrderQuery(stages=waited))
+    seen: set[str] = set()
+    for query in queries:
+        for order in opened.source.orders(query, READ | parts_for((), query), wanted=None, deciding=READ):
+            if order.id not in seen:
+                seen.add(order.id)
+                yield order

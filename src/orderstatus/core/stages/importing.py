@@ -1,0 +1,67 @@
+"""What merchants have already: a status in a tag or in a file, and which stage it is here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from orderstatus.core.acting.fields import bare
+from orderstatus.core.errors import UsageError
+from orderstatus.core.labels import Sentence, sentence
+from orderstatus.core.stages.definition import Stages
+from orderstatus.core.stages.editing import find_stage
+
+BECAUSE_TAG, BECAUSE_FILE = "import of tags", "import of a file"
+"""Why an order was moved; what begins with `import` is told to no customer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mapped:
+    """A status as it was found, and what becomes of it."""
+
+    status: str
+    orders: int
+    stage: str | None
+    """None where it is no stage here."""
+
+
+def given_mapping(texts: Iterable[str], stages: Stages) -> dict[str, str]:
+    """`In production=printing` as it was typed, the status folded. Raises UsageError for a stage that is none."""
+    given: dict[str, str] = {}
+    for text in texts:
+        status, sign, stage = text.rpartition("=")
+        if not sign or not bare(status):
+            raise UsageError(
+                f"`--map` does not understand `{text}`",
+                hint='give a status and its stage: --map "In production=printing"',
+            )
+        given[bare(status)] = find_stage(stages, stage.strip())
+    return given
+
+
+def mapping(statuses: Mapping[str, int], stages: Stages, given: Mapping[str, str]) -> Sequence[Mapped]:
+    """Each status with its number of orders and its stage: as it was given, else by id, name or public name.
+
+    Case, spaces and punctuation make no difference. The commonest first.
+    """
+    known: dict[str, str] = {}
+    # Of two stages that could be meant the one whose id it is goes first, then the one that the team calls so.
+    for stage in stages.stages:
+        known.setdefault(bare(stage.id), stage.id)
+    for stage in stages.stages:
+        known.setdefault(bare(stage.name), stage.id)
+    for stage in stages.stages:
+        for name in stage.public_name.values():
+            known.setdefault(bare(name), stage.id)
+    known |= given
+    rows = [Mapped(status=status, orders=orders, stage=known.get(bare(status))) for status, orders in statuses.items()]
+    return sorted(rows, key=lambda row: (-row.orders, row.status))
+
+
+def status_in(tags: Iterable[str], prefix: str) -> str | Sentence | None:
+    """The status in an order's tags; None where no tag has the prefix, and why not where several have."""
+    found = [tag[len(prefix) :] for tag in tags if tag.casefold().startswith(prefix.casefold())]
+    several = list(dict.fromkeys(status.strip() for status in found if status.strip()))
+    if len(several) > 1:
+        return sentence("it has several of these tags: {statuses}", statuses=", ".join(several))
+    return several[0] if several else None
