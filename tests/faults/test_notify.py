@@ -71,6 +71,15 @@ def until(happened: Callable[[], bool]) -> None:
         time.sleep(0.001)
 
 
+def kill_after(inbox: Inbox, messages: int, seconds: float, env: dict[str, str]) -> None:
+    """A run is begun, and killed so long after so many were tried; it may have ended by itself before."""
+    process = subprocess.Popen([*PROGRAM, "notify", "send"], env=env, stdout=subprocess.DEVNULL)
+    until(lambda: len(inbox.tried) >= messages or process.poll() is not None)
+    time.sleep(seconds)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+
+
 def states(workshop: Workshop) -> Counter[str]:
     """What the orders remember of their messages."""
     shop = workshop.shop.shop
@@ -130,11 +139,7 @@ def test_runs_that_are_killed_lose_no_message_and_double_none(
     with mailing(workshop) as inbox:
         for number in range(1, kills + 1):
             goal = number * CUSTOMERS // (kills + 1)
-            process = subprocess.Popen([*PROGRAM, "notify", "send"], env=env, stdout=subprocess.DEVNULL)
-            until(lambda: len(inbox.tried) >= goal or process.poll() is not None)
-            time.sleep(chance.uniform(0, 0.08))
-            process.send_signal(signal.SIGKILL)
-            process.wait()
+            kill_after(inbox, goal, chance.uniform(0, 0.08), env)
         last = send(env)
         # What the server had in hand when its client was killed.
         time.sleep(0.1)

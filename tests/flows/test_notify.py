@@ -18,10 +18,11 @@ from orderstatus.core.messages.due import UNDER_WAY
 from orderstatus.core.messages.events import Claim, ClaimState
 from orderstatus.core.messages.message import Delivery, DeliveryState, Message
 from orderstatus.core.messages.rules import QuietHours
+from orderstatus.core.messages.told import TellResult, Told
 from orderstatus.core.metafields import MetafieldKey
 from orderstatus.core.models import OrderLife
 from orderstatus.core.stages.definition import Stages
-from orderstatus.flows.notify import Telling, TellResult, Told, notify
+from orderstatus.flows.notify import Telling, notify
 from orderstatus.flows.shop_claims import ShopClaims
 from orderstatus.output.sentences import said
 from support.acting_shop import Clock, Crash

@@ -21,6 +21,9 @@ from orderstatus.core.diagnosis import Check, State
 from orderstatus.core.filters import LABEL_NOT_SCANNED, NO_TRACKING
 from orderstatus.core.finding import NOT_SHOWN
 from orderstatus.core.flags import Flag
+from orderstatus.core.messages.checking import CheckState, NotifyCheck
+from orderstatus.core.messages.events import MessageKind
+from orderstatus.core.messages.told import TellResult
 from orderstatus.core.needles import Kind
 from orderstatus.core.returns import Owed
 from orderstatus.core.statuses import (
@@ -35,6 +38,7 @@ from orderstatus.demo.schema import schema
 from orderstatus.output.acting_fields import RESULTS
 from orderstatus.output.credential_fields import STATES
 from orderstatus.output.fields import Field
+from orderstatus.output.notify_fields import DUE
 from orderstatus.output.run_fields import BROKEN, FAILED, WHOLE
 from orderstatus.output.sync_fields import ALL, CHANGED
 
@@ -82,6 +86,10 @@ AXES: Mapping[str, frozenset[str]] = {
     "run": frozenset({WHOLE, FAILED, BROKEN}),
     "check": _ours(Check),
     "check-result": _ours(State),
+    "message": _ours(MessageKind),
+    "told": _ours(TellResult, DUE),
+    "notify-check": _ours(NotifyCheck),
+    "notify-check-result": _ours(CheckState),
     "credential-state": frozenset(STATES),
 }
 """Every axis that labels are asked for, with every value on it."""

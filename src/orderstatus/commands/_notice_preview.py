@@ -24,9 +24,8 @@ from orderstatus.core.errors import UsageError
 from orderstatus.core.labels import Sentence, sentence
 from orderstatus.core.messages.due import Considered, considered
 from orderstatus.core.messages.message import Message
-from orderstatus.core.messages.telling import message_about
+from orderstatus.core.messages.told import TellResult
 from orderstatus.core.models import OrderLife
-from orderstatus.flows.notify import TellResult
 from orderstatus.output.destination import Delivery, open_destination
 from orderstatus.output.fields import RowContext
 from orderstatus.output.message_page import Shown, write_messages
@@ -145,16 +144,6 @@ def _said(error: UsageError) -> Sentence:
 
 def _made(shop: Notifying, life: OrderLife, one: Considered) -> Message | UsageError:
     try:
-        return message_about(
-            life,
-            one,
-            templates=shop.templates,
-            stages=shop.rules.stages,
-            shop=shop.opened.domain,
-            shop_name=shop.shop_name(),
-            zone=shop.rules.calendar.zone,
-            explain=shop.explain,
-            at=shop.clock(),
-        )
+        return shop.message(life, one)
     except UsageError as error:
         return error

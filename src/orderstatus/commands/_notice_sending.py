@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -26,9 +25,8 @@ from orderstatus.core.acting.write_scopes import missing_scopes
 from orderstatus.core.errors import AccessError, ExitCode, OrderStatusError, UsageError
 from orderstatus.core.messages.due import UNDER_WAY
 from orderstatus.core.messages.looking import window_began
-from orderstatus.core.messages.ports import MessageSender
 from orderstatus.core.messages.quiet import may_be_sent_at
-from orderstatus.flows.notify import Telling, TellResult, Told, notify
+from orderstatus.core.messages.told import TellResult, Told
 from orderstatus.output.fields import RowContext
 from orderstatus.output.notify_fields import DUE, NOTICE_FIELDS, PREVIEW_FIELDS, UNKNOWN, NoticeRow
 from orderstatus.output.text import date_text
@@ -184,8 +182,10 @@ def _agreed(
     if due:
         write_notices_on_stderr(due, context, runtime.streams)
     labels = context.labels
-    question = "send {count} messages for {shop}?" if count != 1 else "send 1 message for {shop}?"
-    asked = labels.text(question, count=labels.count(count), shop=context.shop_name or context.shop)
+    shop_name = context.shop_name or context.shop
+    asked = labels.text("send {count} messages for {shop}?", count=labels.count(count), shop=shop_name)
+    if count == 1:
+        asked = labels.text("send 1 message for {shop}?", shop=shop_name)
     try:
         words = runtime.ask(f"{asked} [y/N]")
     except UsageError:
@@ -221,31 +221,16 @@ class _Run:
             with self.runtime.streams.working(context.labels, monotonic) as progress:
                 progress.begin(name)
                 progress.expect(name, len(self.due))
-                with closing(self._told(orders, sender)) as every:
-                    for told in every:
-                        self._heard(told)
+                told = self.shop.told(orders, sender, limit=self.how.limit or None, again=self.how.again)
+                with closing(told) as every:
+                    for each in every:
+                        self._heard(each)
                         progress.advance(name)
         except (OrderStatusError, KeyboardInterrupt) as error:
             # What was sent is told first.
             self.error = error
         finally:
             sender.close()
-
-    def _told(self, orders: list[str], sender: MessageSender) -> Generator[Told]:
-        shop = self.shop
-        telling = Telling(
-            lives=shop.lives,
-            ledger=shop.ledger,
-            templates=shop.templates,
-            sender=sender,
-            rules=shop.rules,
-            shop=shop.opened.domain,
-            shop_name=shop.shop_name(),
-            explain=shop.explain,
-            by=shop.by,
-            now=shop.clock,
-        )
-        return notify(orders, telling, limit=self.how.limit or None, again=self.how.again)
 
     def _heard(self, told: Told) -> None:
         if told.result is TellResult.NOT_DUE or (told.result is TellResult.UNKNOWN and not told.recipients):

@@ -12,14 +12,20 @@ from orderstatus.commands._selecting import only, references_of
 from orderstatus.core.errors import NotFoundError, UsageError
 from orderstatus.core.labels import Labels, sentence
 from orderstatus.core.messages.due import Considered, address_of
-from orderstatus.core.messages.looking import DECIDING_PARTS, LOOK_PARTS, is_in_question, may_have_news, readings
+from orderstatus.core.messages.looking import (
+    DECIDING_PARTS,
+    LOOK_PARTS,
+    Looked,
+    is_in_question,
+    may_have_news,
+    readings,
+)
 from orderstatus.core.messages.quiet import may_be_sent_at
+from orderstatus.core.messages.told import TellResult
 from orderstatus.core.models import Order
 from orderstatus.core.query import OrderQuery
 from orderstatus.core.references import refuse_another_store
 from orderstatus.core.selection import TypedFilters, order_query
-from orderstatus.flows.look_for_news import Looked, looked_at
-from orderstatus.flows.notify import TellResult
 from orderstatus.output.fields import RowContext, default_fields
 from orderstatus.output.notify_fields import DUE, PREVIEW_FIELDS, NoticeRow
 from orderstatus.output.streams import Streams
@@ -108,14 +114,7 @@ def _read(notifying: Notifying, typed: TypedFilters | None) -> Iterator[Order]:
 
 def looked(notifying: Notifying, choice: Choice, *, again: bool = False) -> Iterator[Looked]:
     """Each of the orders, and what became of its events."""
-    return looked_at(
-        orders_of(notifying, choice),
-        source=notifying.opened.source,
-        ledger=notifying.ledger,
-        rules=notifying.rules,
-        now=notifying.opened.now,
-        again=again,
-    )
+    return notifying.looked(orders_of(notifying, choice), again=again)
 
 
 def notice_rows(each: Looked, notifying: Notifying, *, every: bool) -> Iterator[NoticeRow]:

@@ -25,8 +25,8 @@ from orderstatus.core.stages.board import StagedOrder, board_key, counts, staged
 from orderstatus.core.stages.definition import Stages
 from orderstatus.core.stages.marks import History
 from orderstatus.core.statuses import OrderState
-from orderstatus.output.fields import RowContext
-from orderstatus.output.stage_order_fields import BOARD_FIELDS, COUNT_FIELDS, HISTORY_FIELDS, HistoryRow
+from orderstatus.output.fields import R, RowContext
+from orderstatus.output.stage_order_fields import BOARD_FIELDS, COUNT_FIELDS, HISTORY_FIELDS, HistoryRow, for_a_person
 from orderstatus.runtime import OpenShop, Runtime, Shops
 
 READ = frozenset({Part.STAGE, Part.STAGE_HISTORY})
@@ -43,8 +43,7 @@ def tell_history(runtime: Runtime, reference: str, asked: Asked) -> None:
         history = (life.order.stage.history if life.order.stage is not None else None) or History()
         context = row_context(runtime, opened)
         rows = [(HistoryRow(life.order, move), context) for move in history.moves]
-        answer = gathered(runtime, shops, plan, rows)
-        write_answer(answer, runtime.streams)
+        write_answer(gathered(runtime, shops, _fitted(plan, rows), rows), runtime.streams)
     if history.compacted:
         runtime.streams.note(labels.text("{count} older moves were let go of", count=labels.count(history.compacted)))
     if not history.moves:
@@ -82,8 +81,15 @@ def tell_board(runtime: Runtime, stages: Sequence[str], asked: Asked) -> None:
         if plan.to_person and rows:
             _write_counts(runtime, shops, plan, rows, board)
             streams.out.write("\n")
-        written = write_answer(gathered(runtime, shops, plan, rows), streams)
+        written = write_answer(gathered(runtime, shops, _fitted(plan, rows), rows), streams)
         _say_rest(runtime, plan, answer, written.rows, len(rows), heard=shops.are_heard)
+
+
+def _fitted(plan: Plan[R], rows: Sequence[tuple[R, RowContext]]) -> Plan[R]:
+    """For a person who named no columns: those in which something is said."""
+    if not plan.to_person or plan.asked.columns is not None:
+        return plan
+    return replace(plan, fields=for_a_person(plan.fields, rows))
 
 
 def _staged(opened: OpenShop, wanted: Sequence[str]) -> list[StagedOrder]:

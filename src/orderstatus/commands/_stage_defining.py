@@ -16,6 +16,7 @@ from orderstatus.core.stages.editing import Change, TypedStage, added, copied, e
 from orderstatus.output.choices import Format
 from orderstatus.output.fields import Field, R, RowContext
 from orderstatus.output.stage_fields import PROBLEM_FIELDS, STAGE_FIELDS, STAGE_LINES, StageLine, StageRow
+from orderstatus.output.stage_problems import write_problems
 from orderstatus.runtime import Runtime
 from orderstatus.runtime.mailing import message_templates
 from orderstatus.runtime.staging import StagesFile, stages_of, stages_target
@@ -86,7 +87,10 @@ def check_stages(runtime: Runtime, asked: Asked) -> ExitCode:
         return ExitCode.OK
     file = _file(runtime)
     found = list(_problems(runtime, file))
-    _write(runtime, asked, PROBLEM_FIELDS, found)
+    if asked.columns is None and planned(asked, PROBLEM_FIELDS, runtime).to_person:
+        write_problems(found, runtime.streams)
+    else:
+        _write(runtime, asked, PROBLEM_FIELDS, found)
     if not found:
         stages = file.read() or Stages()
         labels = runtime.labels()

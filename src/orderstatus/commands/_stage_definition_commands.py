@@ -170,7 +170,9 @@ def edit(runtime: Runtime, stage: StageId, typed: TypedStage) -> None:
 @app.command("copy")
 @takes(STAGES_SHOP, SAYING)
 def copy(
-    runtime: Runtime, stage: StageId, new: Annotated[str, typer.Argument(metavar="NEW", show_default=False)]
+    runtime: Runtime,
+    stage: StageId,
+    new: Annotated[str, typer.Argument(metavar="NEW", show_default=False, help="The id of the copy.")],
 ) -> None:
     """Define a stage like another.
 
@@ -249,8 +251,8 @@ def push(runtime: Runtime, asked: Asked, dry_run: bool, yes: bool) -> None:
 def pull(runtime: Runtime, asked: Asked, dry_run: bool, yes: bool) -> None:
     """Take the shop's stages into the file on this machine.
 
-    Shows where the file and the shop differ, a row a difference. Comments stay. Changes of the file that were never
-    pushed are asked for first, or need --yes, and the file as it was is then kept beside it.
+    Shows where the file and the shop differ, a row a difference. Comments stay. Where the file has changes that were
+    never pushed it asks first, unless with --yes, and keeps the file as it was beside it.
 
     Examples:
 

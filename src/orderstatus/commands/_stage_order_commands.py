@@ -209,10 +209,11 @@ def import_(
     maps: list[str] | None,
     remove_tags: bool,
 ) -> None:
-    """Take over statuses that orders have elsewhere: in tags such as `status-printing`, or in a CSV of another app.
+    """Take over statuses that orders have elsewhere: in tags, or in a file of another app.
 
-    A status is a stage by its id, its name or its public name, or as --map says; what is none is named, and its orders
-    stay where they are. Of tags, orders that are open are looked at unless filters choose others. No customer is told.
+    A tag is what --tag-prefix says and the status behind it; a file has an order and its status in each row. A status
+    is a stage by its id, its name or its public name, or as --map says; what is none is named, and its orders stay
+    where they are. Of tags, orders that are open are looked at unless filters choose others. No customer is told.
 
     Examples:
 

@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, StrEnum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from orderstatus.core.acting.outcomes import UserError
+if TYPE_CHECKING:
+    # Commands that only read show stages, and load nothing of acting.
+    from orderstatus.core.acting.outcomes import UserError
 
 NAMESPACE = "orderstatus"
 """Of all metafields of ours: the merchant's own, so that the admin shows them and they outlive the app."""

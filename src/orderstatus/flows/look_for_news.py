@@ -3,30 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
 from orderstatus.core.errors import OrderStatusError
 from orderstatus.core.explaining.reading import lives_to_explain
-from orderstatus.core.labels import Sentence, sentence
+from orderstatus.core.labels import sentence
 from orderstatus.core.messages.claims import Claims
-from orderstatus.core.messages.due import Considered, TellingRules, considered
+from orderstatus.core.messages.due import TellingRules, considered
+from orderstatus.core.messages.looking import Looked
 from orderstatus.core.messages.ports import ClaimLedger
 from orderstatus.core.models import Order, OrderLife
 from orderstatus.core.ports import OrderSource
 
 AT_ONCE = 50
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Looked:
-    """One order, and what became of its events."""
-
-    life: OrderLife
-    considered: tuple[Considered, ...] = ()
-    error: Sentence | None = None
-    """Why nobody can say what its customer was told; nothing is sent for it then."""
 
 
 def looked_at(

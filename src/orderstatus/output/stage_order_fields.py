@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from orderstatus.core.models import Order
 from orderstatus.core.stages.board import StageCount, StagedOrder
 from orderstatus.core.stages.marks import Move
-from orderstatus.output.fields import Field, Kind, RowContext
+from orderstatus.output.fields import Field, Kind, R, RowContext
 from orderstatus.output.order_fields import admin_url
 from orderstatus.output.palette import Ink, Tone
 from orderstatus.output.stage_words import stage_ink, stage_name
@@ -233,3 +234,16 @@ COUNT_FIELDS: tuple[Field[StageCount], ...] = (
     ),
 )
 """Above the board, for a person."""
+
+
+_MAY_GO = frozenset({"because", "comment", "due", "from", "by"})
+_NOTHING = (None, "", ())
+
+
+def for_a_person(fields: Sequence[Field[R]], rows: Sequence[tuple[R, RowContext]]) -> tuple[Field[R], ...]:
+    """The default columns, without those of them in which no row says anything and nobody misses it."""
+    return tuple(
+        each
+        for each in fields
+        if each.key not in _MAY_GO or any(each.get(row, context) not in _NOTHING for row, context in rows)
+    )

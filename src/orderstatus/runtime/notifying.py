@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -14,11 +14,13 @@ from orderstatus.core.acting.ports import ActionReader
 from orderstatus.core.errors import NotFoundError, TemporaryError, UsageError
 from orderstatus.core.explaining.order import explained
 from orderstatus.core.labels import ENGLISH, ENGLISH_CODE, Labels, labels
-from orderstatus.core.messages.due import TellingRules
+from orderstatus.core.messages.due import Considered, TellingRules
 from orderstatus.core.messages.events import MessageKind
-from orderstatus.core.messages.looking import DECIDING_PARTS, LOOK_PARTS
+from orderstatus.core.messages.looking import DECIDING_PARTS, LOOK_PARTS, Looked
 from orderstatus.core.messages.message import Message
 from orderstatus.core.messages.ports import ClaimLedger, MessageSender, MessageTemplates
+from orderstatus.core.messages.telling import message_about
+from orderstatus.core.messages.told import Told
 from orderstatus.core.metafields import MetafieldStore
 from orderstatus.core.models import Order, OrderLife
 from orderstatus.core.ports import OrderSource
@@ -89,6 +91,51 @@ class Notifying:
     """Who sends; connects to nobody yet. Raises UsageError where the settings name nobody."""
     holding: Callable[[], AbstractContextManager[None]]
     """For the length of the block nobody else of this machine sends for the shop. Raises TemporaryError."""
+
+    def looked(self, orders: Iterable[Order], *, again: bool) -> Iterator[Looked]:
+        """The orders, which were read with `LOOK_PARTS`, and what became of their events (`flows/look_for_news`)."""
+        from orderstatus.flows.look_for_news import looked_at
+
+        return looked_at(
+            orders,
+            source=self.opened.source,
+            ledger=self.ledger,
+            rules=self.rules,
+            now=self.opened.now,
+            again=again,
+        )
+
+    def told(self, orders: Iterable[str], sender: MessageSender, *, limit: int | None, again: bool) -> Generator[Told]:
+        """What is due of these orders is sent by `sender`, and all that is done or not is told (`flows/notify`)."""
+        from orderstatus.flows.notify import Telling, notify
+
+        telling = Telling(
+            lives=self.lives,
+            ledger=self.ledger,
+            templates=self.templates,
+            sender=sender,
+            rules=self.rules,
+            shop=self.opened.domain,
+            shop_name=self.shop_name(),
+            explain=self.explain,
+            by=self.by,
+            now=self.clock,
+        )
+        return notify(orders, telling, limit=limit, again=again)
+
+    def message(self, life: OrderLife, one: Considered) -> Message:
+        """What its customer is told of the event. Raises UsageError where the template is not there, or fails."""
+        return message_about(
+            life,
+            one,
+            templates=self.templates,
+            stages=self.rules.stages,
+            shop=self.opened.domain,
+            shop_name=self.shop_name(),
+            zone=self.rules.calendar.zone,
+            explain=self.explain,
+            at=self.clock(),
+        )
 
     def shop_name(self) -> str:
         """What customers call the shop."""

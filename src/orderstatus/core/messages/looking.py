@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from orderstatus.core.explaining.reading import ORDER_PARTS
+from orderstatus.core.labels import Sentence
 from orderstatus.core.messages.due import Considered, TellingRules
 from orderstatus.core.messages.events import MessageEvent, MessageKind
 from orderstatus.core.messages.happened import happened, parcels
@@ -31,6 +32,16 @@ DECIDING_PARTS = frozenset({Part.SHIPMENTS, Part.EMAIL, Part.STAGE, Part.STAGE_H
 """Where one of these may not be read nobody can say what is due."""
 _LONGEST_WEEKEND = 3
 """A business day is never more than so many days off, holidays taken together; rather looked back too far."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looked:
+    """One order, and what became of its events."""
+
+    life: OrderLife
+    considered: tuple[Considered, ...] = ()
+    error: Sentence | None = None
+    """Why nobody can say what its customer was told; nothing is sent for it then."""
 
 
 def window_began(span: Span, now: datetime) -> datetime:
