@@ -23,11 +23,13 @@ every_language = pytest.mark.parametrize("language", LANGUAGES, ids=lambda each:
 # These say what others have given them: what a field, a rule or a table calls itself is found where it is written.
 SAYS_WHAT_IT_IS_GIVEN = {
     "core/acting/written.py: Word",
+    "commands/_stage_defining.py: runtime.labels().text",
     "output/board_counts.py: labels.word",
     "output/board_shops.py: labels.heading",
     "output/change_fields.py: labels.word",
     "output/detail_words.py: labels.word",
     "output/sentences.py: context.labels.text",
+    "output/stage_fields.py: c.labels.heading",
     "output/stacked.py: context.labels.heading",
     "output/table.py: context.labels.heading",
     "output/fields.py: context.labels.word",

@@ -171,9 +171,10 @@ def _spoken_by(function: ast.expr, found: Said) -> set[str] | None:
             return found.texts
         case ast.Name("Word" | "status_span"):
             return found.axes
-        case ast.Attribute(value=ast.Name(speaker) | ast.Attribute(attr=speaker), attr=said) if speaker.endswith(
-            "labels"
-        ):
+        case ast.Attribute(
+            value=ast.Name(speaker) | ast.Attribute(attr=speaker) | ast.Call(func=ast.Attribute(attr=speaker)),
+            attr=said,
+        ) if speaker.endswith("labels"):
             return {"text": found.texts, "heading": found.headings, "word": found.axes, "has": found.axes}.get(said)
     return None
 

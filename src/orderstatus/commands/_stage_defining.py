@@ -10,6 +10,7 @@ from orderstatus.commands._answer_flags import Asked
 from orderstatus.commands._rows import planned, say_dropped, wants_column_help, write, writing
 from orderstatus.commands._stage_counts import orders_in
 from orderstatus.core.errors import ExitCode, UsageError
+from orderstatus.core.labels import Sentence, sentence
 from orderstatus.core.stages.checking import Problem, mistakes, problems
 from orderstatus.core.stages.definition import Stages
 from orderstatus.core.stages.editing import Change, TypedStage, added, copied, edited, find_stage, removed
@@ -52,17 +53,17 @@ def show_stage(runtime: Runtime, id: str, asked: Asked) -> None:
 
 def add_stage(runtime: Runtime, id: str, typed: TypedStage) -> None:
     """The file has the stage."""
-    _changed(runtime, lambda raw: added(raw, id, typed), "{stage} is defined in {file}", id)
+    _changed(runtime, lambda raw: added(raw, id, typed), sentence("{stage} is defined in {file}"), id)
 
 
 def edit_stage(runtime: Runtime, id: str, typed: TypedStage) -> None:
     """The stage is as it was typed."""
-    _changed(runtime, lambda raw: edited(raw, id, typed), "{stage} is changed in {file}", id)
+    _changed(runtime, lambda raw: edited(raw, id, typed), sentence("{stage} is changed in {file}"), id)
 
 
 def copy_stage(runtime: Runtime, id: str, new: str) -> None:
     """The file has a stage like the other."""
-    _changed(runtime, lambda raw: copied(raw, id, new), "{stage} is defined in {file}", new)
+    _changed(runtime, lambda raw: copied(raw, id, new), sentence("{stage} is defined in {file}"), new)
 
 
 def remove_stage(runtime: Runtime, id: str, *, yes: bool) -> None:
@@ -76,7 +77,7 @@ def remove_stage(runtime: Runtime, id: str, *, yes: bool) -> None:
             f"{count:,} orders are in `{id}`: it was left where it is",
             hint=f"move them first: orderstatus stage set STAGE --stage {id}; or add `--yes`",
         )
-    _changed(runtime, lambda raw: removed(raw, id, leads=yes), "{stage} is taken out of {file}", id)
+    _changed(runtime, lambda raw: removed(raw, id, leads=yes), sentence("{stage} is taken out of {file}"), id)
     if count:
         runtime.streams.warning(f"{count:,} orders are in `{id}`, which is defined no more")
 
@@ -142,11 +143,11 @@ def _rows(stages: Stages) -> list[StageRow]:
     return [StageRow(stage, place) for place, stage in enumerate(stages.stages, 1)]
 
 
-def _changed(runtime: Runtime, change: Callable[[Mapping[str, Any]], Change], said: str, id: str) -> None:
+def _changed(runtime: Runtime, change: Callable[[Mapping[str, Any]], Change], said: Sentence, id: str) -> None:
     """The file is changed; it is said, and warned of what orders cannot be moved by now."""
     file = _file(runtime)
     stages = file.change(change)
-    runtime.streams.note(runtime.labels().text(said, stage=id, file=file.path))
+    runtime.streams.note(runtime.labels().text(said.english, stage=id, file=file.path))
     for problem in problems(stages):
         if problem.is_fatal:
             runtime.streams.warning(f"stage {problem.stage}: {problem.says}")

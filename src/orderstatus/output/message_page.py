@@ -44,10 +44,10 @@ def _lines(shown: Shown, context: RowContext) -> Iterator[str]:
     if message is None:
         return
     if shown.sender is not None:
-        yield f"{labels.heading('From')}: {shown.sender}"
-    yield f"{labels.heading('To')}: {message.to or message.phone or '-'}"
+        yield labels.text("From: {address}", address=shown.sender)
+    yield labels.text("To: {address}", address=message.to or message.phone or "-")
     for copy in message.copies:
-        yield f"{labels.heading('Copy')}: {copy}"
-    yield f"{labels.heading('Subject')}: {message.wording.subject}"
+        yield labels.text("Copy: {address}", address=copy)
+    yield labels.text("Subject: {subject}", subject=message.wording.subject)
     yield ""
     yield from message.wording.text.splitlines()

@@ -168,7 +168,7 @@ PREVIEW_FIELDS: tuple[Field[NoticeRow], ...] = (
     ),
     Field(
         key="to",
-        heading="To",
+        heading="Address",
         about="the customer's address",
         get=lambda r, c: r.to,
         importance=70,
@@ -230,7 +230,7 @@ KEPT_FIELDS: tuple[Field[KeptRow], ...] = (
     ),
     Field(
         key="by",
-        heading="By",
+        heading="Who",
         about="the run and the machine that claimed it",
         get=lambda r, c: r.claim.by,
         importance=70,

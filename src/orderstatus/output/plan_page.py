@@ -62,7 +62,7 @@ def plan_lines(told: Told, context: RowContext) -> Iterator[str]:
         if of.money:
             parts.append(_money(of, labels))
         yield " · ".join(parts)
-        yield _mail(of, labels) if told.plan.action is not Action.STAGE_SET else labels.text(_NOT_BY_SHOPIFY.english)
+        yield _mail(of, labels) if told.plan.action is not Action.STAGE_SET else said(_NOT_BY_SHOPIFY, context)
     yield from _skips(of, context)
     if of.steps:
         yield _cost(told, labels)

@@ -13,9 +13,6 @@ from orderstatus.core.stages.sharing import Difference
 from orderstatus.output.fields import Field, Kind, RowContext, Value, table_text
 from orderstatus.output.palette import Ink, OwnColor, Tone
 
-ANY = "any"
-"""How a person is told that every stage may follow."""
-NONE = "none"
 ERROR, WARNING = "error", "warning"
 
 
@@ -38,8 +35,8 @@ def _next(row: StageRow, _: RowContext) -> Value:
 
 def _next_shown(row: StageRow, context: RowContext) -> str:
     if row.stage.next is None:
-        return context.labels.text(ANY)
-    return ", ".join(row.stage.next) or context.labels.text(NONE)
+        return context.labels.text("any")
+    return ", ".join(row.stage.next) or context.labels.text("none")
 
 
 def _ink(row: StageRow, _: RowContext) -> Ink | None:

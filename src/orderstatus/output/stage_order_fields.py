@@ -15,8 +15,6 @@ from orderstatus.output.palette import Ink, Tone
 from orderstatus.output.stage_words import stage_ink, stage_name
 from orderstatus.output.text import MISSING, span_text
 
-_LATE = "overdue"
-
 
 @dataclass(frozen=True, slots=True)
 class HistoryRow:
@@ -54,7 +52,7 @@ HISTORY_FIELDS: tuple[Field[HistoryRow], ...] = (
     ),
     Field(
         key="from",
-        heading="From",
+        heading="Out of",
         about="the stage that it left; missing where it was in none",
         get=lambda r, c: r.move.frm,
         shown=lambda r, c: _name(r.move.frm, c),
@@ -63,7 +61,7 @@ HISTORY_FIELDS: tuple[Field[HistoryRow], ...] = (
     ),
     Field(
         key="to",
-        heading="To",
+        heading="Into",
         about="the stage that it came into; missing where it was taken out of all",
         get=lambda r, c: r.move.to,
         shown=lambda r, c: _name(r.move.to, c),
@@ -72,7 +70,7 @@ HISTORY_FIELDS: tuple[Field[HistoryRow], ...] = (
     ),
     Field(
         key="by",
-        heading="By",
+        heading="Who",
         about="who moved it: a person as their machine knows them, or `advance`",
         get=lambda r, c: r.move.by,
         importance=90,
@@ -80,7 +78,7 @@ HISTORY_FIELDS: tuple[Field[HistoryRow], ...] = (
     ),
     Field(
         key="because",
-        heading="Since",
+        heading="Why",
         about="what moved it by itself, or where it was imported from; missing for a person",
         get=lambda r, c: r.move.because,
         importance=60,
@@ -160,14 +158,14 @@ BOARD_FIELDS: tuple[Field[StagedOrder], ...] = (
         heading="Late",
         about="whether that has passed",
         get=lambda r, c: r.is_overdue,
-        shown=lambda r, c: c.labels.text(_LATE) if r.is_overdue else MISSING,
+        shown=lambda r, c: c.labels.text("overdue") if r.is_overdue else MISSING,
         ink=lambda r, c: Tone.PROBLEM if r.is_overdue else None,
         kind=Kind.FLAG,
         importance=98,
     ),
     Field(
         key="by",
-        heading="By",
+        heading="Who",
         about="who moved it last, or commented on it",
         get=lambda r, c: None if r.newest is None else r.newest.by,
         importance=60,

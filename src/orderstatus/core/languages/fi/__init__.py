@@ -18,10 +18,12 @@ from orderstatus.core.languages.fi import (
     texts_around,
     texts_attention,
     texts_explaining,
+    texts_messages,
     texts_outcomes,
     texts_parcels,
     texts_reading,
     texts_report,
+    texts_stages,
 )
 from orderstatus.core.languages.fi.headings import HEADINGS
 from orderstatus.core.languages.fi.words import WORDS
@@ -37,6 +39,8 @@ PARTS: tuple[Mapping[str, str], ...] = (
     texts_acting.TEXTS,
     texts_parcels.TEXTS,
     texts_outcomes.TEXTS,
+    texts_stages.TEXTS,
+    texts_messages.TEXTS,
     texts_report.TEXTS,
     texts_explaining.TEXTS,
     texts_around.TEXTS,

@@ -24,6 +24,9 @@ TEXTS: Mapping[str, str] = {
         "Shopify voi lähettää asiakkaille sähköpostia (asiakkaita {count}): näissä tapahtumissa sitä ei voi valita, "
         "vaan kaupan omat ilmoitusasetukset ratkaisevat"
     ),
+    "Shopify tells no customer of it; `orderstatus notify` does where that is switched on": (
+        "Shopify ei kerro tästä asiakkaille; `orderstatus notify` kertoo, jos se on käytössä"
+    ),
     "so already: {count} ({why})": "ennallaan: {count} ({why})",
     "skipped: {count} ({why})": "ohitetaan: {count} ({why})",
     "skipped for other reasons: {count}": "muista syistä ohitetaan: {count}",
@@ -56,6 +59,7 @@ TEXTS: Mapping[str, str] = {
     "reopen {orders} at {shop}?": "avataanko uudelleen {orders} ({shop})?",
     "tag {orders} at {shop}?": "lisätäänkö tunnisteita: {orders} ({shop})?",
     "take tags from {orders} at {shop}?": "poistetaanko tunnisteita: {orders} ({shop})?",
+    "move {orders} at {shop}?": "siirretäänkö {orders} ({shop})?",
     "approve {steps} of {orders} at {shop}?": "hyväksytäänkö {steps} ({orders}, {shop})?",
     "decline {steps} of {orders} at {shop}?": "hylätäänkö {steps} ({orders}, {shop})?",
     "close {steps} of {orders} at {shop}?": "suljetaanko {steps} ({orders}, {shop})?",

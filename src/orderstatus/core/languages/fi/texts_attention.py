@@ -40,6 +40,7 @@ TEXTS: Mapping[str, str] = {
     "the fulfillment service declined to ship it": "toimituspalvelu kieltäytyi lähettämästä",
     "{location} declined to ship it": "{location} kieltäytyi lähettämästä",
     "was to be shipped {span} ago": "piti lähettää {span} sitten",
+    "in {stage}, to be left by {day}, {span} ago": "vaiheessa {stage}, määräaika {day}, {span} sitten",
     "not shipped for {span}": "lähettämättä {span}",
     "not shipped for {span}; payment: {status}": "lähettämättä {span}; maksu: {status}",
     "payment is overdue": "maksu on myöhässä",
@@ -113,6 +114,11 @@ TEXTS: Mapping[str, str] = {
     "passed.": (
         "Toimituksen suunniteltu aika on tullut, eikä mitään ole tapahtunut; tai aika, johon mennessä piti lähettää, "
         "on mennyt."
+    ),
+    "It is still in a stage of yours that it should have left by now: by the day that was given when it was moved "
+    "there, or by the time that the stage allows (due). Looked at where stages are defined, or asked for by name.": (
+        "Tilaus on yhä omassa vaiheessasi, josta sen piti jo siirtyä: siirrettäessä annettuun päivään mennessä tai "
+        "ajassa, jonka vaihe sallii (due). Katsotaan, jos vaiheita on määritelty tai tätä pyydetään nimeltä."
     ),
     "Nothing was shipped for {age} or longer since it was placed, or since its scheduled date came. Not what is on "
     "hold, scheduled or in progress; unpaid orders too, and the reason then says so.": (

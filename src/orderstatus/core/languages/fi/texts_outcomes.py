@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 TEXTS: Mapping[str, str] = {
-    "nothing was sent": "Shopifyyn ei lähetetty mitään",
+    "nothing was sent": "mitään ei lähetetty",
     "{done} of {steps} steps are done; `{command}` shows them again": (
         "toimenpiteistä tehty {done} / {steps}; `{command}` näyttää ne uudelleen"
     ),
     "and {count} more that failed": "lisäksi epäonnistuneita: {count}",
     "Shopify says: {words}": "Shopify vastaa: {words}",
     # The journal.
+    "there is nothing to resume": "mitään ei ole kesken",
+    "a run of {action} was broken off before its end: `{command}` goes on with it": (
+        "ajo {action} katkesi kesken: `{command}` jatkaa sitä"
+    ),
     "nothing has been done yet": "mitään ei ole vielä tehty",
     "{shown} of {all} runs; --limit 0 shows all": ("näkyvissä {shown} ajoa, kaikkiaan {all}; --limit 0 näyttää kaikki"),
     # How it is known.
