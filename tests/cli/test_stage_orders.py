@@ -290,6 +290,21 @@ def test_orders_go_on_by_themselves_each_once_and_quietly(merchant: Merchant) ->
     assert (again.code, again.out, again.err) == (0, "", "")
 
 
+def test_two_runs_of_one_machine_do_not_overlap(merchant: Merchant) -> None:
+    ended: list[int] = []
+
+    def meanwhile(body: bytes) -> None:
+        if b"metafieldsSet" in body:
+            merchant.breaks = None
+            ran = workshop(merchant.home, beside=merchant)("stage", "advance")
+            ended.append(ran.code)
+            assert "another run moves orders" in ran.err
+
+    merchant.breaks = meanwhile
+    assert merchant("stage", "advance").code == 0
+    assert ended == [ExitCode.TEMPORARY]
+
+
 def test_what_somebody_moved_back_stays_there(merchant: Merchant) -> None:
     stages_file(merchant).write_text('[printing]\n[sent]\nenters = ["fulfilled"]\n')
     merchant("stage", "advance")

@@ -31,6 +31,7 @@ SAYS_WHAT_IT_IS_GIVEN = {
     "output/sentences.py: context.labels.text",
     "output/stage_fields.py: c.labels.heading",
     "output/stacked.py: context.labels.heading",
+    "output/stage_fields.py: c.labels.heading",
     "output/table.py: context.labels.heading",
     "output/fields.py: context.labels.word",
     "output/table.py: labels.heading",

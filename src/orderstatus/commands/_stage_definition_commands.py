@@ -252,7 +252,7 @@ def pull(runtime: Runtime, asked: Asked, dry_run: bool, yes: bool) -> None:
     """Take the shop's stages into the file on this machine.
 
     Shows where the file and the shop differ, a row a difference. Comments stay. Where the file has changes that were
-    never pushed it asks first, unless with --yes, and keeps the file as it was beside it.
+    never pushed it asks first (with --yes it does not), and keeps the file as it was beside it.
 
     Examples:
 

@@ -37,7 +37,6 @@ _QUESTIONS: dict[Action, Sentence] = {
 }
 
 
-_NOT_BY_SHOPIFY = sentence("Shopify tells no customer of it; `orderstatus notify` does where that is switched on")
 _CANCEL_AND_REFUND = sentence("cancel {orders} at {shop} and pay back {money}? it cannot be undone")
 
 
@@ -62,7 +61,7 @@ def plan_lines(told: Told, context: RowContext) -> Iterator[str]:
         if of.money:
             parts.append(_money(of, labels))
         yield " · ".join(parts)
-        yield _mail(of, labels) if told.plan.action is not Action.STAGE_SET else said(_NOT_BY_SHOPIFY, context)
+        yield _mail(of, labels) if told.plan.action is not Action.STAGE_SET else _not_by_shopify(labels)
     yield from _skips(of, context)
     if of.steps:
         yield _cost(told, labels)
@@ -116,6 +115,10 @@ def _mail(of: PlanSummary, labels: Labels) -> str:
     if of.mailed:
         return labels.text("customers who get an e-mail from Shopify: {count}", count=labels.count(of.mailed))
     return labels.text("no customer gets an e-mail of it")
+
+
+def _not_by_shopify(labels: Labels) -> str:
+    return labels.text("Shopify tells no customer of it; `orderstatus notify` does where that is switched on")
 
 
 def _skips(of: PlanSummary, context: RowContext) -> Iterator[str]:

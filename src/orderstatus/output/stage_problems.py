@@ -12,7 +12,9 @@ from orderstatus.output.streams import Streams
 
 def write_problems(problems: Iterable[Problem], streams: Streams) -> None:
     """Each with its stage, whether it is an error or surprises, and what mends it; wrapped to the terminal."""
-    draw(list(_lines(problems)), streams.out, width=streams.columns, color=streams.color, hyperlinks=False)
+    lines = list(_lines(problems))
+    if lines:
+        draw(lines, streams.out, width=streams.columns, color=streams.color, hyperlinks=False)
 
 
 def _lines(problems: Iterable[Problem]) -> Iterator[Line]:
