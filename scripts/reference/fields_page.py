@@ -14,6 +14,8 @@ from orderstatus.output.fields import Field
 from orderstatus.output.flag_fields import EXPLANATION_FIELDS, FLAG_FIELDS, MONEY_AT_RISK_FIELDS
 from orderstatus.output.match_fields import MATCH_FIELDS
 from orderstatus.output.mirror_fields import MIRROR_FIELDS
+from orderstatus.output.notify_check_fields import CHECK_FIELDS
+from orderstatus.output.notify_fields import KEPT_FIELDS, NOTICE_FIELDS, PREVIEW_FIELDS
 from orderstatus.output.order_fields import ORDER_FIELDS
 from orderstatus.output.report_fields import REPORT_FIELDS
 from orderstatus.output.return_fields import RETURN_FIELDS
@@ -51,6 +53,11 @@ def fields_page() -> str:
         _table("Steps of an action", ACTING_FIELDS),
         "A dry run and the outcome of a run have the same keys, and so has `journal RUN`.\n",
         _table("Runs in the journal", RUN_FIELDS),
+        _table("Messages that are due or not", PREVIEW_FIELDS),
+        _table("Messages that were tried", NOTICE_FIELDS),
+        "Without an address, as the rows of cron end in mails and logs.\n",
+        _table("Messages that orders remember", KEPT_FIELDS),
+        _table("Checks of messages", CHECK_FIELDS),
         _table("Syncs", SYNC_FIELDS),
         _table("Mirrors", MIRROR_FIELDS),
         _table("Saved views", VIEW_FIELDS),

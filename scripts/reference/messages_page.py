@@ -34,7 +34,10 @@ def messages_page() -> str:
             "is UTF-8 and at most 1 MB. This one comes along, as `delivered.en.txt`:\n",
             block((f"{SUBJECT} {source.subject}", *source.text.splitlines()[1:]), "jinja"),
             table(("template", "is sent when", "comes along in"), _templates(shipped)),
-            "A stage names its own template in `stages.toml`, and has `stage` where it names none.\n",
+            "A stage names its template in `stages.toml`; one that names none, or is not public, has no message.\n"
+            "`stage` says the stage's public name and description, and so serves several. `orderstatus notify check`\n"
+            "tries every template that is in use; `orderstatus notify preview ORDER --show` shows a message as it\n"
+            "would arrive.\n",
             "## What can be named\n",
             "A value that is not known is empty: `{% if parcel.estimate %}` asks for it. `stage`, `parcel` and\n"
             "`return` may be empty as a whole. Days are written in the message's language. In HTML every value is\n"

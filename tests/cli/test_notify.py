@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from orderstatus.core.messages.message import Delivery, Message
 from support.mail_servers import Inbox
+from support.metafields import stage, written
 from support.notified import Workshop, mailing
 
 
@@ -237,10 +240,6 @@ def test_what_an_earlier_run_left_behind_is_shown_and_sent_again_only_when_asked
 
 def left_behind(workshop: Workshop, gid: str) -> None:
     """Afterwards the message of the order is one that was claimed two hours ago, and no more is known."""
-    import json
-
-    from support.metafields import stage, written
-
     query = 'query($id: ID!) { order(id: $id) { metafield(namespace: "orderstatus", key: "notified") { value } } }'
     kept = json.loads(workshop.shop.send(query, {"id": gid})["data"]["order"]["metafield"]["value"])
     at = (workshop.shop.now - timedelta(hours=2)).isoformat()
@@ -349,6 +348,122 @@ def test_a_test_message_reaches_the_merchant_alone_and_says_so(workshop: Worksho
     assert (ran.code, inbox.reached) == (0, ["me@example.com"])
     assert inbox.messages[0]["Subject"].startswith("TEST ")
     assert workshop("notify", "check", "--send-test", "me@example.com\n").code == 2
+
+
+def test_a_parcel_is_told_where_it_is_once_and_never_nearer_than_it_was_told_to_be(telling: Workshop) -> None:
+    draft = telling.order(into=None)
+    telling.events = ("shipped", "delivered")
+    with mailing(telling) as inbox:
+
+        def told() -> list[str]:
+            telling.shop.now += timedelta(minutes=10)
+            assert telling("notify", "send").code == 0
+            return [row["event"] for row in reversed(telling.rows("notify", "log"))]
+
+        def news(*argv: str) -> None:
+            assert telling(*argv, "--yes", "--allow-shopify-mail").code == 0
+
+        assert telling("ship", draft.name, "--number", "JJFI1", "--carrier", "Posti", "--yes").code == 0
+        assert sorted(told()) == ["shipped"]
+        news("event", "in-transit", draft.name)
+        news("deliver", draft.name)
+        assert sorted(told()) == ["delivered", "shipped"]
+        late = {"fulfillmentId": draft.fulfillments[0]["id"], "status": "IN_TRANSIT"}
+        assert not telling.shop.do("fulfillmentEventCreate", fulfillmentEvent=late)["userErrors"]
+        assert sorted(told()) == ["delivered", "shipped"]
+    assert [message["Subject"].count(draft.name) for message in inbox.messages] == [1, 1]
+    (row,) = telling.rows("notify", "preview", draft.name)
+    assert (row["event"], row["result"]) in {("in-transit", "not-due"), ("delivered", "not-due")}
+
+
+def test_what_was_sent_is_told_also_where_the_run_is_interrupted(
+    telling: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from orderstatus.mail.smtp import SmtpSender
+
+    for number in range(3):
+        telling.order(f"mia{number}@example.com")
+    send, tried = SmtpSender.send, []
+
+    def interrupted(self: SmtpSender, message: Message) -> Delivery:
+        tried.append(message.to)
+        if len(tried) == 2:
+            raise KeyboardInterrupt
+        return send(self, message)
+
+    with mailing(telling) as inbox:
+        with monkeypatch.context() as patched:
+            patched.setattr(SmtpSender, "send", interrupted)
+            ran = telling("notify", "send")
+        assert (ran.code, [line.split("\t")[-2] for line in ran.lines]) == (130, ["sent"])
+        again = telling("notify", "send")
+    assert [line.split("\t")[-2] for line in again.lines] == ["sent"]
+    assert "1 messages may have been sent" in again.err
+    assert len(inbox.reached) == 2
+
+
+def test_a_program_gets_each_message_in_place_of_the_mail_server(telling: Workshop, tmp_path: Path) -> None:
+    telling.order("mia@example.com", locale="fi")
+    out = tmp_path / "told.jsonl"
+    program = tmp_path / "send-sms"
+    program.write_text(f"#!/bin/sh\ncat >> {out}\n")
+    program.chmod(0o755)
+    telling.set(program=json.dumps([str(program)]))
+    assert telling("notify", "send").code == 0
+    assert telling("notify", "send").out == ""
+    (message,) = [json.loads(line) for line in out.read_text().splitlines()]
+    assert (message["to"]["email"], message["language"], message["kind"]) == ("mia@example.com", "fi", "stage")
+
+
+def test_a_filter_chooses_whose_messages_are_looked_at(telling: Workshop) -> None:
+    telling.order("mia@example.com")
+    telling.order("other@example.com", into="packing")
+    telling("view", "save", "packed", "--command", "list", "--stage", "packing")
+    for flags in (("--stage", "packing"), ("--view", "packed")):
+        (row,) = telling.rows("notify", "preview", *flags)
+        assert row["to"] == "other@example.com"
+
+
+PREVIEW = """\
+Order  Event  Of it     Happened      Language  Address            Result   Why
+#1003  stage  packing   23 Nov 06:30  en        gone@example.com   due      –
+#1002  stage  printing  23 Nov 06:30  en        kalle@example.com  not-due  it is a test order
+#1001  stage  printing  23 Nov 06:30  fi        aino@example.com   due      –
+"""
+SENT = """\
+Order  Event  Of it     Happened      Result   Why
+#1003  stage  packing   23 Nov 06:30  refused  550 5.1.1 no such user
+#1001  stage  printing  23 Nov 06:30  sent     –
+"""
+CHECKED = """\
+warning  sending                   sending is switched off: messages are only shown
+         orderstatus config set notify.send true
+ok       event stage               told; Shopify has no message of its own
+warning  event shipped             told, and Shopify mails customers of it too unless its own notification is switched
+                                   off
+         switch it off in the admin (Settings > Notifications > Customer notifications), or: orderstatus config set
+         notify_events.shipped false
+"""
+
+
+def test_on_a_terminal_a_person_sees_whom_it_reaches_and_what_became_of_it(workshop: Workshop) -> None:
+    workshop.order("aino@example.com", locale="fi")
+    workshop.order("kalle@example.com", test=True)
+    workshop.order("gone@example.com", into="packing")
+    previewed = workshop("notify", "preview", tty=True)
+    assert previewed.out == PREVIEW
+    assert previewed.err.splitlines()[0] == "2 due, 1 not-due"
+    with mailing(workshop, Inbox(recipients={"gone@example.com": ["550 5.1.1 no such user"]})):
+        sent = workshop("notify", "send", says="y", tty=True)
+    assert (sent.code, sent.out) == (1, SENT)
+    assert workshop.asked == ["send 2 messages for demo.myshopify.com? [y/N]"]
+    assert sent.err.splitlines()[-1] == "1 sent, 1 refused"
+
+
+def test_on_a_terminal_what_mends_a_thing_stands_whole_below_it(workshop: Workshop) -> None:
+    workshop.events = ("shipped",)
+    workshop.set(send="false")
+    assert workshop("notify", "check", tty=True, width=120).out.startswith(CHECKED)
 
 
 @pytest.mark.parametrize("command", ["preview", "send", "log", "check"])

@@ -91,9 +91,17 @@ def test_what_nobody_has_dated_is_no_event() -> None:
 
 
 def test_a_parcel_has_been_on_its_way_since_its_first_scan_and_is_late_since_the_last_word_of_it() -> None:
-    on_its_way = considered(parcel("IN_TRANSIT", "in-transit", "in-transit"), NOTHING, rules(), now=NOW)
+    scanned = parcel("IN_TRANSIT", "in-transit", "in-transit", in_transit_at=None)
+    on_its_way = considered(scanned, NOTHING, rules(), now=NOW)
     late = considered(parcel("DELAYED", "delayed", "delayed"), NOTHING, rules(), now=NOW)
     assert [each.event.at for each in (*on_its_way, *late)] == [ago(hours=3), ago(hours=2)]
+
+
+def test_a_parcel_that_was_scanned_more_often_than_was_read_is_on_its_way_since_the_shop_says_so() -> None:
+    scanned = parcel("IN_TRANSIT", "in-transit", "in-transit", in_transit_at=ago(days=9))
+    (found,) = considered(scanned, NOTHING, rules(), now=NOW)
+    assert found.event.at == ago(days=9)
+    assert not found.is_due
 
 
 def test_a_parcel_that_was_told_as_delivered_is_told_to_be_no_place_before() -> None:

@@ -55,6 +55,8 @@ class Workshop:
     """The questions that were put to the merchant."""
     lines: dict[str, str] = field(default_factory=dict)
     """The settings of messages as they were written."""
+    events: tuple[str, ...] = ()
+    """What is told beside what is told by itself."""
 
     def __post_init__(self) -> None:
         self.shop = Rehearsal(now=self.now)
@@ -73,7 +75,8 @@ class Workshop:
         """Afterwards the settings of messages say this too."""
         self.lines |= lines
         text = "\n".join(f"{key} = {value}" for key, value in self.lines.items() if value)
-        (self.config / "config.toml").write_text(f"[notify]\n{text}\n")
+        told = "\n".join(f"{event} = true" for event in self.events)
+        (self.config / "config.toml").write_text(f"[notify]\n{text}\n\n[notify_events]\n{told}\n")
 
     def mailed_by(self, port: int) -> None:
         """Afterwards the mail server on that port of this machine is the merchant's."""
@@ -134,7 +137,7 @@ class Workshop:
         )
         typers_out, typers_err = io.StringIO(), io.StringIO()
         with redirect_stdout(typers_out), redirect_stderr(typers_err):
-            code = run([*argv, "--demo"], runtime)
+            code = run(argv if argv[0] == "view" else [*argv, "--demo"], runtime)
         out, err = cast(io.StringIO, streams.out).getvalue(), cast(io.StringIO, streams.err).getvalue()
         return Ran(code, out + typers_out.getvalue(), err + typers_err.getvalue())
 

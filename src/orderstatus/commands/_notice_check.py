@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC
 
 from orderstatus.commands._answer_flags import Asked
-from orderstatus.commands._rows import planned, say_dropped, wants_column_help, write, writing
+from orderstatus.commands._rows import destination_of, planned, say_dropped, wants_column_help, write, writing
 from orderstatus.core.acting.plans import Action
 from orderstatus.core.acting.write_scopes import missing_scopes
 from orderstatus.core.errors import ExitCode, OrderStatusError, UsageError
@@ -25,8 +25,11 @@ from orderstatus.core.messages.checking import (
 )
 from orderstatus.core.messages.message import DeliveryState
 from orderstatus.core.stages.definition import Stages
+from orderstatus.output.choices import Format
+from orderstatus.output.destination import Delivery
 from orderstatus.output.fields import RowContext
 from orderstatus.output.notify_check_fields import CHECK_FIELDS
+from orderstatus.output.notify_check_page import write_checks
 from orderstatus.runtime import Runtime
 from orderstatus.runtime.mailing import message_sender, message_templates
 from orderstatus.runtime.notifying import Notifying, notifying, test_message
@@ -56,7 +59,11 @@ def check(
         if to is not None:
             found.append(_tested(runtime, to, template, language))
         context = RowContext(shop=runtime.one_target().domain, now=runtime.clock(), labels=runtime.labels())
-        say_dropped(plan, write(plan, found, context, runtime.streams), context, runtime.streams)
+        if plan.format is Format.TABLE and asked.columns is None:
+            with destination_of(asked, runtime.streams, Delivery()) as out:
+                write_checks(found, context.labels, runtime.streams, out)
+        else:
+            say_dropped(plan, write(plan, found, context, runtime.streams), context, runtime.streams)
     return ExitCode.FAILURE if any(each.state is CheckState.PROBLEM for each in found) else ExitCode.OK
 
 
@@ -82,7 +89,7 @@ def _found(runtime: Runtime, *, connect: bool, this_machine_only: bool) -> Itera
         with notifying(runtime, this_machine_only=this_machine_only, stages=stages) as shop:
             found += checked_settings(settings, shop.rules.calendar.zone, shop.opened.now)
             found.append(_access(shop, this_machine_only=this_machine_only))
-            found.append(checked_begin(shop.rules.begun))
+            found.append(checked_begin(shop.rules.begun, shop.rules.calendar.zone))
     except OrderStatusError as error:
         found += checked_settings(settings, UTC, runtime.clock())
         found.append(_problem(NotifyCheck.ACCESS, error))

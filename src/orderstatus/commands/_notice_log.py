@@ -8,8 +8,8 @@ from time import monotonic
 
 from orderstatus.commands._acting_flags import Chosen
 from orderstatus.commands._answer_flags import Asked
-from orderstatus.commands._notices import Choice, choice_of, refuse_two_ways
-from orderstatus.commands._rows import planned, row_context, say_dropped, wants_column_help, write, writing
+from orderstatus.commands._notices import Choice, choice_of, refuse_two_ways, write_notices
+from orderstatus.commands._rows import planned, row_context, wants_column_help, writing
 from orderstatus.core.errors import OrderStatusError
 from orderstatus.core.messages.looking import readings
 from orderstatus.core.models import Order
@@ -37,19 +37,7 @@ def log(runtime: Runtime, chosen: Chosen, asked: Asked, *, unknown: bool, this_m
             choice = choice_of(runtime, shop, chosen)
             rows = [row for row in _rows(runtime, shop, choice) if not unknown or row.state == UNKNOWN]
             context = row_context(runtime, shop.opened)
-        say_dropped(plan, write(plan, rows, context, runtime.streams), context, runtime.streams)
-        if plan.shown and len(rows) > plan.shown:
-            if plan.is_cut_unasked:
-                labels = context.labels
-                runtime.streams.footer(
-                    labels.text(
-                        "{shown} of {all} rows; --output FILE holds all",
-                        shown=labels.count(plan.shown),
-                        all=labels.count(len(rows)),
-                    )
-                )
-            else:
-                runtime.streams.warning(f"stopped at --limit {plan.shown}: there are more messages")
+        write_notices(plan, rows, context, runtime.streams)
         if not rows:
             runtime.streams.note(context.labels.text("no messages"))
     choice.raise_missing()

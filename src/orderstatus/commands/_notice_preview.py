@@ -17,9 +17,9 @@ from orderstatus.commands._notices import (
     looked,
     notice_rows,
     refuse_two_ways,
+    write_notices,
 )
-from orderstatus.commands._rows import destination_of, planned, row_context, say_dropped, wants_column_help, writing
-from orderstatus.commands._rows import write as write_rows
+from orderstatus.commands._rows import destination_of, planned, row_context, wants_column_help, writing
 from orderstatus.core.errors import UsageError
 from orderstatus.core.labels import Sentence, sentence
 from orderstatus.core.messages.due import Considered, considered
@@ -73,8 +73,7 @@ def preview(
         if is_text:
             _write_shown(runtime, context_of_shop, rows, choice, asked, context, show=show, html=html)
         else:
-            written = write_rows(plan, rows, context, runtime.streams)
-            say_dropped(plan, written, context, runtime.streams)
+            write_notices(plan, rows, context, runtime.streams)
         say_what_it_comes_to(runtime, context_of_shop, rows, context)
     choice.raise_missing()
 

@@ -17,9 +17,10 @@ from orderstatus.commands._notices import (
     looked,
     notice_rows,
     refuse_two_ways,
+    write_notices,
     write_notices_on_stderr,
 )
-from orderstatus.commands._rows import Plan, planned, row_context, say_dropped, wants_column_help, write, writing
+from orderstatus.commands._rows import Plan, planned, row_context, wants_column_help, writing
 from orderstatus.core.acting.plans import Action
 from orderstatus.core.acting.write_scopes import missing_scopes
 from orderstatus.core.errors import AccessError, ExitCode, OrderStatusError, UsageError
@@ -110,7 +111,7 @@ def _look(runtime: Runtime, shop: Notifying, chosen: Chosen, how: HowSent) -> tu
 def _rehearsed(runtime: Runtime, shop: Notifying, chosen: Chosen, how: HowSent, plan: Plan[NoticeRow]) -> ExitCode:
     choice, rows = _look(runtime, shop, chosen, how)
     context = row_context(runtime, shop.opened)
-    say_dropped(plan, write(plan, rows, context, runtime.streams), context, runtime.streams)
+    write_notices(plan, rows, context, runtime.streams)
     say_what_it_comes_to(runtime, shop, rows, context)
     _check_expected(how, rows)
     choice.raise_missing()
@@ -262,7 +263,7 @@ class _Run:
     def written(self, plan: Plan[NoticeRow], context: RowContext) -> ExitCode:
         """The rows are written, and what is left is said; then what ended the run is raised."""
         streams = self.runtime.streams
-        say_dropped(plan, write(plan, self.rows, context, streams), context, streams)
+        write_notices(plan, self.rows, context, streams)
         unknown = sum(map(self._is_left_behind, self.before))
         if unknown:
             streams.warning(

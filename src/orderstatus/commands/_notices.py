@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from orderstatus.commands._acting_flags import Chosen
-from orderstatus.commands._rows import TABLE_ROWS
+from orderstatus.commands._rows import TABLE_ROWS, Plan, say_dropped, write
 from orderstatus.commands._selecting import only, references_of
 from orderstatus.core.errors import NotFoundError, UsageError
 from orderstatus.core.labels import Labels, sentence
@@ -26,7 +26,7 @@ from orderstatus.core.models import Order
 from orderstatus.core.query import OrderQuery
 from orderstatus.core.references import refuse_another_store
 from orderstatus.core.selection import TypedFilters, order_query
-from orderstatus.output.fields import RowContext, default_fields
+from orderstatus.output.fields import R, RowContext, default_fields
 from orderstatus.output.notify_fields import DUE, PREVIEW_FIELDS, NoticeRow
 from orderstatus.output.streams import Streams
 from orderstatus.output.table import write_table
@@ -174,6 +174,24 @@ def broken_templates(rows: Iterable[NoticeRow], notifying: Notifying) -> Iterato
     )
     for name in used:
         yield from notifying.templates.check(name)
+
+
+def write_notices(plan: Plan[R], rows: Sequence[R], context: RowContext, streams: Streams) -> None:
+    """The rows are written as planned, and it is said what was left out."""
+    say_dropped(plan, write(plan, rows, context, streams), context, streams)
+    if not plan.shown or len(rows) <= plan.shown:
+        return
+    labels = context.labels
+    if plan.is_cut_unasked:
+        streams.footer(
+            labels.text(
+                "{shown} of {all} rows; --output FILE holds all",
+                shown=labels.count(plan.shown),
+                all=labels.count(len(rows)),
+            )
+        )
+    else:
+        streams.warning(f"stopped at --limit {plan.shown}: there are more messages")
 
 
 def write_notices_on_stderr(rows: Sequence[NoticeRow], context: RowContext, streams: Streams) -> None:

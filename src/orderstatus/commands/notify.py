@@ -95,11 +95,11 @@ def send(
     """Send the messages that are due, each at most once.
 
     Nothing is sent unless the setting notify.send is true. The first time it shows whom it reaches and asks; without
-    a terminal that needs --yes and --expect. After that it is made for cron: one run at a time, and silent where
+    a terminal --yes and --expect are needed. After that it is made for cron: one run at a time, and silent where
     nothing is due.
 
     A message is claimed on its order before it is sent, so that no other run and no other machine sends it too. Where a
-    run is killed in between, nobody knows whether it was sent: it is shown, and never sent again without --again.
+    run is killed in between, nobody knows whether it was sent: it is shown, and without --again never sent again.
 
     Exit code 0 if all that was due was sent or waits for the end of the quiet hours, 1 if a message was refused, failed
     or is unknown, 3 if the mail server takes nothing now.

@@ -8,7 +8,7 @@ from orderstatus.core.messages.checking import Checked, CheckState
 from orderstatus.output.fields import Field
 from orderstatus.output.palette import Tone
 
-_TONES: Mapping[str, Tone] = {
+CHECK_TONES: Mapping[str, Tone] = {
     CheckState.OK: Tone.GOOD,
     CheckState.OFF: Tone.FINISHED,
     CheckState.WARNING: Tone.WAITING,
@@ -38,7 +38,7 @@ CHECK_FIELDS: tuple[Field[Checked], ...] = (
         about="ok, off, warning, or problem where messages are not sent, or not as they should be",
         get=lambda r, c: r.state.value,
         axis="notify-check-result",
-        tones=_TONES,
+        tones=CHECK_TONES,
         importance=98,
     ),
     Field(

@@ -47,8 +47,10 @@ def message_sender(runtime: Runtime, target: Target, *, several: bool = False) -
     notify = runtime.settings_file().settings(target.profile).messages()
     if notify.program is not None:
         from orderstatus.runtime.message_program import ProgramSender
+        from orderstatus.runtime.paced import Paced
 
-        return ProgramSender(command=notify.program, env=runtime.env)
+        program = ProgramSender(command=notify.program, env=runtime.env)
+        return Paced(program, notify.rate, runtime.monotonic, runtime.sleep)
     if notify.smtp_host is None:
         raise UsageError(
             "no mail server is set", hint="orderstatus config set notify.smtp_host smtp.example.com (or notify.program)"

@@ -108,7 +108,7 @@ def used_templates(settings: NotifySettings, stages: Stages, names: Sequence[str
     return tuple(name for name in dict.fromkeys(used) if name in names)
 
 
-def checked_begin(begun: datetime | None) -> Checked:
+def checked_begin(begun: datetime | None, zone: tzinfo) -> Checked:
     """Since when customers are told."""
     if begun is None:
         return Checked(
@@ -117,7 +117,8 @@ def checked_begin(begun: datetime | None) -> Checked:
             detail="nothing was ever sent: the first time shows whom it reaches, and asks",
             remedy="orderstatus notify send",
         )
-    return Checked(check=NotifyCheck.BEGUN, detail=f"customers are told of what happened since {begun.isoformat()}")
+    since = begun.astimezone(zone).isoformat(sep=" ", timespec="minutes")
+    return Checked(check=NotifyCheck.BEGUN, detail=f"customers are told of what happened since {since}")
 
 
 def _switch(settings: NotifySettings) -> Checked:

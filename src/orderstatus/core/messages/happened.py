@@ -91,17 +91,16 @@ def _parcels(order: Order) -> Iterator[MessageEvent]:
 def _when(shipment: Shipment, kind: MessageKind) -> datetime | None:
     words = _EVENT_WORDS.get(kind, frozenset())
     times = [event.happened_at for event in shipment.events or () if event.word in words]
-    if times:
-        # A parcel is scanned again and again on its way: it has been there since the first time.
-        return max(times) if kind in (MessageKind.DELAYED, MessageKind.ATTEMPTED) else min(times)
-    match kind:
-        case MessageKind.SHIPPED:
-            return shipment.shipped_at
-        case MessageKind.IN_TRANSIT:
-            return shipment.in_transit_at
-        case MessageKind.DELIVERED:
-            return shipment.delivered_at
-    return None
+    if kind in (MessageKind.DELAYED, MessageKind.ATTEMPTED):
+        return max(times, default=None)
+    # A parcel is scanned again and again on its way: it has been there since the first time, which may be older than
+    # the newest events that were read.
+    by_the_shop = {
+        MessageKind.SHIPPED: shipment.shipped_at,
+        MessageKind.IN_TRANSIT: shipment.in_transit_at,
+        MessageKind.DELIVERED: shipment.delivered_at,
+    }.get(kind)
+    return min([*times, *([] if by_the_shop is None else [by_the_shop])], default=None)
 
 
 def _returns(life: OrderLife) -> Iterator[MessageEvent]:
