@@ -9,7 +9,7 @@ from threading import Barrier, Thread
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from orderstatus.core.errors import AccessError, OrderStatusError, TemporaryError, UnclearOutcomeError, UsageError
@@ -304,6 +304,7 @@ def crash() -> None:
     again=st.booleans(),
     faults=st.dictionaries(st.integers(1, 10), st.sampled_from([BEFORE, AFTER, LATE]), max_size=3),
 )
+@example(crash_at=22, in_sender=False, again=False, faults={2: BEFORE, 3: BEFORE, 4: BEFORE})
 def test_killed_anywhere_each_message_is_sent_at_most_once_and_never_twice_by_again_where_it_was_told(
     crash_at: int, in_sender: bool, again: bool, faults: dict[int, Lost]
 ) -> None:
@@ -399,3 +400,9 @@ def test_a_clock_that_is_a_minute_behind_changes_nothing() -> None:
     Machine(shop, name="a", sender=sender).run()
     Machine(shop, name="b", sender=sender, clock=Clock(NOW - timedelta(minutes=1))).run(again=True)
     assert set(sender.sent.values()) == {1}
+
+
+def test_an_outcome_whose_answers_are_lost_one_after_the_other_is_kept_all_the_same() -> None:
+    machine = Machine(begun_shop(faults={2: BEFORE, 3: BEFORE, 4: BEFORE}))
+    machine.run()
+    assert machine.states() == [ClaimState.SENT] * ORDERS

@@ -85,7 +85,7 @@ def _tag(value: Any, key: str) -> str:
 _INNER: tuple[SettingKey, ...] = (
     SettingKey(
         "send",
-        "whether messages are sent at all; while it is false `notify send` only shows what it would send",
+        "whether messages are sent at all; while it is false `notify send` refuses, and `notify preview` shows them",
         "false",
         "send = true",
         switch,

@@ -98,7 +98,7 @@ class ShopClaims:
             try:
                 if self._is_settled(order, claim, keep_since):
                     return
-            except TemporaryError:
+            except (TemporaryError, UnclearOutcomeError):
                 seconds = next(waits, None)
                 if seconds is None:
                     raise
