@@ -24,7 +24,7 @@ def test_an_order_is_told_as_text_that_can_be_pasted_on_a_terminal_and_in_a_pipe
 
 def test_it_is_told_in_the_customers_language(cli: Cli) -> None:
     out = cli("explain", "--demo", "--lang", "fi", STORIES["stuck-at-customs"]).out
-    assert "Pakettisi on kuljettajan mukaan viivästynyt." in out
+    assert "Pakettisi on kuljetusyhtiön mukaan myöhässä." in out
 
 
 def test_several_orders_stand_apart_and_one_that_is_not_there_is_an_error_after_the_others(cli: Cli) -> None:
@@ -41,7 +41,7 @@ def test_many_are_rows_with_their_language(cli: Cli) -> None:
     rows = list(csv.DictReader(io.StringIO(ran.out)))
     assert [row["name"] for row in rows] == [row["name"] for row in csv.DictReader(io.StringIO(listed.out))]
     assert {row["language"] for row in rows} == {"fi"}
-    assert all("toimitus ei onnistunut" in row["text"] for row in rows)
+    assert all("ei päässyt perille" in row["text"] for row in rows)
 
 
 def test_many_cost_few_requests(cli: Cli) -> None:

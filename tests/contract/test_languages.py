@@ -1,8 +1,10 @@
-"""A language is complete, says nothing twice in one table, and is one file of data."""
+"""A language is complete, says nothing twice in one table, and is data: one file, or a package where that is long."""
 
 from __future__ import annotations
 
+import re
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,6 +13,7 @@ import pytest
 from orderstatus.core import languages
 from orderstatus.core.errors import UsageError
 from orderstatus.core.labels import ENGLISH, Labels, labels
+from orderstatus.core.languages import fi
 from support.cli import Cli
 from support.wording import AXES, fields_of_every_table, names_in, said_in_the_source, shared
 
@@ -21,13 +24,14 @@ every_language = pytest.mark.parametrize("language", LANGUAGES, ids=lambda each:
 # These say what others have given them: what a field, a rule or a table calls itself is found where it is written.
 SAYS_WHAT_IT_IS_GIVEN = {
     "core/acting/written.py: Word",
+    "commands/_stage_defining.py: runtime.labels().text",
     "output/board_counts.py: labels.word",
     "output/board_shops.py: labels.heading",
     "output/change_fields.py: labels.word",
     "output/detail_words.py: labels.word",
     "output/sentences.py: context.labels.text",
-    "output/stacked.py: context.labels.heading",
     "output/stage_fields.py: c.labels.heading",
+    "output/stacked.py: context.labels.heading",
     "output/table.py: context.labels.heading",
     "output/fields.py: context.labels.word",
     "output/table.py: labels.heading",
@@ -132,7 +136,7 @@ def test_there_are_twelve_different_months(language: Labels) -> None:
 
 @pytest.fixture
 def swedish(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A third language, as one new file and nothing else."""
+    """A third language, as one new file and nothing else: a package is for a long one."""
     (tmp_path / "sv.py").write_text(SWEDISH, encoding="utf-8")
     monkeypatch.setattr(languages, "__path__", [*languages.__path__, str(tmp_path)])
     yield
@@ -176,7 +180,22 @@ for flags in ([], ["--lang", "en"], ["--lang", "fi"]):
     print("imported:", *[name for name in sys.modules if name.startswith("orderstatus.core.languages")])
 """
     told = [line.split()[1:] for line in python(code).splitlines() if line.startswith("imported:")]
-    assert told == [[], [], ["orderstatus.core.languages", "orderstatus.core.languages.fi"]]
+    assert told[:2] == [[], []]
+    package, *theirs = told[2]
+    assert package == "orderstatus.core.languages"
+    assert {name.removeprefix(f"{package}.").split(".")[0] for name in theirs} == {"fi"}
+
+
+def test_no_sentence_is_in_two_parts_of_finnish() -> None:
+    """The later would win in silence."""
+    times = Counter(english for part in fi.PARTS for english in part)
+    assert [english for english, count in times.items() if count > 1] == []
+
+
+def test_no_finnish_sentence_ends_with_a_day() -> None:
+    """A day of this year ends with a full stop of its own, `2.9.`, and one of another year with none."""
+    ends = re.compile(r"\{day\}(\.|$)")
+    assert [said for english, said in fi.TEXTS.items() if english.endswith(".") and ends.search(said)] == []
 
 
 def test_english_is_what_the_code_says() -> None:

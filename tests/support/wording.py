@@ -122,8 +122,8 @@ def said_in_the_source() -> Said:
                 found.unreadable.append(f"{path.relative_to(SOURCE).as_posix()}: {ast.unparse(call.func)}")
     for headings in _kept_under("HEADINGS"):
         found.headings.update(headings.values())
-    for each in fields_of_every_table().values():
-        found.headings.update(one.heading for one in each)
+    for each in (*fields_of_every_table().values(), tuple(_fields_alone())):
+        found.headings.update(one.heading for one in each if one.heading)
         found.axes.update(one.axis for one in each if one.axis is not None)
     return found
 
@@ -136,6 +136,12 @@ def fields_of_every_table() -> dict[str, tuple[Field[Any], ...]]:
             if isinstance(value, tuple) and value and all(isinstance(each, Field) for each in value):
                 tables[name] = value
     return tables
+
+
+def _fields_alone() -> Iterator[Field[Any]]:
+    """The fields that take the place of others in a table, and so are in no tuple."""
+    for info in iter_modules(orderstatus.output.__path__, "orderstatus.output."):
+        yield from (value for value in vars(import_module(info.name)).values() if isinstance(value, Field))
 
 
 def _kept_under(ending: str) -> Iterator[Mapping[Any, str]]:
@@ -165,9 +171,10 @@ def _spoken_by(function: ast.expr, found: Said) -> set[str] | None:
             return found.texts
         case ast.Name("Word" | "status_span"):
             return found.axes
-        case ast.Attribute(value=ast.Name(speaker) | ast.Attribute(attr=speaker), attr=said) if speaker.endswith(
-            "labels"
-        ):
+        case ast.Attribute(
+            value=ast.Name(speaker) | ast.Attribute(attr=speaker) | ast.Call(func=ast.Attribute(attr=speaker)),
+            attr=said,
+        ) if speaker.endswith("labels"):
             return {"text": found.texts, "heading": found.headings, "word": found.axes, "has": found.axes}.get(said)
     return None
 

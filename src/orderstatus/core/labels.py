@@ -4,8 +4,8 @@ Only what is read on a screen is translated: labels of statuses and flags, headi
 and the marks in numbers. Keys and values in JSON, CSV and TSV never change. Help, errors, warnings and what `--verbose`
 says stay English: they name flags and scopes, they are searched for, and cron mails them to whoever keeps the script.
 
-A language is one module of data in `core/languages/`. Of two values that stand in one table no two share a label, but
-for `unknown`, which means the same on every axis.
+A language is one module of data in `core/languages/`, or a package of them where it is long. Of two values that stand
+in one table no two share a label, but for `unknown`, which means the same on every axis.
 """
 
 from __future__ import annotations

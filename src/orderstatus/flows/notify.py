@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from orderstatus.core.errors import AccessError, OrderStatusError, TemporaryError, UsageError
-from orderstatus.core.labels import Sentence, sentence
+from orderstatus.core.labels import Sentence, Word, sentence
 from orderstatus.core.messages.claims import Claims
 from orderstatus.core.messages.due import Considered, TellingRules, considered
 from orderstatus.core.messages.events import Claim, ClaimState, MessageEvent
@@ -187,7 +187,9 @@ class _Run:
         except OrderStatusError as error:
             if isinstance(error, (AccessError, TemporaryError)):
                 self.error = error
-            return sentence("{result}, but that could not be kept: {error}", result=result.value, error=str(error))
+            return sentence(
+                "{result}, but that could not be kept: {error}", result=Word("told", result.value), error=str(error)
+            )
         return None
 
     @staticmethod

@@ -48,8 +48,10 @@ def _named(stage: str | None, context: RowContext) -> Span:
 
 
 def _until(when: str, context: RowContext, *, late: bool) -> Span:
-    text = context.labels.text
-    return Span(text("overdue since {when}", when=when), Tone.PROBLEM) if late else Span(text("due {when}", when=when))
+    labels = context.labels
+    if late:
+        return Span(labels.text("overdue since {when}", when=when), Tone.PROBLEM)
+    return Span(labels.text("due {when}", when=when))
 
 
 def _move(move: Move, context: RowContext) -> list[Span]:

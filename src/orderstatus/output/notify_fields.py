@@ -230,7 +230,7 @@ KEPT_FIELDS: tuple[Field[KeptRow], ...] = (
     ),
     Field(
         key="by",
-        heading="By",
+        heading="Who",
         about="the run and the machine that claimed it",
         get=lambda r, c: r.claim.by,
         importance=70,

@@ -52,7 +52,7 @@ HISTORY_FIELDS: tuple[Field[HistoryRow], ...] = (
     ),
     Field(
         key="from",
-        heading="From",
+        heading="Out of",
         about="the stage that it left; missing where it was in none",
         get=lambda r, c: r.move.frm,
         shown=lambda r, c: _name(r.move.frm, c),
@@ -61,7 +61,7 @@ HISTORY_FIELDS: tuple[Field[HistoryRow], ...] = (
     ),
     Field(
         key="to",
-        heading="To",
+        heading="Into",
         about="the stage that it came into; missing where it was taken out of all",
         get=lambda r, c: r.move.to,
         shown=lambda r, c: _name(r.move.to, c),
@@ -70,7 +70,7 @@ HISTORY_FIELDS: tuple[Field[HistoryRow], ...] = (
     ),
     Field(
         key="by",
-        heading="By",
+        heading="Who",
         about="who moved it: a person as their machine knows them, or `advance`",
         get=lambda r, c: r.move.by,
         importance=90,
@@ -78,7 +78,7 @@ HISTORY_FIELDS: tuple[Field[HistoryRow], ...] = (
     ),
     Field(
         key="because",
-        heading="Since",
+        heading="Why",
         about="what moved it by itself, or where it was imported from; missing for a person",
         get=lambda r, c: r.move.because,
         importance=60,
@@ -165,7 +165,7 @@ BOARD_FIELDS: tuple[Field[StagedOrder], ...] = (
     ),
     Field(
         key="by",
-        heading="By",
+        heading="Who",
         about="who moved it last, or commented on it",
         get=lambda r, c: None if r.newest is None else r.newest.by,
         importance=60,

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, tzinfo
 
 from orderstatus.core.when import in_reach
 
-ACCEPTED = "2026-11-26T14:05:00+02:00, 2026-11-26 14:05, 26.11.2026 14:05 or 2026-11-26"
+ACCEPTED = "2026-11-26T14:05:00+02:00, 2026-11-26 14:05, 26.11.2026 14:05, 2026-11-26"
 NOON = time(12)
 """Of a day alone. It lies within that day wherever the customer and the merchant look at it from."""
 

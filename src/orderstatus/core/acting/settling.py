@@ -15,7 +15,7 @@ from orderstatus.core.acting.mutations import Mutation
 from orderstatus.core.acting.orders import ActingOrder, ActPart
 from orderstatus.core.acting.plans import Step
 from orderstatus.core.acting.verdicts import APPLIED, NOT_APPLIED, Found, Verdict, by_id, impossible, part_of
-from orderstatus.core.labels import sentence
+from orderstatus.core.labels import Word, sentence
 
 
 def parts_to_settle(mutation: Mutation) -> frozenset[ActPart]:
@@ -96,7 +96,7 @@ def _returned(return_id: str, order: ActingOrder, *, done: tuple[str, ...], read
         return APPLIED
     if there.status in ready:
         return NOT_APPLIED
-    return impossible(sentence("the return is {status} by now", status=there.status))
+    return impossible(sentence("the return is {status} by now", status=Word("return-process", there.status)))
 
 
 _RULES: Mapping[type, Callable[..., Verdict]] = {

@@ -223,7 +223,9 @@ def _said(change: Changed) -> Sentence:
     before = described(change.before, change.carrier_before)
     after = described(change.after, change.carrier)
     if before == after:
-        return sentence("{tracking} gets another link", tracking=after or "tracking")
+        if not after:
+            return sentence("tracking gets another link")
+        return sentence("{tracking} gets another link", tracking=after)
     if not before:
         return sentence("gets tracking: {tracking}", tracking=after)
     return sentence("tracking {before} becomes {after}", before=before, after=after)

@@ -1,6 +1,7 @@
 """A module a language, nothing but data: WORDS, HEADINGS, TEXTS, MONTHS, DECIMAL and THOUSANDS.
 
-English has no module: it is what the code is written in. A new language is one new file here, named by its code.
+English has no module: it is what the code is written in. A new language is one new file here, named by its code, or a
+package of that name whose parts are by subject. Nobody who reads another language imports it.
 """
 
 from __future__ import annotations
