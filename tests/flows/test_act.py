@@ -21,21 +21,9 @@ from orderstatus.core.acting.ports import Job, JobState
 from orderstatus.core.errors import AccessError, OrderStatusError, TemporaryError, UnclearOutcomeError
 from orderstatus.flows import act_step
 from orderstatus.flows.act import carry_out, resumed
-from support.acting_shop import (
-    ActingShop,
-    Clock,
-    Crash,
-    Fault,
-    MemoryJournal,
-    cancel,
-    euros,
-    fifty,
-    plain_order,
-    planned,
-    rich_mutations,
-    rich_order,
-    run_of,
-)
+from support.acting_shop import ActingShop, Clock, Crash, Fault
+from support.memory_journal import MemoryJournal
+from support.rich_orders import cancel, euros, fifty, plain_order, planned, rich_mutations, rich_order, run_of
 
 FIFTY = 50
 NEW_TAG = "gid://shopify/Order/20"
