@@ -479,6 +479,32 @@ def test_a_row_that_is_there_twice_is_no_failure_the_first_time_and_the_second(
     assert merchant.sent() == ["fulfillmentCreate"]
 
 
+def test_rows_that_call_one_order_by_two_names_are_planned_together(merchant: Merchant, tmp_path: Path) -> None:
+    first, second = [row["name"] for row in json.loads(merchant("list", "--view", "to-ship", "--json").out)][:2]
+    file = tmp_path / "parcels.csv"
+    names = (first, second, first.lstrip("#"))
+    file.write_text("\n".join(["Order,Tracking,Carrier", *(f"{name},JJFI64000001,Posti" for name in names), ""]))
+    planned = merchant.rows("ship", str(file), "--dry-run")
+    assert [(row["lines"], row["order_name"], row["result"]) for row in planned] == [
+        (["2"], first, "planned"),
+        (["3"], second, "planned"),
+        (["4"], first, "already"),
+    ]
+    assert planned[2]["reason"] == "line 2 says the same"
+
+
+def test_an_order_that_is_gone_when_it_is_read_again_is_skipped_with_all_its_lines(
+    merchant: Merchant, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (name,) = (row["name"] for row in json.loads(merchant("list", "--view", "to-ship", "--limit", "1", "--json").out))
+    monkeypatch.setattr("orderstatus.shopify.acting_reader.ShopifyActing.by_id", lambda *_: iter(()))
+    file = tmp_path / "parcels.csv"
+    file.write_text(f"Order,Tracking,Carrier\n{name},JJFI64000001,Posti\n{name[1:]},JJFI64000002,Posti\n")
+    planned = merchant.rows("ship", str(file), "--dry-run")
+    assert [(row["lines"], row["order_name"], row["result"]) for row in planned] == [(["2", "3"], name, "skipped")]
+    assert planned[0]["reason"] == "it was there a moment ago, and is not any more"
+
+
 def test_one_order_is_shipped_with_a_typed_number(merchant: Merchant) -> None:
     (name,) = (row["name"] for row in json.loads(merchant("list", "--view", "to-ship", "--limit", "1", "--json").out))
     (row,) = merchant.rows("ship", name, "--number", "JJFI64000001", "--carrier", "Posti", "--yes")

@@ -16,9 +16,10 @@ from orderstatus.core.acting.columns import columns
 from orderstatus.core.acting.entries import Entry, entries
 from orderstatus.core.acting.fields import Field
 from orderstatus.core.acting.orders import ActingOrder, ActPart
-from orderstatus.core.acting.plans import PlanDraft, Skip, Wanted
+from orderstatus.core.acting.plans import PlanDraft, Planned, Skip, Wanted
+from orderstatus.core.acting.ports import Called
 from orderstatus.core.acting.sheets import Sheet
-from orderstatus.core.acting.ship_rows import ShipRows
+from orderstatus.core.acting.ship_rows import ShipRow, ShipRows
 from orderstatus.core.acting.tracked import Tracked, by_number, tracked
 from orderstatus.core.completeness import whole
 from orderstatus.core.errors import UsageError
@@ -49,15 +50,16 @@ def of_parcels(
         draft.add(asked.skips)
         strangers = _strangers(asked, acting)
         draft.add(asked.unfound(strangers))
+        planning = _Parcels(asked, notify=notify, location=location)
         references = _cut(runtime, [each for each in asked.references if each not in strangers], limit)
-        parts = shipping.ship({}).parts
-        orders, gids, reasons = _called(runtime, acting, references, parts)
-        draft.add(asked.unfound(reasons))
-        wanted = shipping.ship(
-            asked.by_order({name: found[0] for name, found in gids.items()}), notify=notify, location=location
-        )
-        for order in orders.values():
-            draft.add(list(wanted.plan(order)))
+        for called in _each_called(runtime, acting, references, planning.parts):
+            planning.take(called)
+        # Only now: what one order is called in several ways, all its rows are planned together.
+        for order in by_id(acting, planning.called_again, {}, planning.parts):
+            planning.plan(order)
+        draft.add(asked.unfound(planning.reasons))
+        for planned in planning.planned.values():
+            draft.add(planned)
 
     return fill
 
@@ -71,6 +73,51 @@ def _strangers(asked: ShipRows, acting: Acting) -> dict[str, Sentence]:
         elif (why := elsewhere(row.order, acting)) is not None:
             strangers[row.order] = why
     return strangers
+
+
+class _Parcels:
+    """Orders that are planned as they are read. None is kept: a file may name 50,000."""
+
+    def __init__(self, asked: ShipRows, *, notify: bool, location: str | None) -> None:
+        self._asked = asked
+        self._of_reference = asked.by_order({name: name for name in asked.references})
+        self._references: dict[str, list[str]] = {}
+        self._rows: dict[str, tuple[ShipRow, ...]] = {}
+        self._wanted = shipping.ship(self._rows, notify=notify, location=location)
+        self.parts = self._wanted.parts
+        self.planned: dict[str, list[Planned]] = {}
+        """What is planned, by the GID of the order, in the order in which the file names them first."""
+        self.reasons: dict[str, Sentence] = {}
+        """Why a reference stands for none or for several."""
+
+    def take(self, called: Called) -> None:
+        """The rows of this reference are planned, or it is known why not."""
+        order = only(called)
+        if not isinstance(order, ActingOrder):
+            self.reasons[called.reference] = order
+            return
+        references = self._references.setdefault(order.order.id, [])
+        references.append(called.reference)
+        if len(references) == 1:
+            self._rows[order.order.id] = self._of_reference[called.reference]
+            self.plan(order)
+
+    @property
+    def called_again(self) -> list[str]:
+        """The orders whose rows call them by several names, and of which only those of the first are planned."""
+        several = {gid: names for gid, names in self._references.items() if len(names) > 1}
+        self._rows |= self._asked.by_order({name: gid for gid, names in several.items() for name in names})
+        return list(several)
+
+    def plan(self, order: ActingOrder | Skip) -> None:
+        """Afterwards the order is planned with the rows that are known to be its; one that is gone skips them."""
+        if isinstance(order, Skip):
+            assert order.order is not None
+            rows = self._rows.pop(order.order)
+            self.planned[order.order] = [replace(order, name=rows[0].order, lines=ship_rows.lines_of(*rows))]
+            return
+        self.planned[order.order.id] = list(self._wanted.plan(order))
+        del self._rows[order.order.id]
 
 
 def parcels_in(sheet: Sheet, *, overrides: Sequence[str], carrier: str | None) -> Callable[[Acting], ShipRows]:
@@ -156,6 +203,16 @@ def _readable(rows: Sequence[R], acting: Acting) -> tuple[list[R], list[Skip]]:
     return kept, skips
 
 
+def _each_called(
+    runtime: Runtime, acting: Acting, references: Sequence[str], parts: frozenset[ActPart]
+) -> Iterator[Called]:
+    """What each reference stands for, in their order, read fresh."""
+    for called in acting.reader.by_name(list(references), parts):
+        if runtime.streams.progress is not None:
+            runtime.streams.progress.advance(acting.opened.name)
+        yield called
+
+
 def _called(
     runtime: Runtime, acting: Acting, references: Sequence[str], parts: frozenset[ActPart]
 ) -> tuple[dict[str, ActingOrder], dict[str, list[str]], dict[str, Sentence]]:
@@ -163,9 +220,7 @@ def _called(
     orders: dict[str, ActingOrder] = {}
     gids: dict[str, list[str]] = {}
     reasons: dict[str, Sentence] = {}
-    for called in acting.reader.by_name(list(references), parts):
-        if runtime.streams.progress is not None:
-            runtime.streams.progress.advance(acting.opened.name)
+    for called in _each_called(runtime, acting, references, parts):
         order = only(called)
         if isinstance(order, ActingOrder):
             orders.setdefault(order.order.id, order)
