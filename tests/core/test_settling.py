@@ -18,8 +18,9 @@ from orderstatus.core.acting.verdicts import Found, Verdict
 from orderstatus.core.labels import ENGLISH
 from orderstatus.core.models import CarrierEvent, Item, Money, Shipment, Tracking, Transaction
 from orderstatus.core.statuses import PaymentStatus, known, shipment_status
-from support.acting_shop import ActingShop, Clock, euros, fifty, plain_order, planned, rich_mutations, rich_order
+from support.acting_shop import ActingShop, Clock
 from support.orders import NOW
+from support.rich_orders import euros, fifty, plain_order, planned, rich_mutations, rich_order
 
 ORDER = rich_order(1)
 CAPTURE, FULFILL, HOLD, RELEASE, TRACK, EVENT, ADD, REMOVE, APPROVE, DECLINE, CLOSE_RETURN = (

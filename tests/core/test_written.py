@@ -28,7 +28,7 @@ from orderstatus.core.acting.written import (
 from orderstatus.core.errors import OrderStatusError
 from orderstatus.core.labels import Sentence, Word, sentence
 from orderstatus.core.models import Money
-from support.acting_shop import fifty
+from support.rich_orders import fifty
 
 texts = st.text(max_size=6)
 moments = st.integers(0, 2**42).map(lambda millis: datetime.fromtimestamp(millis / 1000, UTC))

@@ -21,7 +21,8 @@ from orderstatus.demo.shop import DemoShop
 from orderstatus.flows.act import carry_out, resumed
 from orderstatus.mirror.journal import JournalFile
 from support.acting_demo import HURRIED_SECONDS, PATIENT_SECONDS, DemoActing, fifty
-from support.acting_shop import MemoryJournal, run_of
+from support.memory_journal import MemoryJournal
+from support.rich_orders import run_of
 
 FIFTY = 50
 OVER = (Result.DONE, Result.ALREADY)

@@ -26,22 +26,10 @@ from orderstatus.core.models import CarrierEvent
 from orderstatus.core.points import PointsLevel
 from orderstatus.flows import act_looks, act_step
 from orderstatus.flows.act import at_once_for, carry_out, resumed
-from support.acting_shop import (
-    ActingShop,
-    Clock,
-    Crash,
-    Fault,
-    MemoryJournal,
-    cancel,
-    euros,
-    fifty,
-    plain_order,
-    planned,
-    rich_mutations,
-    rich_order,
-    run_of,
-)
+from support.acting_shop import ActingShop, Clock, Crash, Fault
+from support.memory_journal import MemoryJournal
 from support.orders import NOW
+from support.rich_orders import cancel, euros, fifty, plain_order, planned, rich_mutations, rich_order, run_of
 
 FIFTY = 50
 NEW_TAG = "gid://shopify/Order/20"

@@ -20,8 +20,8 @@ from orderstatus.core.errors import OrderStatusError, TemporaryError, UsageError
 from orderstatus.core.labels import sentence
 from orderstatus.mirror import journal_file
 from orderstatus.mirror.journal import JournalFile
-from support.acting_shop import fifty, run_of
 from support.orders import NOW
+from support.rich_orders import fifty, run_of
 
 _, PLAN = fifty()
 RUN = run_of(PLAN)
@@ -168,7 +168,7 @@ def test_several_processes_make_and_write_one_journal_at_once(path: Path) -> Non
     program = (
         "import sys; from dataclasses import replace; from pathlib import Path\n"
         "from orderstatus.mirror.journal import JournalFile\n"
-        "from support.acting_shop import fifty, run_of\n"
+        "from support.rich_orders import fifty, run_of\n"
         "plan = fifty()[1]\n"
         "journal = JournalFile.open(Path(sys.argv[1]))\n"
         "journal.begin(replace(run_of(plan), id=sys.argv[2]), plan)\n"

@@ -123,7 +123,14 @@ class _Told:
     def all(self, rows: Iterable[EventRow]) -> Iterator[Planned]:
         """A step or a skip for each row, in the order of their times; of equal times the one that is less far first."""
         timed = [(self._when(row.news), row) for row in rows]
+        now: set[EventStatus] = set()
         for at, row in sorted(timed, key=lambda each: (each[0], _place(each[1].news.status), each[1].line)):
+            if row.news.happened is None and row.news.status in now:
+                same = sentence("another row says {event} of now too", event=Word("event", row.news.status.value))
+                yield self._skip(row, same, is_already=True)
+                continue
+            if row.news.happened is None:
+                now.add(row.news.status)
             yield self._one(row, at)
 
     def _when(self, news: News) -> datetime:

@@ -102,8 +102,11 @@ def _new(
         if count == 0:
             yield row, None
         elif left and count is not None:
-            why = "{count} {sku} were shipped already with {number}, and {left} are left: say how many are in it"
-            yield row, refused(order, row, sentence(why, **values))
+            more = sentence(
+                "{count} {sku} were shipped already with {number}, and {left} are left: say how many are in it",
+                **values,
+            )
+            yield row, refused(order, row, more)
         elif count is None or row.quantity is None or count >= row.quantity:
             why_not = sentence("shipped already with {number}", number=row.number)
             yield row, refused(order, row, why_not, is_already=True)
