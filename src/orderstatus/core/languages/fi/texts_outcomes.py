@@ -22,7 +22,27 @@ TEXTS: Mapping[str, str] = {
     "it was so already": "oli jo näin",
     "found done after an unclear answer": "todettu tehdyksi epäselvän vastauksen jälkeen",
     "the payment provider has not confirmed it yet": "maksunvälittäjä ei ole vielä vahvistanut sitä",
-    "the fulfillment service has not confirmed it yet": "toimituspalvelu ei ole vielä vahvistanut sitä",
+    "captured already, and the payment provider has not confirmed it yet": (
+        "veloitettu jo, mutta maksunvälittäjä ei ole vielä vahvistanut sitä"
+    ),
+    "it has changed since it was planned: it was {before}, and now it is {now}": (
+        "muuttunut suunnitelman jälkeen: oli {before}, nyt {now}"
+    ),
+    "it has changed since it was planned: its tracking was {before}, and now it is {now}": (
+        "muuttunut suunnitelman jälkeen: seuranta oli {before}, nyt {now}"
+    ),
+    "it has changed since it was planned: {before} was authorized, and now it is {now}": (
+        "muuttunut suunnitelman jälkeen: varattuna oli {before}, nyt {now}"
+    ),
+    "it has changed since it was planned: {before} was outstanding, and now it is {now}": (
+        "muuttunut suunnitelman jälkeen: maksamatta oli {before}, nyt {now}"
+    ),
+    "it has changed since it was planned: {before} was paid and not refunded, and now it is {now}": (
+        "muuttunut suunnitelman jälkeen: maksettuna oli {before}, nyt {now}"
+    ),
+    "it was not done: the order does not tell whether it is so by now, so look at it yourself": (
+        "jäi tekemättä: tilauksesta ei näe, onko niin jo, joten katso itse"
+    ),
     # Not done, or not known.
     "it was not done: {error}": "jäi tekemättä: {error}",
     "it was not done: {error}; `--resume` tries again": "jäi tekemättä: {error}; `--resume` yrittää uudelleen",

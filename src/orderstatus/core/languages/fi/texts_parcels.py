@@ -23,6 +23,35 @@ TEXTS: Mapping[str, str] = {
     "{url} is no address": "{url} ei ole verkko-osoite",
     "not a whole quantity: {quantity}": "määrä ei ole kokonaisluku: {quantity}",
     "line {line} says the same": "rivillä {line} on sama",
+    "line {line} gives {number} another quantity": "rivillä {line} numerolla {number} on toinen määrä",
+    "line {line} gives {number} another location": "rivillä {line} numerolla {number} on toinen sijainti",
+    "line {line} gives {number} another carrier": "rivillä {line} numerolla {number} on toinen kuljetusliike",
+    "line {line} gives {number} another address": "rivillä {line} numerolla {number} on toinen linkki",
+    "a quantity of 1 without an SKU is taken for one parcel, with all {count} pieces": (
+        "määrä 1 ilman SKU-koodia tarkoittaa yhtä pakettia, jossa ovat kaikki {count} kappaletta"
+    ),
+    "the quantity {quantity} can be read in two ways: write it without a comma or dot": (
+        "määrän {quantity} voi lukea kahdella tavalla: kirjoita se ilman pilkkua ja pistettä"
+    ),
+    "{number} is to hold {quantity} pieces without an SKU, and {location} has {count} to ship: name the SKUs": (
+        "numerolla {number} on määrä {quantity} ilman SKU-koodia, lähetettävänä {count} ({location}): anna SKU-koodit"
+    ),
+    "{count} {sku} were shipped already with {number}, and {left} are left: say how many are in it": (
+        "{count} × {sku} on jo lähetetty numerolla {number}, ja jäljellä on {left}: kerro, montako paketissa on"
+    ),
+    "several locations are called {location}: say which by its id, {ids}": (
+        "usean sijainnin nimi on {location}: valitse tunnuksella, {ids}"
+    ),
+    "that address is of {store}, and the shop that is asked is {domain}": (
+        "osoite on kaupan {store}, ja kysyttävä kauppa on {domain}"
+    ),
+    "{count} columns below {headings} headings": "sarakkeita {count}, otsikoita {headings}",
+    "another row says {event} of now too": "toinenkin rivi kertoo nyt: {event}",
+    "it cannot arrive before the shipment was made, {time}": "ei voi saapua ennen lähetyksen tekoa, {time}",
+    "old news: it has {count} newer events, and may have this one too": (
+        "vanha tieto: uudempia tapahtumia on {count}, ja tämä voi olla niiden alla jo"
+    ),
+    "the link {url} is dropped, as it belongs to no number": "linkki {url} poistuu, koska sillä ei ole numeroa",
     # Which order and which shipment a row means.
     "the row names no order, shipment or tracking number": "rivillä ei ole tilausta, lähetystä eikä seurantanumeroa",
     "the row names no order, shipment or old number": "rivillä ei ole tilausta, lähetystä eikä vanhaa numeroa",
@@ -45,11 +74,17 @@ TEXTS: Mapping[str, str] = {
     "the shipment was cancelled": "lähetys on peruttu",
     # Carriers.
     "Shopify has no tracking links for {carrier}": "Shopifylla ei ole seurantalinkkiä kuljetusliikkeelle {carrier}",
-    "Shopify has no tracking links for {carrier}; its nearest names: {names}": (
-        "Shopifylla ei ole seurantalinkkiä kuljetusliikkeelle {carrier}; sen tuntemista lähinnä: {names}"
+    "Shopify has no tracking links for {carrier}; near to it: {names}": (
+        "Shopifylla ei ole seurantalinkkiä kuljetusliikkeelle {carrier}; lähellä sitä: {names}"
     ),
-    "Shopify knows no carrier {carrier}; its nearest names: {names}. `--carrier` says which it is": (
-        "Shopify ei tunne kuljetusliikettä {carrier}; sen tuntemista lähinnä: {names}. `--carrier` kertoo oikean"
+    "no known carrier is called {carrier}; near to it: {names}. `--carrier` says which it is": (
+        "kuljetusliikettä {carrier} ei tunneta; lähellä sitä: {names}. `--carrier` kertoo oikean"
+    ),
+    "no known carrier is called {carrier}; near to it: {names}. A link beside it takes it as it is": (
+        "kuljetusliikettä {carrier} ei tunneta; lähellä sitä: {names}. Linkin kanssa nimi kelpaa sellaisenaan"
+    ),
+    "Shopify does not know {carrier}: the old link stays": (
+        "Shopify ei tunne kuljetusliikettä {carrier}: vanha linkki jää"
     ),
     "Shopify does not know {carrier}: the link is the given one": (
         "Shopify ei tunne kuljetusliikettä {carrier}: linkki on se, joka annettiin"
