@@ -83,6 +83,41 @@ def test_orders_come_from_a_column_of_a_file_and_keep_their_lines(merchant: Merc
     ]
 
 
+FILES = [
+    (("tag", "add", "t", "--from"), "Name,Extra,Reference\n{name},x,88123\n"),
+    (("ship",), "Name,Extra,Reference,Tracking number\n{name},x,88123,N1\n"),
+    (("track", "--file"), "Name,Extra,Reference,Tracking number\n{name},x,88123,N1\n"),
+    (("deliver", "--file"), "Name,Extra,Reference,Tracking number\n{name},x,88123,N1\n"),
+    (("event", "--file"), "Name,Extra,Reference,Tracking number,Status\n{name},x,88123,N1,delayed\n"),
+]
+
+
+@pytest.mark.parametrize(("command", "text"), FILES)
+def test_a_file_is_read_by_shopifys_own_heading_and_a_terminal_hears_what_was_not_read(
+    merchant: Merchant, tmp_path: Path, command: tuple[str, ...], text: str
+) -> None:
+    file = tmp_path / "from.csv"
+    name = merchant.story(EXPIRING)
+    file.write_text(text.format(name=name))
+    ran = merchant(*command, str(file), "--dry-run", tty=True)
+    assert "from.csv: not read: `Extra`, `Reference`" in ran.err.replace("\n", " ")
+    assert name in ran.out
+    assert "88123" not in ran.out
+    assert "not read" not in merchant(*command, str(file), "--dry-run").err
+
+
+@pytest.mark.parametrize(("command", "text"), FILES)
+def test_a_file_with_two_columns_for_the_order_is_refused_by_both_names(
+    merchant: Merchant, tmp_path: Path, command: tuple[str, ...], text: str
+) -> None:
+    file = tmp_path / "from.csv"
+    file.write_text(text.replace("Name,Extra,", "Order,Order number,"))
+    ran = merchant(*command, str(file), "--dry-run")
+    assert ran.code == ExitCode.USAGE
+    assert "each of `Order` and `Order number` may be the order" in ran.err
+    assert "--column order=Order" in ran.err
+
+
 OF_ANOTHER_SHOP = "https://admin.shopify.com/store/other/orders/450789469"
 
 
@@ -441,7 +476,7 @@ def test_rows_that_call_one_order_by_two_names_are_planned_together(merchant: Me
     assert [(row["lines"], row["order_name"], row["result"]) for row in planned] == [
         (["2"], first, "planned"),
         (["3"], second, "planned"),
-        (["4"], first, "skipped"),
+        (["4"], first, "already"),
     ]
     assert planned[2]["reason"] == "line 2 says the same"
 
@@ -458,6 +493,18 @@ def test_an_order_that_is_gone_when_it_is_read_again_is_skipped_with_all_its_lin
     assert planned[0]["reason"] == "it was there a moment ago, and is not any more"
 
 
+def test_a_row_that_is_there_twice_is_no_failure_the_first_time_and_the_second(
+    merchant: Merchant, tmp_path: Path
+) -> None:
+    (name,) = (row["name"] for row in json.loads(merchant("list", "--view", "to-ship", "--limit", "1", "--json").out))
+    file = tmp_path / "parcels.csv"
+    file.write_text(f"Order,Tracking number,Carrier\n{name},JJFI1,Posti\n{name},JJFI 1,Posti\n")
+    for results in (["done", "already"], ["already", "already"]):
+        ran = merchant("ship", str(file), "--yes", "--json")
+        assert (ran.code, sorted(row["result"] for row in json.loads(ran.out))) == (0, sorted(results))
+    assert merchant.sent() == ["fulfillmentCreate"]
+
+
 def test_one_order_is_shipped_with_a_typed_number(merchant: Merchant) -> None:
     (name,) = (row["name"] for row in json.loads(merchant("list", "--view", "to-ship", "--limit", "1", "--json").out))
     (row,) = merchant.rows("ship", name, "--number", "JJFI64000001", "--carrier", "Posti", "--yes")
@@ -465,6 +512,19 @@ def test_one_order_is_shipped_with_a_typed_number(merchant: Merchant) -> None:
     (row,) = merchant.rows("track", row["order_name"] + "-F2", "--number", "JJFI64000002", "--yes")
     assert (row["target"], row["result"]) == (f"{row['order_name']}-F2", "done")
     assert merchant.sent() == ["fulfillmentCreate", "fulfillmentTrackingInfoUpdate"]
+
+
+def test_a_carrier_whose_name_depends_on_the_country_is_that_of_the_shops(merchant: Merchant, tmp_path: Path) -> None:
+    settings = tmp_path / "config.toml"
+    settings.write_text('country = "SE"\n')
+    env = {"ORDERSTATUS_CONFIG": str(settings)}
+    (name,) = (row["name"] for row in json.loads(merchant("list", "--view", "to-ship", "--limit", "1", "--json").out))
+    (row,) = merchant.rows("ship", name, "--number", "N1", "--carrier", "PostNord", "--dry-run", env=env)
+    assert "PostNord SE" in row["change"]
+    file = tmp_path / "parcels.csv"
+    file.write_text(f"Order,Tracking number\n{name},N1\n")
+    (row,) = merchant.rows("ship", str(file), "--carrier", "PostNord", "--dry-run", env=env)
+    assert "PostNord SE" in row["change"]
 
 
 def test_what_is_no_file_and_has_no_number_is_explained(merchant: Merchant) -> None:

@@ -60,6 +60,66 @@ def test_the_surer_of_two_headings_is_read_and_the_other_is_said_to_be_ignored()
     assert of_file.ignored == ("Name", "Colour")
 
 
+@pytest.mark.parametrize(
+    ("headings", "order", "number"),
+    [
+        ("Name,Reference,Tracking", "Name", "Tracking"),
+        ("Shipment reference,Name,Tracking number", "Name", "Tracking number"),
+        ("Order ID,Customer reference,Order no.,Shipment ID,Tracking number", "Order no.", "Tracking number"),
+        ("Viite,Tilausnumero,Lähetystunnus,Seurantakoodi", "Tilausnumero", "Seurantakoodi"),
+        ("Reference,Barcode", "Reference", "Barcode"),
+    ],
+)
+def test_a_heading_that_names_the_field_is_surer_than_shopifys_and_that_than_a_loose_one(
+    headings: str, order: str, number: str
+) -> None:
+    of_file = columns(sheet(headings), SHIP, needed=(Field.ORDER, Field.NUMBER))
+    assert (of_file.headings[Field.ORDER], of_file.headings[Field.NUMBER]) == (order, number)
+
+
+@pytest.mark.parametrize(
+    ("headings", "said", "hint"),
+    [
+        (
+            "Order number,Colour,Tilausnumero,Tracking",
+            "parcels.csv, line 1: each of `Order number` and `Tilausnumero` may be the order",
+            "--column 'order=Order number'",
+        ),
+        (
+            "Name,Waybill,Barcode",
+            "parcels.csv, line 1: each of `Waybill` and `Barcode` may be the tracking number",
+            "--column number=Waybill",
+        ),
+    ],
+)
+def test_two_headings_that_stand_equal_are_not_guessed_of_what_decides(headings: str, said: str, hint: str) -> None:
+    for never_guessed in ("needed", "deciding"):
+        with pytest.raises(UsageError) as refused:
+            columns(sheet(headings), SHIP, **{never_guessed: (Field.ORDER, Field.NUMBER)})
+        assert str(refused.value).startswith(said)
+        assert hint in str(refused.value.hint)
+    overrides = ("order=Tilausnumero",) if "Order" in headings else ("number=Barcode",)
+    assert columns(sheet(headings), SHIP, needed=(Field.ORDER, Field.NUMBER), overrides=overrides)
+
+
+def test_two_headings_that_stand_equal_are_no_error_where_nothing_hangs_on_them() -> None:
+    of_file = columns(sheet("Order,Courier,Carrier"), SHIP, needed=(Field.ORDER,))
+    assert (of_file.headings[Field.CARRIER], of_file.ignored) == ("Carrier", ("Courier",))
+
+
+def test_the_quantity_that_left_is_surer_than_the_one_that_was_ordered() -> None:
+    assert found("Order,Quantity,Quantity shipped")["quantity"] == "Quantity shipped"
+
+
+def test_what_was_assumed_and_what_was_not_read_is_said_of_the_first_eight() -> None:
+    of_file = replace(sheet("Order," + ",".join(f"C{number}" for number in range(10))), notes=("read as Latin-1",))
+    assumed, unread = columns(of_file, SHIP).notes(of_file)
+    assert assumed == "read as Latin-1"
+    assert unread.startswith("parcels.csv: not read: `C0`, `C1`")
+    assert unread.endswith("`C7` and 2 more")
+    assert columns(sheet("Order"), SHIP).notes(sheet("Order")) == ()
+
+
 def test_the_merchant_says_which_column_is_meant_whatever_its_name() -> None:
     assert found("Auftrag X,Order,Paket", "order=auftrag x", "number=Paket") == {
         "order": "Auftrag X",

@@ -165,6 +165,41 @@ def test_delivered_once_is_delivered_whatever_the_time() -> None:
     assert only_skip(say("delivered", at="2026-11-22 13:00").plan(order)).is_already
 
 
+def test_an_arrival_below_newer_news_is_told_again_only_with_a_time() -> None:
+    order = acting(parcel("LABEL_PRINTED", was("label-printed", ago(hours=1), 2), was("delivered", ago(hours=5))))
+    for post in (arrived(), say("delivered"), by_file(entry(2, number="A1", status="delivered"))):
+        skip = only_skip(post.plan(order))
+        assert (skip.is_already, read(skip.because)) == (True, "it is delivered already; give a time to say so again")
+    step = only_step(arrived(at="2026-11-22 13:30").plan(order))
+    assert [read(each) for each in step.notes] == ["it has the event delivered of 2026-11-22 09:00 already"]
+    # Its events were not kept, and it has the time of its arrival.
+    order = acting(replace(parcel("LABEL_PRINTED"), delivered_at=ago(hours=5)))
+    assert only_skip(arrived().plan(order)).is_already
+
+
+@pytest.mark.parametrize("at", ["2026-11-20 13:59", "2026-11-19"])
+def test_nothing_arrives_before_it_left(at: str) -> None:
+    # It left on the 20th at 14:00 in Helsinki.
+    order = acting(parcel())
+    for post in (arrived(at=at), say("delivered", at=at)):
+        skip = only_skip(post.plan(order))
+        assert not skip.is_already
+        assert read(skip.because) == "it cannot arrive before the shipment was made, 2026-11-20 14:00"
+    planned = list(
+        by_file(
+            entry(2, number="A1", status="delivered", happened_at=at),
+            entry(3, number="A1", status="delivered", happened_at="2026-11-22"),
+        ).plan(order)
+    )
+    assert [each.lines for each in skips(planned)] == [(2,)]
+    assert [each.lines for each in steps(planned)] == [(3,)]
+
+
+def test_a_parcel_that_left_within_the_minute_may_have_arrived_in_it() -> None:
+    left = ago(days=2) + timedelta(seconds=40)
+    assert only_step(arrived(at="2026-11-20 14:00").plan(acting(replace(parcel(), shipped_at=left))))
+
+
 def test_a_step_back_is_refused_and_says_so() -> None:
     order = acting(parcel("DELIVERED", was("delivered", ago(hours=5))))
     skip = only_skip(say("in-transit").plan(order))

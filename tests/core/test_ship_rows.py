@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 from orderstatus.core.acting.row_values import is_web_address, number_of, whole
 from orderstatus.core.acting.ship_rows import ShipRow, ShipRows, one, ship_rows
 from orderstatus.core.acting.tracked import bare_number
+from orderstatus.core.acting.tracking import track
 from orderstatus.core.errors import UsageError
 from orderstatus.core.labels import Sentence, sentence
 from support.to_ship import said, sheet
@@ -145,6 +148,21 @@ def test_one_parcel_is_typed() -> None:
             one("1001", number)
     with pytest.raises(UsageError, match="--url"):
         one("1001", "A", url="example.com")
+
+
+@pytest.mark.parametrize("text", ["=A", "@SUM(A1)", "+358401234567", "-1"])
+def test_a_formula_is_refused_where_it_is_typed_too(text: str) -> None:
+    asked: list[Callable[[], object]] = [
+        lambda: one("1001", text),
+        lambda: one("1001", "A1", carrier=text),
+        lambda: ship_rows(sheet("Order,Tracking", "1,A"), carrier=text),
+        lambda: track([f"A1; {text}"]),
+        lambda: track(carrier_name=text),
+    ]
+    for ask in asked:
+        with pytest.raises(UsageError, match="begins as a formula does") as refused:
+            ask()
+        assert f"without `{text[0]}`" in str(refused.value.hint)
 
 
 @given(st.text(max_size=30))

@@ -234,8 +234,13 @@ def test_a_row_that_says_the_same_as_another_names_it() -> None:
     one = row("AB 1", sku="MUG", quantity=1)
     plan = planned(order, one, row("N2", sku="MUG", quantity=1), replace(one, number="ab1", sku=" mug"))
     (skip,) = skips_of(plan)
-    assert (skip.lines, skip.is_already, said(skip.because)) == ((4,), False, "line 2 says the same")
+    assert (skip.lines, skip.is_already, said(skip.because)) == ((4,), True, "line 2 says the same")
     assert [step.lines for step in steps_of(plan)] == [(2,), (3,)]
+
+
+def test_a_row_that_says_the_same_as_one_that_cannot_leave_hides_no_failure() -> None:
+    skips = skips_of(planned(to_ship(), row("N1"), row("N1")))
+    assert sorted((skip.lines, skip.is_already) for skip in skips) == [((2,), False), ((3,), True)]
 
 
 @pytest.mark.parametrize(

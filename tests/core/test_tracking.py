@@ -88,13 +88,50 @@ def test_a_link_that_is_given_is_sent_with_all_that_there_is() -> None:
     assert notes(step) == ["with the link https://tracking.example.com/new"]
 
 
-def test_a_carrier_that_shopify_does_not_know_is_doubted_where_there_is_no_link() -> None:
+def test_a_carrier_that_shopify_does_not_know_is_taken_and_said_with_where_the_link_comes_from() -> None:
     bare = parcel(ups("1ZA"))
-    assert notes(only_step(track(carrier_name="Feddex").plan(acting(bare)))) == [
-        "Shopify has no tracking links for Feddex; its nearest names: FedEx"
+    assert notes(only_step(track(carrier_name="Posti").plan(acting(bare)))) == [
+        "Shopify has no tracking links for Posti"
     ]
     linked = track(carrier_name="Posti", urls=["https://tracking.example.com/1ZA"])
-    assert notes(only_step(linked.plan(acting(bare)))) == ["with the link https://tracking.example.com/1ZA"]
+    assert notes(only_step(linked.plan(acting(bare)))) == [
+        "Shopify does not know Posti: the link is the given one",
+        "with the link https://tracking.example.com/1ZA",
+    ]
+    was = parcel(ups("1ZA", "https://tracking.example.com/1ZA"))
+    assert notes(only_step(track(carrier_name="Posti").plan(acting(was)))) == [
+        "Shopify does not know Posti: the old link stays"
+    ]
+
+
+def test_a_carrier_that_stays_though_it_is_misspelled_is_said_with_what_is_near() -> None:
+    step = only_step(track(["1ZB"]).plan(acting(parcel(Tracking("Feddex", "1ZA", None)))))
+    assert notes(step) == ["Shopify has no tracking links for Feddex; near to it: FedEx"]
+
+
+def test_a_misspelled_carrier_is_refused_with_the_nearest_unless_an_address_is_given() -> None:
+    for typed, meant in (("DHL Expres", "DHL Express"), ("Postii", "Posti")):
+        with pytest.raises(UsageError, match=f"did you mean `{meant}`") as refused:
+            track(["1ZA"], carrier_name=typed)
+        assert "--url" in str(refused.value.hint)
+    taken = track(carrier_name="DHL Expres", urls=["https://tracking.example.com/1ZA"])
+    assert sent(only_step(taken.plan(acting(parcel(ups("1ZA")))))).carrier == "DHL Expres"
+
+
+def test_a_row_with_a_misspelled_carrier_is_skipped_with_the_nearest_unless_it_has_an_address() -> None:
+    url = "https://tracking.example.com/1ZA"
+    skip, taken, unlike = track_rows(
+        [
+            entry(2, order="#1001", carrier="DHL Expres"),
+            entry(3, order="#1001", carrier="DHL Expres", url=url),
+            entry(4, order="#1001", carrier="Matkahuolto"),
+        ]
+    )
+    assert isinstance(skip, Skip)
+    assert skip.lines == (2,)
+    assert "no known carrier is called DHL Expres; near to it: DHL Express" in read(skip.because)
+    assert isinstance(taken, TrackRow)
+    assert isinstance(unlike, TrackRow)
 
 
 def test_the_first_tracking_of_a_shipment_without_a_carrier_says_that_links_are_guessed() -> None:

@@ -11,6 +11,7 @@ from orderstatus.commands._selecting import Fill, by_id, elsewhere, only
 from orderstatus.commands._sheets import say_notes
 from orderstatus.core.acting import aims, ship_rows, shipping
 from orderstatus.core.acting.aims import Aimed, Placed
+from orderstatus.core.acting.carriers import country_of
 from orderstatus.core.acting.columns import columns
 from orderstatus.core.acting.entries import Entry, entries
 from orderstatus.core.acting.fields import Field
@@ -48,7 +49,6 @@ def of_parcels(
             runtime.streams.warning(warning)
         draft.add(asked.skips)
         strangers = _strangers(asked, acting)
-        draft.add(asked.unfound(strangers))
         planning = _Parcels(asked, notify=notify, location=location)
         references = _cut(runtime, [each for each in asked.references if each not in strangers], limit)
         for called in _each_called(runtime, acting, references, planning.parts):
@@ -56,22 +56,11 @@ def of_parcels(
         # Only now: what one order is called in several ways, all its rows are planned together.
         for order in by_id(acting, planning.called_again, {}, planning.parts):
             planning.plan(order)
-        draft.add(asked.unfound(planning.reasons))
+        draft.add(asked.unfound({**strangers, **planning.reasons}))
         for planned in planning.planned.values():
             draft.add(planned)
 
     return fill
-
-
-def _strangers(asked: ShipRows, acting: Acting) -> dict[str, Sentence]:
-    """The references of a file that are orders of another shop. Raises UsageError for one that was typed."""
-    strangers: dict[str, Sentence] = {}
-    for row in asked.rows:
-        if row.line is None:
-            refuse_another_store(row.order, acting.opened.domain)
-        elif (why := elsewhere(row.order, acting)) is not None:
-            strangers[row.order] = why
-    return strangers
 
 
 class _Parcels:
@@ -119,9 +108,21 @@ class _Parcels:
         del self._rows[order.order.id]
 
 
+def _strangers(asked: ShipRows, acting: Acting) -> dict[str, Sentence]:
+    """The references of a file that are orders of another shop. Raises UsageError for one that was typed."""
+    strangers: dict[str, Sentence] = {}
+    for row in asked.rows:
+        if row.line is None:
+            refuse_another_store(row.order, acting.opened.domain)
+        elif (why := elsewhere(row.order, acting)) is not None:
+            strangers[row.order] = why
+    return strangers
+
+
 def parcels_in(sheet: Sheet, *, overrides: Sequence[str], carrier: str | None) -> Callable[[Acting], ShipRows]:
     """The parcels of a file; the columns and the carrier are looked at now."""
-    ship_rows.ship_rows(replace(sheet, rows=()), overrides=overrides, carrier=carrier)
+    early = replace(sheet, rows=())
+    ship_rows.ship_rows(early, overrides=overrides, carrier=carrier, country=country_of(carrier))
     return lambda acting: ship_rows.ship_rows(
         sheet, overrides=overrides, carrier=carrier, country=acting.opened.settings.country
     )
@@ -132,6 +133,8 @@ class RowsOf:
     """How the rows of a file become a plan: what each says, what is read for it, and what is wanted at their orders."""
 
     fields: Iterable[Field]
+    deciding: Iterable[Field]
+    """Those of the fields that are never guessed."""
     rows: Callable[[Iterator[Entry], Acting], Iterator[Aimed | Skip]]
     parts: frozenset[ActPart]
     wanted: Callable[[Placed[Aimed], Mapping[str, Sequence[Tracked]], Acting], Wanted]
@@ -143,10 +146,10 @@ def of_rows(
     runtime: Runtime, sheet: Sheet, how: RowsOf, *, overrides: Sequence[str], since: str | None, limit: int | None
 ) -> Fill:
     """Plans the rows of a file, each at the order or the tracking number that it names."""
-    found = columns(sheet, how.fields, overrides=overrides)
+    found = columns(sheet, how.fields, deciding=how.deciding, overrides=overrides)
 
     def fill(acting: Acting, draft: PlanDraft) -> None:
-        say_notes(runtime, sheet.notes)
+        say_notes(runtime, found.notes(sheet))
         rows: list[Aimed] = []
         for each in how.rows(entries(sheet, found), acting):
             if isinstance(each, Skip):

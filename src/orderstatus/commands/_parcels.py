@@ -15,6 +15,7 @@ from orderstatus.commands._resuming import refuse_choice, resume
 from orderstatus.commands._selecting import Fill, of_selection, refuse_no_choice
 from orderstatus.core.acting import aims, event_rows, posting, ship_rows, tracking
 from orderstatus.core.acting.aims import Aimed, Placed
+from orderstatus.core.acting.carriers import country_of
 from orderstatus.core.acting.entries import Entry
 from orderstatus.core.acting.event_rows import EventRow, News
 from orderstatus.core.acting.fulfilling import fulfill
@@ -126,7 +127,7 @@ def _parcel(
         return ShipRows(rows=tuple(rows))
 
     # What is wrong with what was typed is said before the shop is asked.
-    parcels(None)
+    parcels(country_of(typed.carrier))
     return lambda acting: parcels(acting.opened.settings.country)
 
 
@@ -154,6 +155,7 @@ def track(runtime: Runtime, chosen: Chosen, how: How, asked: Asked, *, file: str
             _refuse_beside_file(chosen, typed.is_given)
             rows = RowsOf(
                 fields=tracking.FIELDS,
+                deciding=tracking.DECIDING,
                 rows=lambda each, acting: tracking.track_rows(each, country=acting.opened.settings.country),
                 parts=tracking.track_file({}).parts,
                 wanted=lambda placed, numbers, _: _tracked_again(placed, numbers, notify=typed.notify),
@@ -180,7 +182,7 @@ def track(runtime: Runtime, chosen: Chosen, how: How, asked: Asked, *, file: str
                 country=country,
             )
 
-        wanted(None)
+        wanted(country_of(typed.carrier))
         return of_selection(
             runtime, lambda acting: wanted(acting.opened.settings.country), meant, how.limit, check=_refuse_several
         )
@@ -219,6 +221,7 @@ def post(
             _refuse_beside_file(chosen, typed.is_given or has_status)
             rows = RowsOf(
                 fields=event_rows.FIELDS,
+                deciding=event_rows.DECIDING,
                 rows=lambda each, acting: _news_in(each, acting, action),
                 parts=posting.post_file(action, {}, now=_LATER, zone=UTC).parts,
                 wanted=lambda placed, _, acting: posting.post_file(

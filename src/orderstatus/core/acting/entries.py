@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from orderstatus.core.acting.columns import Columns
 from orderstatus.core.acting.fields import Field
+from orderstatus.core.acting.row_values import STARTS_A_FORMULA
 from orderstatus.core.acting.sheets import Sheet
 from orderstatus.core.labels import Sentence, sentence
 
@@ -17,9 +18,8 @@ _NOTHING = frozenset({"-", "--", "–", "—", "n/a", "null"})
 """What programs write where there is nothing to say."""
 _ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"})
 """What a spreadsheet shows for a formula that failed."""
-_STARTS_A_FORMULA = "=+-@"
 _NEVER_FORMULAS = frozenset({Field.ORDER, Field.NUMBER, Field.CARRIER})
-"""No order, tracking number or carrier begins with one of these four; any other text may with all but the first."""
+"""None of these begins with one of `STARTS_A_FORMULA`; any other text may with all but the first."""
 _EXPONENT = re.compile(r"[+-]?\d+(?:[.,]\d+E\+?|E\+)\d+", re.IGNORECASE | re.ASCII)
 """`1.23457E+17`: what a spreadsheet leaves of a long number. Ids that look like `12E4` do not have the plus sign."""
 _WHOLE = re.compile(r"(\d+)\.(?!000$)0+", re.ASCII)
@@ -69,7 +69,7 @@ def _cell(field: Field, text: str, heading: str) -> tuple[str, Sentence | None]:
     if not text:
         return text, None
     shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
-    if text in _ERRORS or text.startswith(tuple(_STARTS_A_FORMULA if field in _NEVER_FORMULAS else "=")):
+    if text in _ERRORS or text.startswith(tuple(STARTS_A_FORMULA if field in _NEVER_FORMULAS else "=")):
         return text, sentence("a formula stands in `{heading}`: {cell}", heading=heading, cell=shown)
     if field in (Field.ORDER, Field.NUMBER, Field.OLD_NUMBER, Field.SKU):
         if _EXPONENT.fullmatch(text):

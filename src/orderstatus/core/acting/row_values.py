@@ -5,14 +5,29 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
+from orderstatus.core.errors import UsageError
 from orderstatus.core.labels import Sentence, sentence
+from orderstatus.core.typed import filled
 
+STARTS_A_FORMULA = "=+-@"
+"""What a spreadsheet takes for a formula; no order, tracking number or carrier begins with one of these."""
 LONGEST_NUMBER = 100
 """Characters of a tracking number; those of carriers have at most 40 (belief)."""
 _WHOLE = re.compile(r"(\d{1,9})(?:[.,](?!000$)0+)?", re.ASCII)
 _TWO_WAYS = re.compile(r"\d{1,3}(?:[.,]\d{3})+", re.ASCII)
 """`1,000`: a thousand in one country, and one in another."""
 _SEVERAL = re.compile(r"[;,|\n]")
+
+
+def typed_name(flag: str, text: str, what: str) -> str:
+    """The number or name that was typed after `flag`. Raises UsageError for nothing, and for a formula."""
+    name = filled(flag, text, what)
+    if name.startswith(tuple(STARTS_A_FORMULA)):
+        raise UsageError(
+            f"`{flag} {name}` begins as a formula does, and {what} does not",
+            hint=f"give it as the carrier writes it, without `{name[0]}`",
+        )
+    return name
 
 
 def number_of(text: str) -> str | Sentence:

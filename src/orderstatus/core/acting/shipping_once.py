@@ -32,7 +32,8 @@ def each_once(order: ActingOrder, rows: Iterable[ShipRow]) -> Iterator[tuple[Shi
         if (because := next(filter(None, differs), None)) is not None:
             yield row, refused(order, row, because)
         elif first is not row:
-            yield row, refused(order, row, sentence("line {line} says the same", line=first.line or 1))
+            # What becomes of the first is said there; a row too many is no failure, the second time neither.
+            yield row, refused(order, row, sentence("line {line} says the same", line=first.line or 1), is_already=True)
         else:
             yield row, None
 

@@ -141,6 +141,11 @@ def notes(change: Changed) -> tuple[Sentence, ...]:
     elif without_url and change.carrier is not None and (doubt := carrier(change.carrier).doubt) is not None:
         said.append(doubt)
     had = {parcel.url for parcel in change.before}
+    if not without_url and change.carrier != change.carrier_before and not has_links(change.carrier):
+        if any(parcel.url in had for parcel in change.after):
+            said.append(sentence("Shopify does not know {carrier}: the old link stays", carrier=change.carrier))
+        else:
+            said.append(sentence("Shopify does not know {carrier}: the link is the given one", carrier=change.carrier))
     said += [sentence("with the link {url}", url=each.url) for each in change.after if each.url and each.url not in had]
     return tuple(said)
 
