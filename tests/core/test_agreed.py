@@ -21,10 +21,10 @@ from orderstatus.core.acting.settling import verdict
 from orderstatus.core.acting.verdicts import Found
 from orderstatus.core.models import CarrierEvent, Money, Tracking
 from orderstatus.core.statuses import shipment_status
-from support.acting_shop import euros, plain_order, rich_order
 from support.orders import NOW
 from support.payments import words
 from support.planned import only_step, steps
+from support.rich_orders import euros, plain_order, rich_order
 
 Changing = Callable[[ActingOrder], ActingOrder]
 

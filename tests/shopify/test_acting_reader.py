@@ -31,8 +31,8 @@ from orderstatus.shopify.acting_names import LONGEST_SEARCH, NAMES_AT_ONCE, Name
 from orderstatus.shopify.acting_reader import ShopifyActing
 from orderstatus.shopify.documents import operation
 from orderstatus.shopify.search import any_of, name_search
-from support.acting_shop import planned
 from support.demo import DemoSource, demo_source
+from support.rich_orders import planned
 from support.shopify import FakeShopify, coded, data, fake
 
 Json = dict[str, Any]
