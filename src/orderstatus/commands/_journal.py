@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from orderstatus.commands._acting_rows import answer_of, outcome_of, write_acting_rows
 from orderstatus.commands._answer_flags import Asked
+from orderstatus.commands._resume_hints import run_named
 from orderstatus.commands._rows import Plan, planned, say_dropped, wants_column_help, write, writing
 from orderstatus.core.acting.ports import Journal, RunRecord
 from orderstatus.core.errors import UsageError
@@ -57,19 +58,28 @@ def _runs(runtime: Runtime) -> Iterator[RunRecord]:
     # Looking makes no file.
     if not journal_path(runtime).exists():
         return
-    where = runtime.where
-    shop = runtime.one_target().domain if where.shops or where.demo else None
     with kept_journal(runtime) as journal:
-        yield from journal.runs(shop=shop)
+        yield from journal.runs(shop=_shop(runtime))
 
 
 def _steps(runtime: Runtime, named: str) -> tuple[RunRecord, list[ActingRow]]:
-    if journal_path(runtime).exists():
-        with kept_journal(runtime) as journal:
-            run = journal.run(named)
-            if run is not None:
-                return run, list(_rows(runtime, journal, run))
-    raise UsageError(f"the journal has no run `{named}`", hint="`orderstatus journal` lists the runs that there are")
+    if not journal_path(runtime).exists():
+        raise UsageError(f"the journal has no run `{named}`", hint="nothing has been done yet")
+    shop = _shop(runtime)
+    with kept_journal(runtime) as journal:
+        run = run_named(journal, named)
+        if shop is not None and run.shop != shop:
+            raise UsageError(
+                f"the run {run.id} is of {run.shop}, and {shop} is asked for",
+                hint=f"orderstatus journal {run.id}",
+            )
+        return run, list(_rows(runtime, journal, run))
+
+
+def _shop(runtime: Runtime) -> str | None:
+    """The shop whose runs are asked for; None for those of every shop."""
+    where = runtime.where
+    return runtime.one_target().domain if where.shops or where.demo else None
 
 
 def _rows(runtime: Runtime, journal: Journal, run: RunRecord) -> Iterator[ActingRow]:

@@ -55,8 +55,20 @@ def of_parcels(
         )
         for order in orders.values():
             draft.add(list(wanted.plan(order)))
+        _name_alike(draft, gids, orders)
 
     return fill
+
+
+def _name_alike(draft: PlanDraft, gids: Mapping[str, Sequence[str]], orders: Mapping[str, ActingOrder]) -> None:
+    """Afterwards a row that is left out is under the order's own name too, where its order is known."""
+    found = {reference: orders[first] for reference, (first, *_) in gids.items() if first in orders}
+    draft.skips = [
+        replace(skip, name=found[skip.name].order.name, order=found[skip.name].order.id)
+        if skip.order is None and skip.name in found
+        else skip
+        for skip in draft.skips
+    ]
 
 
 def parcels_in(sheet: Sheet, *, overrides: Sequence[str], carrier: str | None) -> Callable[[Acting], ShipRows]:
@@ -108,6 +120,7 @@ def of_rows(
         for gid in ids:
             if gid in orders:
                 draft.add(list(wanted.plan(orders[gid])))
+        _name_alike(draft, gids, orders)
 
     return fill
 
