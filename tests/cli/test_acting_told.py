@@ -264,3 +264,10 @@ def test_what_a_plan_does_is_whole_on_a_narrow_terminal(merchant: Merchant, widt
 def test_a_hold_is_called_one(merchant: Merchant) -> None:
     rows = merchant.rows("hold", merchant.story(EXPIRING), "--reason", "other", "--dry-run")
     assert "on hold at" in rows[0]["change"]
+
+
+def test_the_journal_tells_times_as_the_run_did(merchant: Merchant) -> None:
+    (done,) = merchant.rows("tag", "add", "a", merchant.story(EXPIRING), "--yes")
+    ((run,), (step,)) = merchant.rows("journal"), merchant.rows("journal", done["run"])
+    assert step["at"] == done["at"]
+    assert run["began_at"][-6:] == done["at"][-6:] == "+02:00"

@@ -92,6 +92,8 @@ def _carried_out(
         began_at=began,
         ended_at=None,
         steps=len(plan.steps),
+        # A journal is read without its shop being asked.
+        zone=str(acting.opened.zone()),
     )
     with acting.holding(run.id):
         return followed(runtime, acting, answer, deed, run, acting.carry_out(run, plan), context)
