@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from orderstatus.core.acting.entries import Entry
 from orderstatus.core.acting.event_rows import EventRow, event_rows, typed_news
 from orderstatus.core.acting.mutations import EventPlace, EventStatus, PostEvent
-from orderstatus.core.acting.orders import ActingOrder, ActPart
+from orderstatus.core.acting.orders import EVENTS_READ, ActingOrder, ActPart
 from orderstatus.core.acting.plans import Action, Mail, Planned, Skip, Step
-from orderstatus.core.acting.posting import Post, deliver, event, post_file, status_of
+from orderstatus.core.acting.posting import Post, deliver, event, post_file
+from orderstatus.core.acting.standing import status_of
 from orderstatus.core.backwards import ChangeAxis, is_backwards
 from orderstatus.core.errors import UsageError
 from orderstatus.core.labels import sentence
@@ -344,6 +345,17 @@ def planned_of(order: ActingOrder, texts: list[dict[str, str]]) -> list[Planned]
     rows = tuple(each for each in found if isinstance(each, EventRow))
     planned: list[Planned] = [each for each in found if isinstance(each, Skip)]
     return [*planned, *post_file(Action.EVENT, {ORDER: rows}, now=NOW, zone=HELSINKI).plan(order)]
+
+
+@pytest.mark.parametrize("hours", [EVENTS_READ, EVENTS_READ + 4], ids=["as old as the oldest", "older than all"])
+def test_what_may_be_among_the_events_that_are_not_read_is_not_posted_again(hours: int) -> None:
+    """A carrier's file that tells everything from the beginning, given a second time."""
+    newest = [was("in-transit", ago(hours=at + 1), at) for at in range(EVENTS_READ)]
+    told = entry(2, number="A1", status="delayed", happened_at=ago(hours=hours).isoformat(), order="#1001")
+    found = only_skip(by_file(told).plan(acting(parcel("IN_TRANSIT", *newest))))
+    assert read(found.because) == "old news: it has 10 newer events, and may have this one too"
+    assert found.is_already
+    assert only_step(by_file(told).plan(acting(parcel("IN_TRANSIT", *newest[:-1]))))
 
 
 @given(ORDERS, ROWS)

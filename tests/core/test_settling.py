@@ -11,9 +11,8 @@ import pytest
 
 from orderstatus.core.acting import mutations as to
 from orderstatus.core.acting.mutations import Mutation
-from orderstatus.core.acting.orders import ActingOrder
+from orderstatus.core.acting.orders import EVENTS_READ, ActingOrder
 from orderstatus.core.acting.plans import Step
-from orderstatus.core.acting.settled_parcels import EVENTS_READ
 from orderstatus.core.acting.settling import is_refused_twice, parts_to_settle, verdict
 from orderstatus.core.acting.verdicts import Found, Verdict
 from orderstatus.core.labels import ENGLISH
@@ -94,7 +93,7 @@ class TestCapture:
             amount=Money(Decimal(amount), currency),
             parent_id=authorization.id,
         )
-        left = replace(authorization, left=euros(70), captures=(made.id,))
+        left = replace(authorization, left=euros(70), captures=(made.id,), captured=(made.amount,))
         return replace(changed(transactions=(made,)), authorizations=(left,))
 
     def test_one_that_was_there_before_is_not_this_steps(self) -> None:
@@ -106,15 +105,27 @@ class TestCapture:
     def test_one_of_another_amount_is_somebody_elses(self) -> None:
         assert verdict(CAPTURE, self.with_capture("29.99")).found is Found.NOT_APPLIED
 
-    def test_an_amount_in_another_currency_decides_nothing(self) -> None:
-        assert verdict(CAPTURE, self.with_capture("33.10", currency="USD")).found is Found.APPLIED
+    def test_one_of_as_much_in_another_currency_is_somebody_elses(self) -> None:
+        assert verdict(CAPTURE, self.with_capture("30.00", currency="USD")).found is Found.NOT_APPLIED
+
+    def test_one_of_which_nobody_tells_the_amount_is_neither_taken_for_it_nor_for_another(self) -> None:
+        there = self.with_capture("30.00")
+        (authorization,) = there.authorizations or ()
+        untold = replace(there, authorizations=(replace(authorization, captured=(None,)),))
+        assert verdict(CAPTURE, untold).found is Found.UNSEEN
 
     def test_one_that_is_pending_is_there_and_says_so(self) -> None:
         assert verdict(CAPTURE, self.with_capture("30", status="pending")).is_pending
 
     def test_an_authorization_that_somebody_else_used_up_cannot_be_captured(self) -> None:
         (authorization,) = ORDER.authorizations or ()
-        spent = replace(authorization, left=euros(0), is_open=False, captures=("gid://shopify/OrderTransaction/8",))
+        spent = replace(
+            authorization,
+            left=euros(0),
+            is_open=False,
+            captures=("gid://shopify/OrderTransaction/8",),
+            captured=(euros(100),),
+        )
         other = Transaction(id="gid://shopify/OrderTransaction/8", kind="capture", status="success", amount=euros(100))
         found = verdict(CAPTURE, replace(changed(transactions=(other,)), authorizations=(spent,)))
         assert (found.found, said(found)) == (Found.IMPOSSIBLE, "nothing of the authorization is left")

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from orderstatus.core.acting import mutations as to
 from orderstatus.core.acting.mutations import Mutation
 from orderstatus.core.acting.outcomes import Outcome, Result, UserError
-from orderstatus.core.acting.plans import Mail, Step
+from orderstatus.core.acting.plans import Agreed, Fact, Mail, Step
 from orderstatus.core.acting.written import (
     VERSION,
     mutation_from_json,
@@ -57,7 +57,8 @@ releases = st.builds(
 mutations: st.SearchStrategy[Mutation] = st.one_of(
     *(st.from_type(kind) if kind is not to.ReleaseHolds else releases for kind in get_args(Mutation))
 )
-steps = st.builds(Step, mutation=mutations)
+agreements = st.lists(st.builds(Agreed, st.sampled_from(Fact), texts), max_size=2).map(tuple)
+steps = st.builds(Step, mutation=mutations, agreed=agreements)
 outcomes = st.builds(Outcome)
 
 
@@ -100,6 +101,13 @@ def test_no_name_of_a_customer_is_in_a_step() -> None:
     _, plan = fifty()
     step = replace(plan.steps[0], customer="Mia Virtanen", mail=Mail.MAYBE)
     assert "Mia" not in json.dumps(step_to_json(step))
+
+
+def test_a_step_that_does_not_say_what_it_was_agreed_on_is_still_read() -> None:
+    step = replace(fifty()[1].steps[0], agreed=(Agreed(Fact.KEPT, "90 EUR"),))
+    written = through_text(step_to_json(step))
+    assert written.pop("agreed") == [{"fact": "kept", "was": "90 EUR"}]
+    assert step_from_json(written) == replace(step, agreed=())
 
 
 def test_amounts_keep_their_digits() -> None:

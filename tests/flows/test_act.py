@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from _thread import interrupt_main
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
@@ -14,12 +14,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from orderstatus.core.acting import cancelling
 from orderstatus.core.acting import mutations as to
+from orderstatus.core.acting.marking_paid import MarkAsPaid
+from orderstatus.core.acting.orders import EVENTS_READ, ActingOrder, ActPart
 from orderstatus.core.acting.outcomes import Outcome, Receipt, Result, UserError
 from orderstatus.core.acting.plans import Plan, Step
 from orderstatus.core.acting.ports import Job, JobState
 from orderstatus.core.errors import AccessError, OrderStatusError, TemporaryError, UnclearOutcomeError
-from orderstatus.flows import act_step
+from orderstatus.core.models import CarrierEvent
+from orderstatus.flows import act_looks, act_step
 from orderstatus.flows.act import carry_out, resumed
 from support.acting_shop import (
     ActingShop,
@@ -36,6 +40,7 @@ from support.acting_shop import (
     rich_order,
     run_of,
 )
+from support.orders import NOW
 
 FIFTY = 50
 NEW_TAG = "gid://shopify/Order/20"
@@ -261,7 +266,7 @@ def test_what_could_be_done_twice_is_looked_for_for_a_while_before_it_is_sent_ag
     acting.carry(acting.begun())
     assert acting.results == [Result.DONE]
     assert len(acting.shop.sent) == 2
-    assert (acting.clock.now() - began).total_seconds() >= act_step.SURELY_OVER_SECONDS
+    assert (acting.clock.now() - began).total_seconds() >= act_looks.SURELY_OVER_SECONDS
     assert len(acting.shop.readings) > 3
 
 
@@ -413,6 +418,25 @@ def test_a_job_that_takes_too_long_is_unknown_and_followed_again_when_resumed() 
     assert len(acting.shop.sent) == 1
 
 
+def test_a_job_that_may_not_be_asked_for_says_nothing_and_is_followed_again_when_resumed() -> None:
+    acting = one_step(cancel(7), plain_order(7))
+    kept, asked = acting.shop.job, iter([True])
+
+    def job(gid: str) -> Job:
+        if next(asked, False):
+            raise AccessError("job: access denied")
+        return kept(gid)
+
+    acting.shop.job = job  # type: ignore[method-assign, assignment]
+    acting.carry(acting.begun())
+    assert acting.results == acting.held == [Result.UNKNOWN]
+    assert isinstance(acting.error, AccessError)
+    acting.carry(acting.gone_on())
+    assert acting.results == [Result.DONE]
+    assert len(acting.shop.sent) == 1
+    acting.assert_each_once()
+
+
 def test_a_job_that_ends_without_cancelling_is_a_failure() -> None:
     acting = one_step(cancel(20), plain_order(20))
     acting.shop._come_due = lambda: None  # type: ignore[method-assign]
@@ -450,6 +474,51 @@ def test_a_step_that_cannot_be_done_any_more_fails_with_the_reason_and_nothing_i
     assert outcome.because is not None
     assert outcome.because.english == "the order is cancelled by now"
     assert acting.shop.sent == []
+
+
+def test_what_has_changed_since_it_was_agreed_on_fails_when_the_run_is_resumed_and_nothing_is_sent() -> None:
+    (step,) = MarkAsPaid().plan(plain_order(5))
+    assert isinstance(step, Step)
+    plan = planned([(step.mutation, ())])
+    acting = Acting([plain_order(5)], replace(plan, steps=(replace(step, number=1),)), {1: NEVER_RAN})
+    acting.carry(acting.begun())
+    assert acting.results == [Result.NOT_TRIED]
+    acting.clock.sleep(86_400)
+    there = acting.shop.orders[step.order]
+    acting.shop.orders[step.order] = replace(there, order=replace(there.order, outstanding=euros(5000)))
+    acting.carry(acting.gone_on())
+    assert acting.results == acting.held == [Result.FAILED]
+    (outcome,) = (outcome for _, outcome in acting.told)
+    assert outcome.because is not None
+    assert outcome.because.english.startswith("it has changed since it was planned")
+    assert not acting.shop.effects
+
+
+def test_a_cancellation_that_has_given_money_back_is_not_taken_for_one_that_cannot_be_done() -> None:
+    order = plain_order(7, received=euros(100), refunded=euros(0))
+    (step,) = cancelling.cancel("staff", restock=False, refund=True, notify=False, note=None).plan(
+        replace(order, order=replace(order.order, shipments=()))
+    )
+    assert isinstance(step, Step)
+    plan = planned([(step.mutation, ())])
+    acting = Acting([order], replace(plan, steps=(replace(step, number=1),)), {1: LOST_BEFORE})
+    acting.shop.orders[step.order] = replace(order, order=replace(order.order, refunded=euros(100)))
+    acting.carry(acting.begun())
+    assert acting.results == [Result.UNKNOWN]
+
+
+def test_an_event_that_was_never_sent_and_would_be_out_of_sight_by_now_is_not_posted() -> None:
+    mutation, before = rich_mutations(1)[5]
+    acting = Acting([rich_order(1)], planned([(mutation, before)], made_at=NOW - timedelta(hours=1)))
+    (parcel,) = rich_order(1).order.shipments or ()
+    newer = tuple(
+        CarrierEvent(id=f"gid://shopify/FulfillmentEvent/{number}", word="in-transit", happened_at=NOW)
+        for number in range(EVENTS_READ)
+    )
+    acting.shop._ship("gid://shopify/Order/1", replace(parcel, events=newer))
+    acting.carry(acting.begun())
+    assert acting.results == [Result.FAILED]
+    assert not acting.shop.sent
 
 
 def test_two_equal_captures_of_one_run_are_two_and_neither_is_taken_for_the_other() -> None:
@@ -549,6 +618,37 @@ def test_what_was_sent_long_ago_and_is_not_done_is_sent_again_without_waiting() 
     acting.carry(acting.gone_on())
     assert acting.results == [Result.DONE]
     assert acting.clock.now() == began
+
+
+class OnlyTheNewest(ActingShop):
+    """Shows ten carrier events of a shipment, as a real shop is asked for."""
+
+    def by_id(self, ids: Sequence[str], parts: frozenset[ActPart]) -> Iterator[ActingOrder]:
+        for each in super().by_id(ids, parts):
+            shipments = tuple(
+                replace(one, events=tuple(sorted(one.events or (), key=lambda event: event.happened_at)[-EVENTS_READ:]))
+                for one in each.order.shipments or ()
+            )
+            yield replace(each, order=replace(each.order, shipments=shipments))
+
+
+def test_an_event_that_would_be_out_of_sight_is_never_posted_a_second_time() -> None:
+    mutation, before = rich_mutations(1)[5]
+    order = rich_order(1)
+    (parcel,) = order.order.shipments or ()
+    newer = tuple(
+        CarrierEvent(id=f"gid://shopify/FulfillmentEvent/{number}", word="in-transit", happened_at=NOW)
+        for number in range(EVENTS_READ)
+    )
+    order = replace(order, order=replace(order.order, shipments=(replace(parcel, events=newer),)))
+    acting = one_step(mutation, order, before)
+    acting.shop = OnlyTheNewest([order], acting.clock, {1: LOST_AFTER})
+    acting.carry(acting.begun())
+    assert acting.results == [Result.UNKNOWN]
+    acting.clock.sleep(86_400)
+    acting.carry(acting.gone_on())
+    assert acting.results == acting.held == [Result.UNKNOWN]
+    acting.assert_each_once()
 
 
 def test_a_job_that_was_running_when_the_run_was_killed_is_followed_and_nothing_is_sent_again() -> None:

@@ -16,7 +16,7 @@ import pytest
 
 from orderstatus.core.acting.outcomes import Outcome, Result
 from orderstatus.core.acting.ports import StepState
-from orderstatus.core.errors import OrderStatusError, TemporaryError
+from orderstatus.core.errors import OrderStatusError, TemporaryError, UsageError
 from orderstatus.core.labels import sentence
 from orderstatus.mirror import journal_file
 from orderstatus.mirror.journal import JournalFile
@@ -117,10 +117,23 @@ def test_a_run_is_found_by_its_beginning_where_only_one_begins_so(journal: Journ
     assert found.id.endswith("-ab")
     assert (exact := journal.run("20261122-120000-a")) is not None
     assert exact.id.endswith("-a")
-    assert journal.run("20261122") is None
     assert journal.run("2027") is None
     assert journal.run("") is None
     assert journal.run("%") is None
+
+
+def test_a_beginning_that_several_runs_have_names_them_the_newest_first(journal: JournalFile) -> None:
+    for minutes in range(3):
+        run = replace(RUN, id=f"20261122-120{minutes}00-aa", began_at=NOW + timedelta(minutes=minutes))
+        journal.begin(run, PLAN)
+    with pytest.raises(UsageError, match="3 runs of the journal begin with `2026`") as several:
+        journal.run("2026")
+    assert several.value.hint == "name one: 20261122-120200-aa, 20261122-120100-aa, 20261122-120000-aa"
+
+
+def test_what_goes_through_to_the_disk_does_so_on_macos_too(journal: JournalFile) -> None:
+    """Only asked for here: what a drive of a Mac does is SQLite's to know."""
+    assert journal._connection.execute("PRAGMA fullfsync").fetchone() == (1,)
 
 
 def test_two_runs_never_share_an_id(journal: JournalFile) -> None:

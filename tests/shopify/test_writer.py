@@ -261,13 +261,36 @@ def test_a_gid_that_is_nothing_is_refused_in_shopifys_words() -> None:
         data({}),
         data({"orderCapture": {"transaction": None, "userErrors": []}}),
         data({"orderCapture": None}, errors=[denied("orderCapture", "transaction", "status")]),
+        data({"orderCapture": None}, errors=[{"message": "Timeout"}]),
+        data(
+            {"orderCapture": None},
+            errors=[{"message": "Gone", "extensions": {"code": "TIMEOUT"}, "path": ["orderCapture"]}],
+        ),
+        data({"orderCapture": {"transaction": {"id": 17, "status": "SUCCESS"}, "userErrors": []}}),
+        data({"orderCapture": {"transaction": {"id": PARENT, "status": "SUCCESS"}, "userErrors": "none"}}),
     ],
-    ids=["a null payload", "no payload", "nothing made and nothing refused", "an error below a payload that is gone"],
+    ids=[
+        "a null payload",
+        "no payload",
+        "nothing made and nothing refused",
+        "an error below a payload that is gone",
+        "an error without a code",
+        "a code that does not say that nothing ran",
+        "something made that cannot be read",
+        "refusals that cannot be read",
+    ],
 )
 def test_an_answer_that_says_neither_is_an_unclear_outcome(answer: httpx.Response) -> None:
     with pytest.raises(UnclearOutcomeError) as unclear:
         send(CAPTURE, answer)
     assert unclear.value.request_id == "req-1"
+
+
+def test_a_document_that_was_never_run_is_refused_although_its_field_is_there() -> None:
+    error = {"message": "too dear", "extensions": {"code": "MAX_COST_EXCEEDED"}}
+    with pytest.raises(OrderStatusError, match="too dear") as refused:
+        send(CAPTURE, data({"orderCapture": None}, errors=[error]))
+    assert not isinstance(refused.value, UnclearOutcomeError)
 
 
 def unreachable() -> httpx.ConnectError:

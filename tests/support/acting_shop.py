@@ -262,6 +262,7 @@ class ActingShop(ActionReader, ActionWriter):
             left=Money(left, authorization.left.currency),
             is_open=left > 0,
             captures=(*authorization.captures, made.id),
+            captured=(*authorization.captured, mutation.amount),
         )
         self.orders[mutation.order] = replace(there, authorizations=(after,))
         self._change(mutation.order, transactions=(*(there.order.transactions or ()), made))

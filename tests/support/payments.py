@@ -45,7 +45,6 @@ def acting(*authorizations: Authorization, **changes: Any) -> ActingOrder:
         authorizations=authorizations,
         fulfillment_orders=(),
         returns=(),
-        payment_count=0,
     )
     return replace(plain, **of_the_reading)
 

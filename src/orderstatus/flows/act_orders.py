@@ -16,6 +16,7 @@ from orderstatus.core.acting.ports import ActionReader, ActionWriter, Journal
 from orderstatus.core.acting.settling import parts_to_settle
 from orderstatus.core.errors import OrderStatusError
 from orderstatus.core.labels import Sentence, sentence
+from orderstatus.flows.act_looks import Looker
 from orderstatus.flows.act_step import Doubt, StepTaker, Taken
 from orderstatus.threads import in_background
 
@@ -83,7 +84,8 @@ class OrderByOrder:
         self._now = now
         self._sleep = sleep
         self._read_at = read_at
-        self._taker = StepTaker(run=run, reader=reader, writer=writer, journal=journal, now=now, pause=self._pause)
+        self._looker = Looker(reader=reader, writer=writer, pause=self._pause)
+        self._taker = StepTaker(run=run, looker=self._looker, writer=writer, journal=journal, now=now)
         self._turns = Lock()
         self._lock = Lock()
         self._is_ending = Event()
@@ -238,7 +240,7 @@ class OrderByOrder:
             return self._taker.taken(step)
         if chain.there is None:
             try:
-                chain.there = (self._taker.read(chain.order, chain.parts),)
+                chain.there = (self._looker.read(chain.order, chain.parts),)
             except OrderStatusError as error:
                 return self._taker.unread(step, error, turn.doubt)
         return self._taker.taken_after(step, chain.there[0], turn.doubt)

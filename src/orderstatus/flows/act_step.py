@@ -1,41 +1,27 @@
 """One step, from its intent to its outcome: sent once, and after a lost answer decided by the order's own state.
 
-Knows nothing of other orders, of threads or of Ctrl-C: `pause` says whether there is still time.
+Knows nothing of other orders, of threads or of Ctrl-C.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from orderstatus.core.acting.mutations import CancelOrder, CapturePayment
-from orderstatus.core.acting.orders import ActingOrder, ActPart
+from orderstatus.core.acting.mutations import CancelOrder
+from orderstatus.core.acting.orders import ActingOrder
 from orderstatus.core.acting.outcomes import Outcome, Receipt, Result, UserError
 from orderstatus.core.acting.plans import Step
-from orderstatus.core.acting.ports import ActionReader, ActionWriter, Job, JobState, Journal
-from orderstatus.core.acting.settling import is_refused_twice, parts_to_settle, verdict
+from orderstatus.core.acting.ports import ActionWriter, Journal
+from orderstatus.core.acting.settling import verdict
 from orderstatus.core.acting.verdicts import Found, Verdict
-from orderstatus.core.errors import (
-    AccessError,
-    IncompleteError,
-    NotFoundError,
-    OrderStatusError,
-    TemporaryError,
-    UnclearOutcomeError,
-)
+from orderstatus.core.errors import AccessError, OrderStatusError, TemporaryError, UnclearOutcomeError
 from orderstatus.core.labels import Sentence, sentence
+from orderstatus.flows.act_looks import Look, Looker, gone, is_sure, unseen
 
-LOOKS = (0.0, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0, 60.0)
-"""Seconds before each reading of an order whose step is in doubt: two minutes until it is left as unknown. The reader
-has tried again by itself within each."""
-SURELY_OVER_SECONDS = 15.0
-"""How long a mutation whose answer was lost may still be on its way. Belief: Shopify answers one within a few seconds,
-and gives up one that takes longer than its own front waits. Only what could be done twice waits for this."""
 MOST_SENDS = 3
 """Times that one step is sent at most, each after the order said that it was not done."""
-JOB_LOOKS = (0.5, 1.0, 1.0, 2.0, 2.0, 4.0, 4.0, *(8.0,) * 13)
-"""Seconds before each look at Shopify's job: two minutes in all, after which `--resume` follows it again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,33 +53,15 @@ class Taken:
         return isinstance(self.error, TemporaryError)
 
 
-@dataclass(frozen=True, slots=True)
-class _Look:
-    """What readings came to: a verdict that can be relied upon, or what was in the way."""
-
-    verdict: Verdict | None = None
-    error: OrderStatusError | None = None
-
-    @property
-    def is_applied(self) -> bool:
-        return self.verdict is not None and self.verdict.found is Found.APPLIED
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepTaker:
     """Takes steps of one run, from any thread."""
 
     run: str
-    reader: ActionReader
+    looker: Looker
     writer: ActionWriter
     journal: Journal
     now: Callable[[], datetime]
-    pause: Callable[[float], bool]
-    """Waits so many seconds; False, at once, where the run is to end."""
-
-    def read(self, order: str, parts: frozenset[ActPart]) -> ActingOrder | None:
-        """The order as it is now; None where it is there no more."""
-        return next(iter(self.reader.by_id([order], parts)), None)
 
     def taken(self, step: Step) -> Taken:
         """Sends a step whose plan is fresh."""
@@ -105,14 +73,20 @@ class StepTaker:
         `doubt` is None for a step that was never sent.
         """
         if order is None and doubt is not None:
-            return self._unknown(step, _gone(step))
+            return self._unknown(step, gone(step))
         found = verdict(step, order)
         if found.found is Found.APPLIED:
             return self._found(step, found, Result.ALREADY if doubt is None else Result.DONE)
         if doubt is not None and doubt.job is not None:
             return self._followed(step, doubt.job)
-        if doubt is not None and not self._is_sure(step, found, self.now() - doubt.intended_at):
-            return self._sent_after(step, self._look(step))
+        if doubt is not None and found.found is Found.UNSEEN:
+            # However long ago it was sent: the order does not say that it is not done.
+            return self._unknown(step, unseen())
+        if doubt is not None and not is_sure(step, found, self.now() - doubt.intended_at):
+            return self._sent_after(step, self.looker.look(step))
+        if found.found is Found.UNSEEN:
+            # It was never sent, and somebody else may have done it since it was planned.
+            return self._settled(step, Result.FAILED, because=_UNSEEN)
         if found.found is Found.IMPOSSIBLE:
             return self._settled(step, Result.FAILED, because=found.because)
         return self._sent(step, is_in_doubt=doubt is not None)
@@ -139,7 +113,7 @@ class StepTaker:
                 receipt = self.writer.send(step.mutation)
             except UnclearOutcomeError as error:
                 is_in_doubt = True
-                look = self._look(step)
+                look = self.looker.look(step)
                 if look.verdict is None:
                     return self._unknown(step, look.error or error)
                 if look.verdict.found is not Found.NOT_APPLIED:
@@ -160,7 +134,7 @@ class StepTaker:
             because=sentence("it was sent {count} times and no answer came; `--resume` looks again", count=MOST_SENDS),
         )
 
-    def _sent_after(self, step: Step, look: _Look) -> Taken:
+    def _sent_after(self, step: Step, look: Look) -> Taken:
         if look.verdict is None:
             return self._unknown(step, look.error)
         if look.verdict.found is Found.NOT_APPLIED:
@@ -170,6 +144,9 @@ class StepTaker:
     def _after_doubt(self, step: Step, found: Verdict) -> Taken:
         if found.found is Found.APPLIED:
             return self._found(step, found, Result.DONE)
+        if isinstance(step.mutation, CancelOrder):
+            # Its job gives money back first, so that what it was agreed on may have changed by its own doing.
+            return self._settled(step, Result.UNKNOWN, because=_STILL_CANCELLING)
         return self._settled(step, Result.FAILED, because=found.because)
 
     def _answered(self, step: Step, receipt: Receipt, *, is_in_doubt: bool) -> Taken:
@@ -182,90 +159,42 @@ class StepTaker:
                 followed = self._followed(step, receipt.job)
                 return replace(followed, error=error, stops=True)
             return self._followed(step, receipt.job)
-        because = _unconfirmed(step) if receipt.is_pending else None
+        because = _UNCONFIRMED if receipt.is_pending else None
         return self._settled(step, Result.DONE, because=because, created=receipt.created)
 
     def _refused(self, step: Step, errors: tuple[UserError, ...], *, is_in_doubt: bool) -> Taken:
         """After a doubt the shop may refuse since the first is done, or while it is being done."""
         if not is_in_doubt:
             return self._settled(step, Result.FAILED, errors=errors)
-        look = self._look(step, is_patient=True)
+        look = self.looker.look(step, is_patient=True)
         if look.verdict is None:
             return self._unknown(step, look.error, errors)
         if look.is_applied:
             return self._found(step, look.verdict, Result.DONE)
         if isinstance(step.mutation, CancelOrder):
             # "Cancellation is already in progress": a job of the first, which nobody can name.
-            because = sentence("Shopify may still be cancelling it; `--resume` looks again")
-            return self._settled(step, Result.UNKNOWN, errors=errors, because=because)
+            return self._settled(step, Result.UNKNOWN, errors=errors, because=_STILL_CANCELLING)
         return self._settled(step, Result.FAILED, errors=errors)
 
     def _followed(self, step: Step, job: str) -> Taken:
-        errors: tuple[UserError, ...] = ()
-        is_over = False
-        for seconds in JOB_LOOKS:
-            if not self.pause(seconds):
-                break
-            try:
-                seen = self.writer.job(job)
-            except TemporaryError:
-                continue
-            except OrderStatusError:
-                # A job is not kept for ever; the order is.
-                is_over = True
-                break
-            if seen.state is not JobState.RUNNING:
-                errors, is_over = _told(seen), True
-                break
-        look = self._look(step, is_patient=is_over and not errors)
+        seen = self.looker.followed(job)
+        look = self.looker.look(step, is_patient=seen.is_over and not seen.errors)
         if look.verdict is None:
-            return self._unknown(step, look.error, errors)
+            return self._unknown(step, look.error, seen.errors)
         if look.is_applied:
             return self._settled(step, Result.DONE, created=look.verdict.created)
-        if not is_over:
+        if seen.error is not None:
+            return self._unknown(step, seen.error)
+        if not seen.is_over:
             because = sentence("Shopify has taken it on and was not done yet; `--resume` looks again")
             return self._settled(step, Result.UNKNOWN, because=because)
         because = sentence("Shopify took it on, and ended without doing it")
-        return self._settled(step, Result.FAILED, errors=errors, because=because)
-
-    def _look(self, step: Step, *, is_patient: bool = False) -> _Look:
-        """Reads the order until it says that the step is done, or surely is not; the patient wait also for what the
-        shop refuses to do twice."""
-        waited = 0.0
-        error: OrderStatusError | None = None
-        for seconds in LOOKS:
-            if seconds and not self.pause(seconds):
-                return _Look(error=error)
-            waited += seconds
-            try:
-                order = self.read(step.order, parts_to_settle(step.mutation))
-            except TemporaryError as missed:
-                error = missed
-                continue
-            except OrderStatusError as refused:
-                return _Look(error=refused)
-            if order is None:
-                return _Look(error=_gone(step))
-            error, found = None, verdict(step, order)
-            if found.found is Found.UNSEEN:
-                return _Look(error=IncompleteError("the order has more of them than are read"))
-            is_over = found.found is Found.APPLIED or waited >= SURELY_OVER_SECONDS
-            if is_over or (not is_patient and self._is_sure(step, found, timedelta(0, waited))):
-                return _Look(found)
-        return _Look(error=error)
-
-    @staticmethod
-    def _is_sure(step: Step, found: Verdict, since: timedelta) -> bool:
-        """True if a first try that is so old leaves no doubt about what was found."""
-        if found.found is Found.APPLIED or since.total_seconds() >= SURELY_OVER_SECONDS:
-            return True
-        # A clock that was set back says nothing: then it is waited for.
-        return found.found is Found.NOT_APPLIED and is_refused_twice(step.mutation)
+        return self._settled(step, Result.FAILED, errors=seen.errors, because=because)
 
     def _found(self, step: Step, found: Verdict, result: Result) -> Taken:
         because = _ALREADY if result is Result.ALREADY else _FOUND
         if found.is_pending:
-            because = _unconfirmed(step)
+            because = _UNCONFIRMED
         return self._settled(step, result, because=because, created=found.created)
 
     def _unknown(self, step: Step, error: OrderStatusError | None, errors: tuple[UserError, ...] = ()) -> Taken:
@@ -315,20 +244,9 @@ class StepTaker:
         return Taken(outcome)
 
 
-def _gone(step: Step) -> OrderStatusError:
-    return NotFoundError(f"the order {step.order_name} is there no more, or not for this app", names=[step.order_name])
-
-
-def _unconfirmed(step: Step) -> Sentence:
-    return _UNCONFIRMED if isinstance(step.mutation, CapturePayment) else _UNCONFIRMED_WORK
-
-
-def _told(job: Job) -> tuple[UserError, ...]:
-    return job.receipt.errors if job.state is JobState.FAILED else ()
-
-
 _UNCONFIRMED = sentence("the payment provider has not confirmed it yet")
-_UNCONFIRMED_WORK = sentence("the fulfillment service has not confirmed it yet")
+_STILL_CANCELLING = sentence("Shopify may still be cancelling it; `--resume` looks again")
 _FOUND = sentence("found done after an unclear answer")
 _ALREADY = sentence("it was so already")
+_UNSEEN = sentence("it was not done: the order does not tell whether it is so by now, so look at it yourself")
 _BROKEN_OFF = sentence("the run was broken off before anybody knew whether it was done; `--resume` looks again")

@@ -19,13 +19,15 @@ from orderstatus.core.acting.outcomes import Outcome, Result
 from orderstatus.core.acting.plans import Action, Plan
 from orderstatus.core.acting.ports import RunRecord, StepRecord, StepState
 from orderstatus.core.acting.written import outcome_from_json, outcome_to_json, step_from_json, step_to_json
-from orderstatus.core.errors import OrderStatusError
+from orderstatus.core.errors import OrderStatusError, UsageError
 from orderstatus.mirror.file import PATIENCE_SECONDS
 from orderstatus.mirror.journal_file import explained, open_journal
 from orderstatus.mirror.values import instant, micros
 
 OPEN = "open"
 """What `RunRecord.counts` calls steps that are not settled."""
+_NAMED = 5
+"""Runs that are named where several may be meant."""
 
 
 class JournalFile:
@@ -123,11 +125,15 @@ class JournalFile:
         yield from self._runs("WHERE ? IS NULL OR shop = ?", (shop, shop))
 
     def run(self, run: str) -> RunRecord | None:
-        """The run of this id, or the only one whose id begins so."""
+        """The run of this id, or the only one whose id begins so. Raises UsageError where several begin so."""
         found = self._runs("WHERE id = ?", (run,))
         if not found and run:
             found = self._runs("WHERE substr(id, 1, length(?)) = ?", (run, run))
-        return found[0] if len(found) == 1 else None
+        if len(found) > 1:
+            named = ", ".join(each.id for each in found[:_NAMED])
+            newest = "" if len(found) <= _NAMED else "the newest are "
+            raise UsageError(f"{len(found)} runs of the journal begin with `{run}`", hint=f"name one: {newest}{named}")
+        return found[0] if found else None
 
     def steps(self, run: str) -> Iterator[StepRecord]:
         """The steps of a run, by number."""

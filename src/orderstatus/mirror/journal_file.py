@@ -53,6 +53,8 @@ def open_journal(path: Path, *, patience: float = PATIENCE_SECONDS) -> sqlite3.C
             _refuse_others(connection, path)
             # Others read while a run writes, and an intent is one write to the disk and not two.
             _log_ahead(connection, patience)
+            # Without it macOS keeps in the drive's own memory what it was told to put on the disk (SQLite: pragma).
+            connection.execute("PRAGMA fullfsync = ON")
             # What was typed is not left behind in free pages.
             connection.execute("PRAGMA secure_delete = ON")
             _prepare(connection)

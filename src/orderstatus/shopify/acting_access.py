@@ -18,8 +18,9 @@ _KINDS = {
 """Each scope shows its own kind of fulfillment orders and hides the other without an error (community 197685)."""
 _EXPECTED = "authorizationExpiresAt"
 """Documented for Plus stores only: its denial is no news."""
-_UNDECIDED = frozenset({"customer", "location", "currentAppInstallation"})
-"""Fields that nothing is decided by: a customer is shown, and a location without its id goes by its name."""
+_UNDECIDED = frozenset({"customer", "location", "currentAppInstallation", "reverseFulfillmentOrders"})
+"""Fields that nothing is decided by: a customer is shown, a location without its id goes by its name, and of a return
+it is only said what is left to do."""
 _GONE = frozenset({"NOT_FOUND", "RESOURCE_NOT_FOUND"})
 
 

@@ -24,7 +24,7 @@ _PLAIN_REFUSALS = {
 _TRY_LATER = "try again in a few minutes"
 _NOT_SHOPIFY = "check that this is the shop's own address, and that no proxy or login page stands before it"
 
-_BEFORE_EXECUTION = frozenset(
+BEFORE_EXECUTION = frozenset(
     {
         "THROTTLED",
         "MAX_COST_EXCEEDED",
@@ -197,7 +197,7 @@ def _without_data(problems: tuple[Problem, ...], cost: Cost | None, host: str, r
     if "INTERNAL_SERVER_ERROR" in codes:
         internal = TemporaryError("Shopify had an internal error", hint=_TRY_LATER, request_id=request_id)
         return Retry(internal, again=True, may_have_run=True, cost=cost)
-    never_ran = codes <= _BEFORE_EXECUTION or all(problem.is_denied and len(problem.path) == 1 for problem in problems)
+    never_ran = codes <= BEFORE_EXECUTION or all(problem.is_denied and len(problem.path) == 1 for problem in problems)
     return Retry(failure(problems, request_id), again=False, may_have_run=not never_ran, cost=cost)
 
 

@@ -20,7 +20,6 @@ from orderstatus.shopify.wire_acting import (
 )
 
 _AUTHORIZATIONS = frozenset({TransactionKind.AUTHORIZATION, TransactionKind.EMV_AUTHORIZATION})
-_PAYMENTS = frozenset({TransactionKind.CAPTURE, TransactionKind.SALE})
 _NOTHING_HELD = frozenset({PaymentStatus.EXPIRED, PaymentStatus.VOIDED})
 _FAILED = frozenset({"failure", "error"})
 
@@ -36,7 +35,6 @@ def acting_order(node: ActingOrderWire, at: datetime | None) -> ActingOrder:
         authorizations=None if sent is None else authorizations(sent, order, at),
         fulfillment_orders=each(_fulfillment_order, node.fulfillment_orders),
         returns=each(mapping_life.returned, node.returns),
-        payment_count=None if sent is None else sum(_kind(one) in _PAYMENTS and not _has_failed(one) for one in sent),
     )
 
 
@@ -57,10 +55,12 @@ def _authorization(
     captures = [one for one in children if _kind(one) == TransactionKind.CAPTURE and not _has_failed(one)]
     is_voided = any(_kind(one) == TransactionKind.VOID and one.status == "SUCCESS" for one in children)
     amount = presented(node.amount_set) or Money(Decimal(0), "")
-    left = presented(node.total_unsettled_set)
-    if left is None:
-        captured = sum((money.amount for one in captures if (money := presented(one.amount_set))), Decimal(0))
-        left = replace(amount, amount=max(amount.amount - captured, Decimal(0)))
+    captured = tuple(presented(one.amount_set) for one in captures)
+    left = replace(amount, amount=max(amount.amount - sum(one.amount for one in captured if one), Decimal(0)))
+    unsettled = presented(node.total_unsettled_set)
+    # Belief: what is unsettled counts a capture only once it has succeeded, so one that is pending would be left too.
+    if unsettled is not None and (node.amount_set is None or unsettled.amount < left.amount):
+        left = unsettled
     expires_at = node.authorization_expires_at
     is_expired = expires_at is not None and at is not None and expires_at <= at
     is_gone = is_voided or is_expired or order.payment.value in _NOTHING_HELD
@@ -73,7 +73,8 @@ def _authorization(
         expires_at=expires_at,
         is_open=node.status == "SUCCESS" and not is_gone and left.amount > 0,
         is_multi_capturable=node.multi_capturable,
-        captures=tuple(one.id for one in captures if one.id is not None),
+        captures=tuple(one.id or "" for one in captures),
+        captured=captured,
     )
 
 

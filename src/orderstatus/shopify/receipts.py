@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 from orderstatus.core.acting import mutations
 from orderstatus.core.acting.mutations import Mutation
 from orderstatus.core.acting.outcomes import Receipt, UserError
 from orderstatus.core.acting.ports import Job, JobState
-from orderstatus.core.errors import UnclearOutcomeError
+from orderstatus.core.errors import OrderStatusError, UnclearOutcomeError
 from orderstatus.core.statuses import kebab
 from orderstatus.shopify.denials import Problem
-from orderstatus.shopify.envelope import Answer, failure
+from orderstatus.shopify.envelope import BEFORE_EXECUTION, Answer, failure
 from orderstatus.shopify.gaps import validated
 from orderstatus.shopify.mutation_inputs import SENT, Sent
+from orderstatus.shopify.wire import Wire
 from orderstatus.shopify.wire_acting import JobResultWire, JobWire, MadeWire, UserErrorsWire, UserErrorWire
 
 _LOOK = "look at the order before you try again"
 _MAKERS = (mutations.CapturePayment, mutations.CreateFulfillment, mutations.PlaceHold, mutations.PostEvent)
 _FAILED_TRANSACTION = frozenset({"FAILURE", "ERROR"})
 _FAILED_FULFILLMENT = frozenset({"CANCELLED", "ERROR", "FAILURE"})
+_NO_SUCH_ID = "RESOURCE_NOT_FOUND"
+"""Recorded at the field of a mutation: "invalid id"."""
+
+Model = TypeVar("Model", bound=Wire)
 
 
 def receipt(mutation: Mutation, answer: Answer) -> Receipt:
@@ -27,13 +32,13 @@ def receipt(mutation: Mutation, answer: Answer) -> Receipt:
 
     `errors` beside a payload are no failure: a hold was placed and returned while a field of it was denied (recorded).
     Raises AccessError and OrderStatusError where it was refused as a whole, and UnclearOutcomeError where the answer
-    says neither that it was applied nor that it was not.
+    says neither that it was applied nor that it was not, or cannot be read.
     """
     sent = SENT[type(mutation)]
     payload = answer.data.get(sent.root)
     if not isinstance(payload, dict):
         raise _no_payload(sent, answer)
-    said = validated(UserErrorsWire, {"errors": payload.get(sent.errors)}, answer.request_id).errors or []
+    said = _read(UserErrorsWire, {"errors": payload.get(sent.errors)}, answer).errors or []
     errors = tuple(map(user_error, said))
     if isinstance(mutation, mutations.CancelOrder):
         return _begun(payload, errors, answer)
@@ -42,7 +47,7 @@ def receipt(mutation: Mutation, answer: Answer) -> Receipt:
         if errors:
             return Receipt(errors=errors)
         raise _unclear(f"the answer holds neither a {sent.made} nor a refusal", answer)
-    made = validated(MadeWire, value, answer.request_id)
+    made = _read(MadeWire, value, answer)
     created = made.id if isinstance(mutation, _MAKERS) and not errors else None
     if isinstance(mutation, mutations.CapturePayment):
         return _captured(made, created, errors)
@@ -96,8 +101,8 @@ def _shipped(made: MadeWire, created: str | None, errors: tuple[UserError, ...])
 
 def _begun(payload: dict[str, Any], errors: tuple[UserError, ...], answer: Answer) -> Receipt:
     """`orderCancel`: its job; the result rather than the bare job where there is one, since it tells how it ended."""
-    result = validated(JobResultWire, payload.get("jobResult") or {}, answer.request_id)
-    bare = validated(JobWire, payload.get("job") or {}, answer.request_id)
+    result = _read(JobResultWire, payload.get("jobResult") or {}, answer)
+    bare = _read(JobWire, payload.get("job") or {}, answer)
     if errors:
         return Receipt(errors=errors)
     if result.id is not None:
@@ -107,10 +112,19 @@ def _begun(payload: dict[str, Any], errors: tuple[UserError, ...], answer: Answe
     return Receipt(job=bare.id)
 
 
+def _read(model: type[Model], value: object, answer: Answer) -> Model:
+    """A part of a payload: it is there, so the mutation ran, and what cannot be read does not say how it ended."""
+    try:
+        return validated(model, value, answer.request_id)
+    except OrderStatusError as error:
+        raise _unclear(str(error), answer) from error
+
+
 def _no_payload(sent: Sent, answer: Answer) -> Exception:
     """The error for a payload that is null: refused where Shopify refused the field itself, else nobody knows.
 
-    An error below the payload comes from after it was applied: it may have taken the payload with it.
+    An error below the payload comes from after it was applied: it may have taken the payload with it. So may any error
+    of the field that does not say that it was never run: a timeout has a code of its own, or none.
     """
     if answer.problems and all(_refuses(problem, sent.root) for problem in answer.problems):
         return failure(answer.problems, answer.request_id)
@@ -119,7 +133,9 @@ def _no_payload(sent: Sent, answer: Answer) -> Exception:
 
 
 def _refuses(problem: Problem, root: str) -> bool:
-    return problem.path in ((), (root,))
+    if problem.path not in ((), (root,)):
+        return False
+    return problem.is_denied or problem.code in BEFORE_EXECUTION or problem.code == _NO_SUCH_ID
 
 
 def _unclear(message: str, answer: Answer) -> UnclearOutcomeError:

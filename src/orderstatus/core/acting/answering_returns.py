@@ -57,7 +57,7 @@ class AnswerReturns:
 
     @property
     def parts(self) -> frozenset[ActPart]:
-        return frozenset({ActPart.RETURNS})
+        return frozenset({ActPart.RETURNS, ActPart.RETURN_GOODS})
 
     def plan(self, order: ActingOrder) -> Iterator[Planned]:
         """A step a return that can be answered so.

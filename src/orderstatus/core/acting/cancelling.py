@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+from orderstatus.core.acting.agreed import kept
 from orderstatus.core.acting.mutations import CancelOrder, CancelReason
 from orderstatus.core.acting.orders import ActingOrder, ActPart
 from orderstatus.core.acting.planning import is_cancelled, skipped, stepped
@@ -56,7 +57,7 @@ class Cancel:
         elif shipments:
             yield skipped(order, sentence("it has shipments that stand: {shipments}", shipments=", ".join(shipments)))
         else:
-            kept = _kept(order)
+            left = _left(order)
             yield stepped(
                 order,
                 CancelOrder(
@@ -67,22 +68,22 @@ class Cancel:
                     notify=self.notify,
                     note=self.note,
                 ),
-                self._change(order, kept),
-                amount=kept if self.refund else None,
+                self._change(order, left),
+                amount=left if self.refund else None,
                 notify=self.notify,
             )
 
-    def _change(self, order: ActingOrder, kept: Money | None) -> Sentence:
+    def _change(self, order: ActingOrder, left: Money | None) -> Sentence:
         change = sentence("cancel for good")
-        for part in self._consequences(order, kept):
+        for part in self._consequences(order, left):
             change = sentence("{first}; {then}", first=change, then=part)
         return change
 
-    def _consequences(self, order: ActingOrder, kept: Money | None) -> Iterator[Sentence]:
-        if kept is not None:
+    def _consequences(self, order: ActingOrder, left: Money | None) -> Iterator[Sentence]:
+        if left is not None:
             refunded, remains = (
-                sentence("refund {amount}", amount=kept),
-                sentence("{amount} is not refunded", amount=kept),
+                sentence("refund {amount}", amount=left),
+                sentence("{amount} is not refunded", amount=left),
             )
             yield refunded if self.refund else remains
         elif self.refund and order.order.received is None:
@@ -93,13 +94,10 @@ class Cancel:
         yield sentence("restock its items") if self.restock else sentence("its items are not restocked")
 
 
-def _kept(order: ActingOrder) -> Money | None:
+def _left(order: ActingOrder) -> Money | None:
     """What was received and not given back; None where that is nothing, or is not known."""
-    received, refunded = order.order.received, order.order.refunded
-    if received is None:
-        return None
-    kept = replace(received, amount=received.amount - (refunded.amount if refunded is not None else 0))
-    return kept if kept.amount > 0 else None
+    money = kept(order.order)
+    return money if money is not None and money.amount > 0 else None
 
 
 def cancel(reason: str, *, restock: bool, refund: bool, notify: bool, note: str | None) -> Cancel:

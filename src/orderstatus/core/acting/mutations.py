@@ -1,6 +1,8 @@
 """Every mutation that an action can ask for, in our words; `shopify/` sends them and the journal keeps them.
 
-Each says exactly what is to change, never "all that is left": sent a second time it asks for the same and no more.
+Each says exactly what is to change, never "all that is left": sent a second time it asks for the same and no more. Two
+cannot, as Shopify gives them no word for it: `MarkPaid`, and `CancelOrder` with its refund, take what there is by then.
+What was there when they were planned is kept beside them (`plans.Step.agreed`).
 """
 
 from __future__ import annotations
@@ -109,7 +111,7 @@ class CapturePayment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MarkPaid:
-    """`orderMarkAsPaid`: all that is outstanding counts as paid."""
+    """`orderMarkAsPaid`: all that is outstanding by then counts as paid, and what is authorized is captured."""
 
     order: str
 

@@ -8,6 +8,9 @@ from enum import Enum
 
 from orderstatus.core.models import FulfillmentOrder, Money, Order, Return
 
+EVENTS_READ = 10
+"""Carrier events of a shipment that `ActPart.EVENTS` reads, the newest by when they happened; a shorter list is all."""
+
 
 class ActPart(Enum):
     """A piece of an order that an action reads; each costs points, so an action names those that it decides by."""
@@ -21,6 +24,9 @@ class ActPart(Enum):
     EVENTS = "act_events"
     """The newest carrier events of each shipment; says nothing without `SHIPMENTS`."""
     RETURNS = "act_returns"
+    """Every return with its status."""
+    RETURN_GOODS = "act_return_goods"
+    """The goods of each return, what became of them and what is to be sent instead; says nothing without `RETURNS`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +38,8 @@ class Authorization:
     amount: Money
     """Presentment money: what `orderCapture` is told, with its currency."""
     left: Money
-    """What is not captured yet (`totalUnsettledSet`, else the amount less its captures)."""
+    """What is not captured yet: the amount less its captures, pending ones too, or `totalUnsettledSet` if that is
+    less."""
     authorized_at: datetime | None = None
     expires_at: datetime | None = None
     """`authorizationExpiresAt`: documented for Plus stores only."""
@@ -42,6 +49,8 @@ class Authorization:
     """Whether what is left can be captured later (`OrderTransaction.multiCapturable`); None where that was not read."""
     captures: tuple[str, ...] = ()
     """GIDs of its captures that succeeded or are pending, oldest first."""
+    captured: tuple[Money | None, ...] = ()
+    """What each of `captures` took, in their order: presentment money, as `amount` is; None where that is not told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,5 +66,3 @@ class ActingOrder:
     """Oldest first, spent ones included."""
     fulfillment_orders: tuple[FulfillmentOrder, ...] | None = None
     returns: tuple[Return, ...] | None = None
-    payment_count: int | None = None
-    """How many captures and sales of it succeeded or are pending."""

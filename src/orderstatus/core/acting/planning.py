@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from orderstatus.core.acting.agreed import agreed_on
 from orderstatus.core.acting.mutations import Mutation
 from orderstatus.core.acting.orders import ActingOrder
 from orderstatus.core.acting.plans import Mail, Skip, Step
@@ -31,6 +32,7 @@ def stepped(
         mail=Mail.YES if notify else Mail.NO,
         customer=order.order.customer,
         before=before,
+        agreed=agreed_on(mutation, order),
     )
 
 

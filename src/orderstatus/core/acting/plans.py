@@ -46,6 +46,28 @@ class Mail(StrEnum):
     """There is no such switch: the shop's own settings decide (fulfillment events)."""
 
 
+class Fact(StrEnum):
+    """What a step can be agreed on beside what its mutation says."""
+
+    OUTSTANDING = "outstanding"
+    AUTHORIZED = "authorized"
+    """All that can be captured (`totalCapturableSet`)."""
+    KEPT = "kept"
+    """What was received and not refunded."""
+    TRACKING = "tracking"
+    """Of the shipment, before it is changed."""
+    STANDING = "standing"
+    """Of the shipment: its delivery status, where earlier events of the same plan have put it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """What was so when the plan was shown (`agreed.agreed_on`)."""
+
+    fact: Fact
+    was: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """One mutation, and what a person is shown of it."""
@@ -70,6 +92,8 @@ class Step:
     before: tuple[str, ...] = ()
     """What an effect of this kind could be taken for: GIDs that were there when the plan was made (the captures of the
     authorization, the shipments of the order, the events of the shipment). What is not among them is this step's."""
+    agreed: tuple[Agreed, ...] = ()
+    """What must still be so where the order is read again before it is sent; nothing in what older journals hold."""
     number: int = 0
     """From 1 in its plan; 0 before it is in one."""
 

@@ -157,7 +157,10 @@ class Journal(Protocol):
         ...
 
     def run(self, run: str) -> RunRecord | None:
-        """The run of this id, or the only one whose id begins so."""
+        """The run of this id, or the only one whose id begins so; None where there is none.
+
+        Raises UsageError where several begin so.
+        """
         ...
 
     def steps(self, run: str) -> Iterator[StepRecord]:

@@ -14,13 +14,14 @@ from datetime import UTC, date, datetime, tzinfo
 from orderstatus.core.acting.aims import Aim, meant
 from orderstatus.core.acting.event_rows import EventRow, News
 from orderstatus.core.acting.mutations import EventStatus, PostEvent
-from orderstatus.core.acting.orders import ActingOrder, ActPart
-from orderstatus.core.acting.plans import Action, Mail, Planned, Skip, Step
-from orderstatus.core.backwards import DELIVERY_PLACES, ChangeAxis, is_backwards
+from orderstatus.core.acting.orders import EVENTS_READ, ActingOrder, ActPart
+from orderstatus.core.acting.plans import Action, Agreed, Fact, Mail, Planned, Skip, Step
+from orderstatus.core.acting.standing import goes_back, status_of
+from orderstatus.core.backwards import DELIVERY_PLACES
 from orderstatus.core.labels import Sentence, Word, sentence
 from orderstatus.core.lifecycle import is_live, live_shipments
 from orderstatus.core.models import Shipment
-from orderstatus.core.statuses import SHIPMENT_FOLDING, DeliveryStatus, kebab
+from orderstatus.core.statuses import DeliveryStatus, kebab
 from orderstatus.core.typed import filled
 
 _LABELS = frozenset({EventStatus.LABEL_PURCHASED, EventStatus.LABEL_PRINTED, EventStatus.CONFIRMED})
@@ -97,11 +98,6 @@ def _named(shipment: str | None) -> str | None:
     return filled("--shipment", shipment, "a shipment's name, `#1001-F1`") if shipment is not None else None
 
 
-def status_of(event_status: EventStatus) -> DeliveryStatus:
-    """Where a shipment stands after an event (`SHIPMENT_FOLDING`: displayStatus follows the event, recorded)."""
-    return SHIPMENT_FOLDING[event_status.value.upper().replace("-", "_")]
-
-
 class _Told:
     """One shipment while its events are planned: what the shop knows of it, and what this plan adds."""
 
@@ -114,6 +110,8 @@ class _Told:
         self._had: dict[tuple[str, datetime | date], datetime] = {}
         for each in events:
             self._keep(each.word, each.happened_at.astimezone(UTC).replace(microsecond=0))
+        # What is older than the newest ones was not read: whether it is there nobody can say.
+        self._oldest = min(each.happened_at for each in events) if len(events) >= EVENTS_READ else None
         self._standing = shipment.status.value
         self._newest_word = max(events, key=lambda each: each.happened_at).word if events else None
         known = (*(each.happened_at for each in events), shipment.delivered_at, shipment.in_transit_at)
@@ -145,7 +143,7 @@ class _Told:
             return self._skip(row, sentence("the shipment was cancelled"))
         if (already := self._already(news, at)) is not None:
             return self._skip(row, already, is_already=True)
-        if self._goes_back(news.status):
+        if goes_back(self._standing.value, news.status):
             now = Word("delivery", self._standing.value)
             if news.happened is not None and self._newest is not None and at <= self._newest:
                 return self._skip(row, sentence("old news: it is {status} by now", status=now), is_already=True)
@@ -167,19 +165,15 @@ class _Told:
                 return sentence("it is {event} already; give a time to say so again", event=said)
             return None
         was = self._had.get((news.status.value, news.happened.day or at))
-        if was is None:
-            return None
-        return sentence("it has the event {event} of {time} already", event=said, time=self._shown(was))
+        if was is not None:
+            return sentence("it has the event {event} of {time} already", event=said, time=self._shown(was))
+        if self._oldest is not None and at <= self._oldest:
+            return sentence("old news: it has {count} newer events, and may have this one too", count=EVENTS_READ)
+        return None
 
     def _keep(self, word: str, at: datetime) -> None:
         """The event is found by its time, and by its day where no more is known of another."""
         self._had[word, at] = self._had[word, self._day(at)] = at
-
-    def _goes_back(self, to: EventStatus) -> bool:
-        """True for a step that surely goes back. From the van to a pick-up point is none, as nobody was at home."""
-        if to is EventStatus.READY_FOR_PICKUP and self._standing is DeliveryStatus.OUT_FOR_DELIVERY:
-            return False
-        return is_backwards(ChangeAxis.DELIVERY, self._standing.value, status_of(to).value)
 
     def _step(self, row: EventRow, at: datetime) -> Step:
         news, shipment, order = row.news, self._shipment, self._order.order
@@ -206,6 +200,7 @@ class _Told:
             customer=order.customer,
             lines=(row.line,) if row.line else (),
             before=tuple(each.id for each in shipment.events or ()),
+            agreed=(Agreed(Fact.STANDING, self._standing.value),),
         )
 
     def _notes(self, news: News, at: datetime) -> Iterator[Sentence]:

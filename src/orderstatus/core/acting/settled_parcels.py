@@ -7,15 +7,13 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from orderstatus.core.acting import mutations as to
-from orderstatus.core.acting.orders import ActingOrder
+from orderstatus.core.acting.orders import EVENTS_READ, ActingOrder
 from orderstatus.core.acting.plans import Step
 from orderstatus.core.acting.verdicts import APPLIED, NOT_APPLIED, UNSEEN, Found, Verdict, by_id, impossible, part_of
 from orderstatus.core.labels import sentence
 from orderstatus.core.models import Shipment
 from orderstatus.core.statuses import DeliveryStatus
 
-EVENTS_READ = 10
-"""Events of a shipment that `ActPart.EVENTS` reads at the least."""
 _FALLEN = ("CANCELLED", "ERROR", "FAILURE")
 """Of `FulfillmentStatus`."""
 _NO_SHIPMENT = sentence("the shipment is there no more, or is cancelled")
@@ -52,8 +50,8 @@ def event(event: to.PostEvent, step: Step, order: ActingOrder) -> Verdict:
             return Verdict(found=Found.APPLIED, created=each.id)
     if not is_live(shipment):
         return impossible(_NO_SHIPMENT)
-    # The newest are read, by when they happened: one that is older than all of them would not be seen.
-    is_out_of_sight = len(events) >= EVENTS_READ and all(event.happened_at < each.happened_at for each in events)
+    # One that is older than all that are read would not be seen, nor would one of the second of the oldest.
+    is_out_of_sight = len(events) >= EVENTS_READ and all(event.happened_at <= each.happened_at for each in events)
     return UNSEEN if is_out_of_sight else NOT_APPLIED
 
 

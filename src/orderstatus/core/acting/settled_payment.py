@@ -5,9 +5,18 @@ from __future__ import annotations
 from orderstatus.core.acting import mutations as to
 from orderstatus.core.acting.orders import ActingOrder, Authorization
 from orderstatus.core.acting.plans import Step
-from orderstatus.core.acting.verdicts import APPLIED, CANCELLED, NOT_APPLIED, Found, Verdict, by_id, impossible, part_of
+from orderstatus.core.acting.verdicts import (
+    APPLIED,
+    CANCELLED,
+    NOT_APPLIED,
+    UNSEEN,
+    Found,
+    Verdict,
+    by_id,
+    impossible,
+    part_of,
+)
 from orderstatus.core.labels import sentence
-from orderstatus.core.models import Transaction
 from orderstatus.core.statuses import PaymentStatus
 
 _PENDING = "pending"
@@ -37,21 +46,18 @@ def capture(capture: to.CapturePayment, step: Step, order: ActingOrder) -> Verdi
 def _captured(
     capture: to.CapturePayment, step: Step, order: ActingOrder, authorization: Authorization
 ) -> Verdict | None:
-    """A capture of the authorization that was not there before, of that amount as far as amounts are known."""
-    known = {each.id: each for each in order.order.transactions or ()}
-    for made in authorization.captures:
-        transaction = known.get(made)
-        if made in step.before or not _is_of(capture, transaction):
-            continue
-        is_pending = transaction is not None and transaction.status == _PENDING
-        return Verdict(found=Found.APPLIED, created=made, is_pending=is_pending)
-    return None
+    """A capture of the authorization that was not there before, of that amount; one of which nobody tells the amount
+    may be it. The order's own transactions hold shop money, which says nothing of presentment money."""
+    amounts = dict(zip(authorization.captures, authorization.captured, strict=False))
+    new = [made for made in authorization.captures if made not in step.before]
+    for made in new:
+        if amounts.get(made) == capture.amount:
+            return Verdict(found=Found.APPLIED, created=made, is_pending=_is_pending(made, order))
+    return UNSEEN if any(amounts.get(made) is None for made in new) else None
 
 
-def _is_of(capture: to.CapturePayment, transaction: Transaction | None) -> bool:
-    if transaction is None or transaction.amount is None or transaction.amount.currency != capture.amount.currency:
-        return True
-    return transaction.amount.amount == capture.amount.amount
+def _is_pending(made: str, order: ActingOrder) -> bool:
+    return any(each.id == made and each.status == _PENDING for each in order.order.transactions or ())
 
 
 def mark_paid(_: to.MarkPaid, step: Step, order: ActingOrder) -> Verdict:

@@ -10,10 +10,11 @@ from typing import Any
 
 from orderstatus.core.acting import mutations as to
 from orderstatus.core.acting import settled_goods, settled_parcels, settled_payment
+from orderstatus.core.acting.agreed import changed_since
 from orderstatus.core.acting.mutations import Mutation
 from orderstatus.core.acting.orders import ActingOrder, ActPart
 from orderstatus.core.acting.plans import Step
-from orderstatus.core.acting.verdicts import APPLIED, NOT_APPLIED, Verdict, by_id, impossible, part_of
+from orderstatus.core.acting.verdicts import APPLIED, NOT_APPLIED, Found, Verdict, by_id, impossible, part_of
 from orderstatus.core.labels import sentence
 
 
@@ -36,12 +37,17 @@ def is_refused_twice(mutation: Mutation) -> bool:
 def verdict(step: Step, order: ActingOrder | None) -> Verdict:
     """What the order, read now with `parts_to_settle`, says of the step; None where the order is there no more.
 
+    A step that is not done cannot be done any more where what it was agreed on has changed (`Step.agreed`).
+
     Raises ValueError where a part that decides was not read.
     """
     if order is None:
         return impossible(sentence("the order is there no more"))
     rule: Callable[[Any, Step, ActingOrder], Verdict] = _RULES[type(step.mutation)]
-    return rule(step.mutation, step, order)
+    found = rule(step.mutation, step, order)
+    if found.found is Found.NOT_APPLIED and (why := changed_since(step, order)) is not None:
+        return impossible(why)
+    return found
 
 
 def _cancel(_: to.CancelOrder, step: Step, order: ActingOrder) -> Verdict:
@@ -123,7 +129,7 @@ _PARTS: Mapping[type, frozenset[ActPart]] = {
     to.ReleaseHolds: _GOODS,
     to.UpdateTracking: _PARCELS,
     to.PostEvent: _PARCELS | {ActPart.EVENTS},
-    to.CancelOrder: _NOTHING,
+    to.CancelOrder: frozenset({ActPart.PAYMENT}),
     to.CloseOrder: _NOTHING,
     to.ReopenOrder: _NOTHING,
     to.AddTags: _NOTHING,

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
+from orderstatus.core.acting.agreed import agreed_on
 from orderstatus.core.acting.aims import Aim, aim_of, meant
 from orderstatus.core.acting.carriers import carrier
 from orderstatus.core.acting.entries import Entry
@@ -90,10 +91,11 @@ class Track:
             return _skip(order, change, rows, target)
         if change.is_same:
             return _skip(order, sentence("its tracking is so already"), rows, target, is_already=True)
+        update = UpdateTracking(
+            order=order.order.id, fulfillment=shipment.id, tracking=change.entry, notify=self.notify
+        )
         return Step(
-            mutation=UpdateTracking(
-                order=order.order.id, fulfillment=shipment.id, tracking=change.entry, notify=self.notify
-            ),
+            mutation=update,
             order=order.order.id,
             order_name=order.order.name,
             target=target,
@@ -102,6 +104,7 @@ class Track:
             mail=Mail.YES if self.notify else Mail.NO,
             customer=order.order.customer,
             lines=_lines(rows),
+            agreed=agreed_on(update, order),
         )
 
     def _also(
