@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Generator
 from pathlib import Path
 
 import httpx
 import pytest
 
+from orderstatus.core.acting.outcomes import Outcome
+from orderstatus.core.acting.plans import Plan, Step
+from orderstatus.core.acting.ports import RunRecord
 from orderstatus.core.errors import ExitCode
 from support.acting import Merchant
 
@@ -19,6 +23,10 @@ AUTHORIZED = ("capture", "--payment", "authorized", "--yes")
 @pytest.fixture
 def merchant(tmp_path: Path) -> Merchant:
     return Merchant(tmp_path / "home")
+
+
+def hint(err: str) -> str:
+    return err.split("hint: ")[1].splitlines()[0]
 
 
 def stopping(merchant: Merchant, at: int, error: BaseException) -> None:
@@ -99,6 +107,27 @@ def test_steps_that_were_not_tried_are_one_line_and_no_failures(merchant: Mercha
     assert sum(int(count) for count in re.findall(r"not tried: (\d+) \(", told)) == 30
     assert "not tried: 30;" in told
     assert len(told.splitlines()) < 12, told
+    assert "goes on" not in ran.out
+    (run,) = re.findall(r"orderstatus journal (\S+)`", told)
+    assert "not tried: " in merchant("journal", run, tty=True).err
+
+
+def test_a_run_of_which_nothing_is_left_is_not_said_to_go_on(
+    merchant: Merchant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from orderstatus.runtime.acting import Acting
+
+    whole = Acting.carry_out
+
+    def interrupted(self: Acting, run: RunRecord, plan: Plan) -> Generator[tuple[Step, Outcome]]:
+        yield from whole(self, run, plan)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Acting, "carry_out", interrupted)
+    ran = merchant("tag", "add", "t4", merchant.story(EXPIRING), "--yes")
+    assert ran.code == ExitCode.INTERRUPTED
+    assert "interrupted after 1 of 1 steps" in ran.err
+    assert hint(ran.err).startswith("orderstatus journal ")
 
 
 # What a filter brings
@@ -136,10 +165,6 @@ def test_nothing_to_resume_is_an_empty_answer(merchant: Merchant) -> None:
 
 
 # What was meant
-
-
-def hint(err: str) -> str:
-    return err.split("hint: ")[1].splitlines()[0]
 
 
 @pytest.mark.parametrize(
@@ -210,7 +235,7 @@ def test_several_runs_that_begin_so_are_listed(merchant: Merchant) -> None:
     for command in (("journal", "2026"), ("tag", "add", "--resume", "2026", "--yes")):
         ran = merchant(*command)
         assert ran.code == ExitCode.USAGE
-        assert "2 runs begin with `2026`" in ran.err
+        assert "begin with `2026`" in ran.err
         assert all(run in ran.err for run in runs)
 
 

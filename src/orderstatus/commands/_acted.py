@@ -6,14 +6,21 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import closing, contextmanager
 from time import monotonic
 
-from orderstatus.commands._acting_rows import Deed, note_whole_words, say_failures, write_acting_rows, write_on_stderr
+from orderstatus.commands._acting_rows import (
+    Deed,
+    Tally,
+    note_whole_words,
+    say_failures,
+    write_acting_rows,
+    write_on_stderr,
+)
 from orderstatus.commands._resume_hints import resume_command
 from orderstatus.commands._rows import Plan as Answer
 from orderstatus.core.acting.outcomes import Outcome, Result
 from orderstatus.core.acting.plans import Step
 from orderstatus.core.acting.ports import RunRecord
 from orderstatus.core.errors import ExitCode, OrderStatusError
-from orderstatus.output.acting_fields import ActingRow
+from orderstatus.output.acting_row import ActingRow
 from orderstatus.output.fields import RowContext
 from orderstatus.runtime import Runtime
 from orderstatus.runtime.acting import Acting
@@ -54,7 +61,9 @@ def followed(
     else:
         if ended is None:
             return code
-    _say_the_way_on(runtime, ended, deed, resume_command(runtime, run))
+    of = deed.tally()
+    is_left = bool(of.unknown or of.not_tried)
+    _say_the_way_on(runtime, ended, of, resume_command(runtime, run) if is_left else deed.journal_command)
     raise ended
 
 
@@ -69,9 +78,8 @@ def _with_what_was_done(
     return unwritten
 
 
-def _say_the_way_on(runtime: Runtime, ended: BaseException, deed: Deed, command: str) -> None:
+def _say_the_way_on(runtime: Runtime, ended: BaseException, of: Tally, command: str) -> None:
     """What ended the run says the command that goes on; a step that was refused is exit 1 all the same."""
-    of = deed.tally()
     if isinstance(ended, OrderStatusError):
         ended.hint = f"{ended.hint}\n{command}" if ended.hint else command
         if of.failed:

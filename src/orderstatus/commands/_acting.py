@@ -28,7 +28,8 @@ from orderstatus.core.acting.ports import RunRecord
 from orderstatus.core.acting.summary import summary
 from orderstatus.core.acting.write_scopes import missing_scopes, refuse_without_scope
 from orderstatus.core.errors import ExitCode, UsageError
-from orderstatus.output.acting_fields import ACTING_FIELDS, ActingRow
+from orderstatus.output.acting_fields import ACTING_FIELDS
+from orderstatus.output.acting_row import ActingRow
 from orderstatus.output.destination import refuse_unwritable_file
 from orderstatus.output.fields import RowContext
 from orderstatus.output.plan_page import Told, plan_lines, question
@@ -36,6 +37,8 @@ from orderstatus.runtime import Runtime
 from orderstatus.runtime.acting import Acting
 
 _MOST_ORDERS = 1_000_000_000
+_ANSWER = 6
+"""Cells for `: yes`."""
 
 
 def act(runtime: Runtime, action: Action, fill: Callable[[], Fill], how: How, asked: Asked) -> ExitCode:
@@ -147,8 +150,8 @@ def agreed(runtime: Runtime, how: How, deed: Deed, told: Told, context: RowConte
 
 def _says_yes(runtime: Runtime, asked: str, context: RowContext) -> bool:
     try:
-        # Between words, which the terminal would not care for.
-        words = runtime.ask("\n".join(lines_on_stderr(f"{asked} [y/N]", runtime.streams)))
+        # Broken between words, which the terminal would not care for, and with room for the answer.
+        words = runtime.ask("\n".join(lines_on_stderr(f"{asked} [y/N]", runtime.streams, beside=_ANSWER)))
     except UsageError:
         # Return alone is the answer that changes nothing.
         return False

@@ -12,7 +12,8 @@ from orderstatus.commands._rows import TABLE_ROWS, Plan, planned, say_dropped, w
 from orderstatus.core.acting.outcomes import Outcome, Result
 from orderstatus.core.acting.plans import Action, Skip, Step
 from orderstatus.core.acting.ports import Journal, StepRecord, StepState
-from orderstatus.output.acting_fields import ACTING_FIELDS, ActingRow, in_file_order
+from orderstatus.output.acting_fields import ACTING_FIELDS
+from orderstatus.output.acting_row import ActingRow, in_file_order
 from orderstatus.output.acting_table import failure_text, for_a_person
 from orderstatus.output.destination import is_own_file
 from orderstatus.output.fields import RowContext, default_fields
@@ -136,9 +137,9 @@ def write_on_stderr(rows: Sequence[ActingRow], context: RowContext, streams: Str
         streams.note(_cut(TABLE_ROWS, len(rows), context))
 
 
-def lines_on_stderr(text: str, streams: Streams) -> list[str]:
-    """The text in lines that the terminal need not end in the middle of words."""
-    return broken(text, replace(streams, out=streams.err).columns)
+def lines_on_stderr(text: str, streams: Streams, *, beside: int = 0) -> list[str]:
+    """The text in lines that the terminal need not end in the middle of words; `beside` cells of each stay free."""
+    return broken(text, max(2, replace(streams, out=streams.err).columns - beside))
 
 
 def note_whole_words(text: str, streams: Streams) -> None:

@@ -7,13 +7,14 @@ from dataclasses import replace
 from datetime import UTC, tzinfo
 from zoneinfo import ZoneInfo
 
-from orderstatus.commands._acting_rows import answer_of, outcome_of, write_acting_rows
+from orderstatus.commands._acting_rows import answer_of, outcome_of, say_failures, write_acting_rows
 from orderstatus.commands._answer_flags import Asked
 from orderstatus.commands._resume_hints import run_named
 from orderstatus.commands._rows import Plan, planned, say_dropped, wants_column_help, write, writing
 from orderstatus.core.acting.ports import Journal, RunRecord
 from orderstatus.core.errors import UsageError
-from orderstatus.output.acting_fields import ACTING_FIELDS, ActingRow
+from orderstatus.output.acting_fields import ACTING_FIELDS
+from orderstatus.output.acting_row import ActingRow
 from orderstatus.output.fields import RowContext
 from orderstatus.output.run_fields import RUN_FIELDS
 from orderstatus.output.text import OWN_ZONE
@@ -54,6 +55,7 @@ def tell_steps(runtime: Runtime, named: str, asked: Asked) -> None:
         if asked.limit is not None:
             answer = replace(answer, asked=replace(answer.asked, limit=asked.limit))
         write_acting_rows(answer, rows, context, streams)
+        say_failures([row for row in rows if row.is_failure], context, streams)
 
 
 def _runs(runtime: Runtime) -> Iterator[RunRecord]:

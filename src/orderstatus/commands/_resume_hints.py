@@ -10,8 +10,6 @@ from orderstatus.core.errors import UsageError
 from orderstatus.runtime import Runtime
 from orderstatus.runtime.acting import Acting
 
-_MOST_LISTED = 5
-
 
 def resume_command(runtime: Runtime, run: RunRecord) -> str:
     """`orderstatus capture --resume RUN --shop acme`, as it can be pasted."""
@@ -22,16 +20,11 @@ def resume_command(runtime: Runtime, run: RunRecord) -> str:
 def run_named(journal: Journal, named: str) -> RunRecord:
     """The run whose id is `named`, or alone begins so. Raises UsageError where there is none, and where several do."""
     run = journal.run(named)
-    if run is not None:
-        return run
-    several = [each.id for each in journal.runs() if each.id.startswith(named)]
-    if not several or not named:
+    if run is None:
         raise UsageError(
             f"the journal has no run `{named}`", hint="`orderstatus journal` lists the runs that there are"
         )
-    listed = ", ".join(several[:_MOST_LISTED])
-    more = f" and {len(several) - _MOST_LISTED} more" if len(several) > _MOST_LISTED else ""
-    raise UsageError(f"{len(several)} runs begin with `{named}`", hint=f"name one of them whole: {listed}{more}")
+    return run
 
 
 def newest_broken(acting: Acting, action: Action) -> RunRecord | None:

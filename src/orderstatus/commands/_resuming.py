@@ -19,7 +19,8 @@ from orderstatus.core.acting.plans import Action, Plan
 from orderstatus.core.acting.ports import RunRecord, StepRecord
 from orderstatus.core.acting.write_scopes import refuse_without_scope
 from orderstatus.core.errors import ExitCode, UsageError
-from orderstatus.output.acting_fields import ACTING_FIELDS, ActingRow
+from orderstatus.output.acting_fields import ACTING_FIELDS
+from orderstatus.output.acting_row import ActingRow
 from orderstatus.output.destination import refuse_unwritable_file
 from orderstatus.output.fields import RowContext
 from orderstatus.runtime import Runtime

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 
-from orderstatus.core.acting.outcomes import Outcome, Result
-from orderstatus.core.acting.plans import Action, Planned, Skip, Step
-from orderstatus.core.acting.refusals import explained
+from orderstatus.core.acting.outcomes import Result
+from orderstatus.core.acting.plans import Skip
 from orderstatus.core.currencies import whole_amount
 from orderstatus.core.labels import ENGLISH, Sentence, sentence
 from orderstatus.core.models import Money
+from orderstatus.output.acting_row import PLANNED, RESULTS, SKIPPED, ActingRow
 from orderstatus.output.fields import Field, Kind, RowContext, Value
 from orderstatus.output.palette import Tone
 from orderstatus.output.sentences import said
 from orderstatus.output.text import MISSING, amount_text
 
-PLANNED, SKIPPED = "planned", "skipped"
-RESULTS = (PLANNED, SKIPPED, *Result)
-"""Every value of `result`."""
 _TONES = {
     PLANNED: Tone.MOVING,
     SKIPPED: Tone.WAITING,
@@ -28,58 +25,6 @@ _TONES = {
     Result.UNKNOWN: Tone.PROBLEM,
     Result.NOT_TRIED: Tone.WAITING,
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActingRow:
-    """One step or one skip of a plan, and what became of it."""
-
-    action: Action
-    planned: Planned
-    outcome: Outcome | None = None
-    """None before it was carried out."""
-    run: str | None = None
-    """The id of the run in the journal; None where nothing was begun."""
-    plan_points: int | None = None
-    """What the whole plan is expected to cost; None of a run that the journal tells of."""
-    plan_seconds: float | None = None
-    """How long it takes at the shop's rate; None where that is not known."""
-
-    @property
-    def step(self) -> Step | None:
-        """The step, if it is one."""
-        return self.planned if isinstance(self.planned, Step) else None
-
-    @property
-    def result(self) -> str:
-        """One word for what became of it."""
-        if isinstance(self.planned, Skip):
-            return Result.ALREADY if self.planned.is_already else SKIPPED
-        return PLANNED if self.outcome is None else self.outcome.result
-
-    @property
-    def because(self) -> Sentence | None:
-        """Why that is so, in our words."""
-        if isinstance(self.planned, Skip):
-            return self.planned.because
-        if self.outcome is None:
-            return None
-        return self.outcome.because or explained(self.outcome.errors)
-
-    @property
-    def is_failure(self) -> bool:
-        """True if something that was asked for is not so now."""
-        if isinstance(self.planned, Skip):
-            return self.planned.is_failure
-        return self.result not in (PLANNED, Result.DONE, Result.ALREADY)
-
-
-def in_file_order(rows: Iterable[ActingRow]) -> list[ActingRow]:
-    """The rows as the merchant's file has them, where they come from one; else the steps by number, then the skips."""
-    every = sorted(rows, key=lambda row: (row.step is None, 0 if row.step is None else row.step.number))
-    if every and all(row.planned.lines for row in every):
-        every.sort(key=lambda row: row.planned.lines[0])
-    return every
 
 
 def _in_english(context: RowContext) -> RowContext:
