@@ -61,8 +61,8 @@ def test_an_output_that_fails_at_the_end_says_what_was_done_and_where_it_can_be_
     assert ran.code == ExitCode.FAILURE
     assert merchant.sent() == ["tagsAdd"]
     assert "could not write `/dev/full`" in ran.err
-    assert "1 of 1 steps are done all the same" in ran.err
-    (run,) = re.findall(r"orderstatus journal (\S+)`", ran.err)
+    assert "steps done all the same: 1 of 1" in ran.err
+    (run,) = re.findall(r"orderstatus journal (\S+)", ran.err)
     assert [row["result"] for row in merchant.rows("journal", run)] == ["done"]
 
 

@@ -73,8 +73,8 @@ def _with_what_was_done(
     """The steps were taken and their rows are lost: the journal has them."""
     if isinstance(unwritten, OrderStatusError):
         of = deed.tally()
-        done = f"{of.done:,} of {of.steps:,} steps are done all the same; `{deed.journal_command}` shows them"
-        unwritten.hint = f"{unwritten.hint}\n{done}" if unwritten.hint else done
+        # To run it again, as elsewhere, would bring no rows of what is done.
+        unwritten.hint = f"steps done all the same: {of.done:,} of {of.steps:,}; their rows:\n{deed.journal_command}"
     return unwritten
 
 
