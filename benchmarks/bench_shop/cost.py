@@ -2,7 +2,7 @@
 
 connection = 2 + f(n) x (1 + the cost of a node's children),  f(n) = max(1, floor(2 ln n)),  f(0) = 0
 an object, or a list of them = 1 + children; money, addresses and counts inside an object 0
-a root count 10; a mutation 10; a union its dearest branch
+a root count 10; a mutation 10, a few of them more; a union its dearest branch
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from bench_shop.documents import Field, Operation
 
 COUNT_COST = 10
 MUTATION_COST = 10
+MUTATION_COSTS = {"orderCapture": 20, "refundCreate": 20, "fulfillmentTrackingInfoUpdate": 50}
+"""Mutations that were recorded at another price (fact sheet 5)."""
 MAX_QUERY_COST = 1000
 """Points that one document may ask for, whatever the plan (usage/limits)."""
 _FREE_NAMES = frozenset(
@@ -35,11 +37,11 @@ _FREE_ENDINGS = ("Set", "Count", "serErrors")
 def requested_cost(operation: Operation) -> int:
     """Points that the bucket must hold before the operation runs."""
     if operation.is_mutation:
-        payloads = sum(
-            sum(cost if field.is_connection else cost - 1 for field in root.children if (cost := _cost(field)))
+        return sum(
+            MUTATION_COSTS.get(root.name, MUTATION_COST)
+            + sum(cost if field.is_connection else cost - 1 for field in root.children if (cost := _cost(field)))
             for root in operation.root
         )
-        return MUTATION_COST * len(operation.root) + payloads
     return sum(COUNT_COST if field.name.endswith("Count") else _cost(field) for field in operation.root)
 
 

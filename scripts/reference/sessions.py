@@ -29,6 +29,20 @@ from orderstatus.runtime import Runtime
 
 _TOKEN, _CLIENT = "shpat_of-the-document", ("8f1c0de5", "shpss_of-the-document")
 _ANSWERS = {"What opens the shop": "1", "Access token": _TOKEN, "Client id": _CLIENT[0], "Client secret": _CLIENT[1]}
+_YES = "y"
+"""What is typed to a question whether to do what a plan shows."""
+_FILES = {
+    "packed.csv": """\
+Order;Tracking number;Carrier
+2188;00573313000000000188;DHL Express
+2181;1Z9990000000000181;UPS
+2146;00573313000000000146;DHL Expres
+2143;00573313000000000143;DHL Express
+2047;00573313000000000047;DHL Express
+9999;00573313000000000999;DHL Express
+""",
+}
+"""What lies in the session's folder from the beginning."""
 _NOT_GRANTED = ("read_all_orders", "read_returns", "write_returns")
 _FREE_SPACE = re.compile(r"\d[\d.,]* [KMGT]?B left")
 
@@ -44,6 +58,10 @@ class Session:
     answerers: dict[str, Answerer] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        work = Path(self.home, "work")
+        work.mkdir()
+        for name, text in _FILES.items():
+            (work / name).write_text(text, encoding="utf-8")
         for brand, orders, server in (
             (replace(DEMO, domain="acme-fi.myshopify.com", name="Acme Finland"), 300, {"token": _TOKEN}),
             (replace(DEMO_SE, domain="acme-se.myshopify.com", name="Acme Sverige"), 200, {"client": _CLIENT}),
@@ -68,7 +86,6 @@ class Session:
         out = io.StringIO()
         words = shlex.split(command)
         work = Path(self.home, "work")
-        work.mkdir(exist_ok=True)
         before = Path.cwd()
         os.chdir(work)
         try:
@@ -77,7 +94,7 @@ class Session:
                 return ran.stdout
             runtime = Runtime(
                 streams=Streams(out, out, out_tty=True, err_tty=True, width=width),
-                env={"ORDERSTATUS_HOME": self.home},
+                env={"ORDERSTATUS_HOME": self.home, "ORDERSTATUS_NOW": self.now.isoformat()},
                 clock=lambda: self.now,
                 asker=lambda question, secret: _typed(question, secret, out),
                 answerers=self.answerers,
@@ -95,6 +112,6 @@ class Session:
 
 
 def _typed(question: str, secret: bool, out: io.StringIO) -> str:
-    answer = next(answer for asked, answer in _ANSWERS.items() if question.startswith(asked))
+    answer = next((answer for asked, answer in _ANSWERS.items() if question.startswith(asked)), _YES)
     out.write(f"{question}: {'' if secret else answer}\n")
     return answer

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 
@@ -82,6 +83,67 @@ def test_orders_come_from_a_column_of_a_file_and_keep_their_lines(merchant: Merc
     ]
 
 
+FILES = [
+    (("tag", "add", "t", "--from"), "Name,Extra,Reference\n{name},x,88123\n"),
+    (("ship",), "Name,Extra,Reference,Tracking number\n{name},x,88123,N1\n"),
+    (("track", "--file"), "Name,Extra,Reference,Tracking number\n{name},x,88123,N1\n"),
+    (("deliver", "--file"), "Name,Extra,Reference,Tracking number\n{name},x,88123,N1\n"),
+    (("event", "--file"), "Name,Extra,Reference,Tracking number,Status\n{name},x,88123,N1,delayed\n"),
+]
+
+
+@pytest.mark.parametrize(("command", "text"), FILES)
+def test_a_file_is_read_by_shopifys_own_heading_and_a_terminal_hears_what_was_not_read(
+    merchant: Merchant, tmp_path: Path, command: tuple[str, ...], text: str
+) -> None:
+    file = tmp_path / "from.csv"
+    name = merchant.story(EXPIRING)
+    file.write_text(text.format(name=name))
+    ran = merchant(*command, str(file), "--dry-run", tty=True)
+    assert "from.csv: not read: `Extra`, `Reference`" in ran.err.replace("\n", " ")
+    assert name in ran.out
+    assert "88123" not in ran.out
+    assert "not read" not in merchant(*command, str(file), "--dry-run").err
+
+
+@pytest.mark.parametrize(("command", "text"), FILES)
+def test_a_file_with_two_columns_for_the_order_is_refused_by_both_names(
+    merchant: Merchant, tmp_path: Path, command: tuple[str, ...], text: str
+) -> None:
+    file = tmp_path / "from.csv"
+    file.write_text(text.replace("Name,Extra,", "Order,Order number,"))
+    ran = merchant(*command, str(file), "--dry-run")
+    assert ran.code == ExitCode.USAGE
+    assert "each of `Order` and `Order number` may be the order" in ran.err
+    assert "--column order=Order" in ran.err
+
+
+OF_ANOTHER_SHOP = "https://admin.shopify.com/store/other/orders/450789469"
+
+
+@pytest.mark.parametrize(
+    "command", [("capture", "--from"), ("ship",), ("track", "--file"), ("event", "--file"), ("deliver", "--file")]
+)
+def test_an_order_of_another_shop_is_skipped_with_its_line_and_the_rest_is_planned(
+    merchant: Merchant, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    file = tmp_path / "rows.csv"
+    file.write_text(
+        f"Order,Tracking number,Status\n{OF_ANOTHER_SHOP},N1,delivered\n{merchant.story(EXPIRING)},N2,delivered\n"
+    )
+    rows = {tuple(row["lines"]): row for row in merchant.rows(*command, str(file), "--dry-run")}
+    assert len(rows) == 2
+    assert rows["2",]["result"] == "skipped"
+    assert "that address is of other.myshopify.com" in rows["2",]["reason"]
+
+
+def test_a_typed_order_of_another_shop_is_a_usage_error(merchant: Merchant) -> None:
+    for command in (("capture",), ("ship", "--number", "N1")):
+        ran = merchant(*command, OF_ANOTHER_SHOP, "--dry-run")
+        assert ran.code == ExitCode.USAGE
+        assert "other.myshopify.com" in ran.err
+
+
 def test_a_file_without_such_a_column_is_a_usage_error(merchant: Merchant, tmp_path: Path) -> None:
     file = tmp_path / "bank.csv"
     file.write_text("Amount;Ref\n1;1001\n")
@@ -100,6 +162,18 @@ def test_limit_takes_the_first_and_warns(merchant: Merchant) -> None:
     ran = merchant("capture", "--payment", "authorized", "--limit", "2", "--dry-run", "--json")
     assert len(json.loads(ran.out)) == 2
     assert "warning: stopped at --limit 2: more orders match" in ran.err
+
+
+def test_what_attention_proposes_can_be_pasted_once_what_is_missing_is_filled_in(merchant: Merchant) -> None:
+    commands = [row["command"] for row in json.loads(merchant("attention", "--json").out)]
+    proposed = [words for command in commands if (words := shlex.split(command)[1:])[0] == "ship"]
+    assert proposed
+    for words in proposed:
+        ran = merchant(*words, "--dry-run")
+        assert ran.code == ExitCode.USAGE
+        assert "put the number in the place of NUMBER" in ran.err
+        filled = ["JJFI64000001" if word == "NUMBER" else word for word in words]
+        assert {row["result"] for row in merchant.rows(*filled, "--dry-run")} == {"planned"}
 
 
 # Agreeing
@@ -393,6 +467,44 @@ def test_a_file_of_parcels_is_shipped_and_a_second_time_nothing_is_done(merchant
     assert merchant.sent() == ["fulfillmentCreate"] * 3
 
 
+def test_rows_that_call_one_order_by_two_names_are_planned_together(merchant: Merchant, tmp_path: Path) -> None:
+    first, second = [row["name"] for row in json.loads(merchant("list", "--view", "to-ship", "--json").out)][:2]
+    file = tmp_path / "parcels.csv"
+    names = (first, second, first.lstrip("#"))
+    file.write_text("\n".join(["Order,Tracking,Carrier", *(f"{name},JJFI64000001,Posti" for name in names), ""]))
+    planned = merchant.rows("ship", str(file), "--dry-run")
+    assert [(row["lines"], row["order_name"], row["result"]) for row in planned] == [
+        (["2"], first, "planned"),
+        (["3"], second, "planned"),
+        (["4"], first, "already"),
+    ]
+    assert planned[2]["reason"] == "line 2 says the same"
+
+
+def test_an_order_that_is_gone_when_it_is_read_again_is_skipped_with_all_its_lines(
+    merchant: Merchant, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (name,) = (row["name"] for row in json.loads(merchant("list", "--view", "to-ship", "--limit", "1", "--json").out))
+    monkeypatch.setattr("orderstatus.shopify.acting_reader.ShopifyActing.by_id", lambda *_: iter(()))
+    file = tmp_path / "parcels.csv"
+    file.write_text(f"Order,Tracking,Carrier\n{name},JJFI64000001,Posti\n{name[1:]},JJFI64000002,Posti\n")
+    planned = merchant.rows("ship", str(file), "--dry-run")
+    assert [(row["lines"], row["order_name"], row["result"]) for row in planned] == [(["2", "3"], name, "skipped")]
+    assert planned[0]["reason"] == "it was there a moment ago, and is not any more"
+
+
+def test_a_row_that_is_there_twice_is_no_failure_the_first_time_and_the_second(
+    merchant: Merchant, tmp_path: Path
+) -> None:
+    (name,) = (row["name"] for row in json.loads(merchant("list", "--view", "to-ship", "--limit", "1", "--json").out))
+    file = tmp_path / "parcels.csv"
+    file.write_text(f"Order,Tracking number,Carrier\n{name},JJFI1,Posti\n{name},JJFI 1,Posti\n")
+    for results in (["done", "already"], ["already", "already"]):
+        ran = merchant("ship", str(file), "--yes", "--json")
+        assert (ran.code, sorted(row["result"] for row in json.loads(ran.out))) == (0, sorted(results))
+    assert merchant.sent() == ["fulfillmentCreate"]
+
+
 def test_one_order_is_shipped_with_a_typed_number(merchant: Merchant) -> None:
     (name,) = (row["name"] for row in json.loads(merchant("list", "--view", "to-ship", "--limit", "1", "--json").out))
     (row,) = merchant.rows("ship", name, "--number", "JJFI64000001", "--carrier", "Posti", "--yes")
@@ -400,6 +512,19 @@ def test_one_order_is_shipped_with_a_typed_number(merchant: Merchant) -> None:
     (row,) = merchant.rows("track", row["order_name"] + "-F2", "--number", "JJFI64000002", "--yes")
     assert (row["target"], row["result"]) == (f"{row['order_name']}-F2", "done")
     assert merchant.sent() == ["fulfillmentCreate", "fulfillmentTrackingInfoUpdate"]
+
+
+def test_a_carrier_whose_name_depends_on_the_country_is_that_of_the_shops(merchant: Merchant, tmp_path: Path) -> None:
+    settings = tmp_path / "config.toml"
+    settings.write_text('country = "SE"\n')
+    env = {"ORDERSTATUS_CONFIG": str(settings)}
+    (name,) = (row["name"] for row in json.loads(merchant("list", "--view", "to-ship", "--limit", "1", "--json").out))
+    (row,) = merchant.rows("ship", name, "--number", "N1", "--carrier", "PostNord", "--dry-run", env=env)
+    assert "PostNord SE" in row["change"]
+    file = tmp_path / "parcels.csv"
+    file.write_text(f"Order,Tracking number\n{name},N1\n")
+    (row,) = merchant.rows("ship", str(file), "--carrier", "PostNord", "--dry-run", env=env)
+    assert "PostNord SE" in row["change"]
 
 
 def test_what_is_no_file_and_has_no_number_is_explained(merchant: Merchant) -> None:

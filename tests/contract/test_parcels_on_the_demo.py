@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from orderstatus.core.acting.carriers import has_links
 from orderstatus.core.acting.fulfilling import fulfill
 from orderstatus.core.acting.holding import hold
 from orderstatus.core.acting.orders import ActingOrder, ActPart
@@ -16,6 +17,7 @@ from orderstatus.core.acting.shippable import obstacle, place_of, unfinished
 from orderstatus.core.acting.shipping import Ship, ship
 from orderstatus.core.statuses import OrderState
 from orderstatus.demo.bucket import Plan
+from orderstatus.demo.parcels import CARRIERS
 from orderstatus.demo.shop import build_shop
 from orderstatus.intake.reading import read
 from orderstatus.shopify.acting_reader import ShopifyActing
@@ -47,6 +49,12 @@ class Shop:
         for step in steps:
             assert self._writer.send(step.mutation).errors == (), step
         return len(steps)
+
+
+def test_the_demo_shop_builds_links_for_those_carriers_of_which_a_plan_says_so() -> None:
+    assert {name: carrier.is_known for name, carrier in CARRIERS.items()} == {
+        name: has_links(name) for name in CARRIERS
+    }
 
 
 @pytest.fixture

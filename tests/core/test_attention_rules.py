@@ -706,3 +706,33 @@ def test_a_hold_beside_an_upsells_has_a_hold_s_threshold_and_not_the_upsells() -
 @pytest.mark.parametrize("payment", ["VOIDED", "REFUNDED"])
 def test_what_was_voided_or_given_back_is_not_to_be_shipped(payment: str) -> None:
     assert flag(unshipped(ago(days=30), payment=payment_status(payment))) is None
+
+
+PARCEL = (("ship",), ("--number", "NUMBER"))
+PAGE: tuple[tuple[str, ...], tuple[str, ...]] = (("open",), ())
+
+
+@pytest.mark.parametrize(
+    ("changes", "way"),
+    [
+        ({"status": "open"}, PARCEL),
+        ({"status": "open", "delivery_method": "pickup-point"}, PARCEL),
+        ({"status": "open", "delivery_method": "pick-up"}, PAGE),
+        ({"status": "in-progress", "request_status": "accepted"}, PAGE),
+        ({"status": "scheduled", "fulfill_at": ago(days=1)}, PAGE),
+    ],
+)
+def test_what_a_carrier_can_take_now_is_shipped_with_what_is_missing_named_and_the_rest_is_looked_at(
+    changes: dict[str, Any], way: tuple[tuple[str, ...], tuple[str, ...]]
+) -> None:
+    one = FulfillmentOrder(id="f", fulfill_by=ago(hours=1), **changes)
+    for facts in (unshipped(ago(days=30)), partly(ago(days=30))):
+        finding = found(replace(facts, fulfillment_orders=(one,)))
+        assert finding is not None
+        assert (finding.command, finding.options) == way
+
+
+def test_where_fulfillment_orders_cannot_be_read_the_goods_count_as_a_parcel() -> None:
+    finding = found(unshipped(ago(days=30)))
+    assert finding is not None
+    assert (finding.command, finding.options) == PARCEL

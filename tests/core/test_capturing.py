@@ -17,7 +17,7 @@ from orderstatus.core.acting.orders import ActingOrder, ActPart, Authorization
 from orderstatus.core.acting.plans import Action, Mail, Skip, Step
 from orderstatus.core.errors import UsageError
 from orderstatus.core.lifecycle import CaptureRule
-from orderstatus.core.models import Money
+from orderstatus.core.models import Money, Transaction
 from orderstatus.core.statuses import OrderState, PaymentStatus, known
 from support.orders import NOW, ago, euros
 from support.payments import acting, authorization, planned, skip, step, steps, words
@@ -217,6 +217,14 @@ def test_an_amount_without_its_currency_is_refused_where_the_customer_pays_in_an
             True,
         ),
         (
+            acting(
+                authorization(left=euros("0"), is_open=False, captures=(f"{GID}2",)),
+                transactions=(Transaction(id=f"{GID}2", kind="capture", status="pending", amount=euros("100")),),
+            ),
+            "captured already, and the payment provider has not confirmed it yet",
+            True,
+        ),
+        (
             acting(payment=known(PaymentStatus.PAID)),
             "paid already: nothing is left to capture",
             True,
@@ -240,7 +248,19 @@ def test_an_amount_without_its_currency_is_refused_where_the_customer_pays_in_an
         (acting(authorization(), capturable=euros("0.0")), "nothing is left to capture", False),
         (acting(payment=known(PaymentStatus.UNKNOWN)), "nothing is authorized", False),
     ],
-    ids=["cancelled", "cancelled by date", "captured", "paid", "pending", "expired", "voided", "closed", "none", "odd"],
+    ids=[
+        "cancelled",
+        "cancelled by date",
+        "captured",
+        "not confirmed",
+        "paid",
+        "pending",
+        "expired",
+        "voided",
+        "closed",
+        "none",
+        "odd",
+    ],
 )
 def test_an_order_of_which_nothing_can_be_captured_says_why(order: ActingOrder, why: str, already: bool) -> None:
     assert skip(ALL, order) == (why, already)

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from orderstatus.core.acting import carriers
 from orderstatus.core.acting.carrier_names import NOT_AMONG_THEM, OTHER_SPELLINGS
-from orderstatus.core.acting.carriers import NAMES, carrier, has_links, known, nearest, of_country
+from orderstatus.core.acting.carriers import NAMES, carrier, country_of, has_links, known, nearest, of_country
 
 
 @pytest.mark.parametrize(
@@ -64,6 +65,30 @@ def test_the_nearest_name_is_suggested_for_a_misspelled_one(typed: str, first: s
     assert nearest(typed)[0] == first
 
 
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [("Postii", "Posti"), ("Psoti", "Posti"), ("Matkahuollto", "Matkahuolto"), ("Budbe", "Budbee")],
+)
+def test_a_carrier_that_shopify_does_not_know_is_suggested_too(typed: str, first: str) -> None:
+    assert nearest(typed)[0] == first
+    assert not carrier(typed).has_links
+
+
+@pytest.mark.parametrize("typed", ["Posti Oy", "Posti Express", "Wolt Drive", "Posten Norge", "DBSchenker"])
+def test_a_service_of_a_carrier_that_shopify_does_not_know_is_no_misspelling(typed: str) -> None:
+    assert carrier(typed).nearest == ()
+
+
+def test_a_short_name_that_another_carrier_has_is_not_taken_for_it() -> None:
+    assert "Wolt" not in nearest("Bolt")
+
+
+def test_a_name_that_depends_on_the_country_is_known_in_some_country() -> None:
+    for typed in ("PostNord", "aramex"):
+        assert known(typed, country=country_of(typed))
+    assert country_of("UPS") is country_of("Posti") is country_of(None) is None
+
+
 def test_a_name_that_stands_for_several_suggests_them() -> None:
     assert set(nearest("PostNord")) == {"PostNord DK", "PostNord NO", "PostNord SE"}
 
@@ -107,6 +132,30 @@ def test_no_two_names_fall_together_when_case_and_marks_are_left_out(name: str, 
 def test_whatever_is_typed_only_a_name_of_the_list_has_links(typed: str) -> None:
     named = carrier(typed)
     assert named.has_links == has_links(named.name) == (named.name in NAMES)
-    assert set(named.nearest) <= set(NAMES)
+    assert set(named.nearest) <= {*NAMES, *NOT_AMONG_THEM}
     assert len(named.nearest) <= 3
     assert named.has_links == (named.doubt is None)
+
+
+@given(st.sampled_from(NAMES), st.data())
+def test_what_is_compared_in_full_is_all_that_can_be_near(name: str, data: st.DataObject) -> None:
+    typed = data.draw(st.sampled_from([name[:-1], name[1:], f"{name} Ltd", f"My {name}", name[::-1], f"{name}{name}"]))
+    fold = carriers._folded(typed)
+    likely = [(carriers._likeness(fold, each.fold), each) for each in carriers._measured()]
+    best = sorted((-like, each.name) for like, each in likely if like >= each.like_enough)[: carriers.MOST_SUGGESTED]
+    is_another = carriers._is_unlisted(carriers._words(typed))
+    assert nearest(typed) == (() if is_another else tuple(each for _, each in best))
+
+
+def test_a_column_of_customers_firms_is_compared_in_full_with_few_carriers(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared: list[str] = []
+    in_full = carriers._likeness
+
+    def counted(typed: str, name: str) -> float:
+        compared.append(name)
+        return in_full(typed, name)
+
+    monkeypatch.setattr(carriers, "_likeness", counted)
+    for number in range(100):
+        nearest(f"Acme Company {number} Ltd")
+    assert len(compared) < 100 * len(NAMES) / 10

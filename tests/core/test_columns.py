@@ -10,6 +10,7 @@ from orderstatus.core.acting.columns import columns
 from orderstatus.core.acting.entries import Entry, entries
 from orderstatus.core.acting.fields import SPELLINGS, Field, bare
 from orderstatus.core.acting.sheets import Row
+from orderstatus.core.acting.ship_rows import FIELDS
 from orderstatus.core.errors import UsageError
 from support.to_ship import said, sheet
 
@@ -57,6 +58,66 @@ def test_the_surer_of_two_headings_is_read_and_the_other_is_said_to_be_ignored()
     of_file = columns(sheet("Name,Order,Colour"), SHIP)
     assert of_file.headings[Field.ORDER] == "Order"
     assert of_file.ignored == ("Name", "Colour")
+
+
+@pytest.mark.parametrize(
+    ("headings", "order", "number"),
+    [
+        ("Name,Reference,Tracking", "Name", "Tracking"),
+        ("Shipment reference,Name,Tracking number", "Name", "Tracking number"),
+        ("Order ID,Customer reference,Order no.,Shipment ID,Tracking number", "Order no.", "Tracking number"),
+        ("Viite,Tilausnumero,Lähetystunnus,Seurantakoodi", "Tilausnumero", "Seurantakoodi"),
+        ("Reference,Barcode", "Reference", "Barcode"),
+    ],
+)
+def test_a_heading_that_names_the_field_is_surer_than_shopifys_and_that_than_a_loose_one(
+    headings: str, order: str, number: str
+) -> None:
+    of_file = columns(sheet(headings), SHIP, needed=(Field.ORDER, Field.NUMBER))
+    assert (of_file.headings[Field.ORDER], of_file.headings[Field.NUMBER]) == (order, number)
+
+
+@pytest.mark.parametrize(
+    ("headings", "said", "hint"),
+    [
+        (
+            "Order number,Colour,Tilausnumero,Tracking",
+            "parcels.csv, line 1: each of `Order number` and `Tilausnumero` may be the order",
+            "--column 'order=Order number'",
+        ),
+        (
+            "Name,Waybill,Barcode",
+            "parcels.csv, line 1: each of `Waybill` and `Barcode` may be the tracking number",
+            "--column number=Waybill",
+        ),
+    ],
+)
+def test_two_headings_that_stand_equal_are_not_guessed_of_what_decides(headings: str, said: str, hint: str) -> None:
+    for never_guessed in ("needed", "deciding"):
+        with pytest.raises(UsageError) as refused:
+            columns(sheet(headings), SHIP, **{never_guessed: (Field.ORDER, Field.NUMBER)})
+        assert str(refused.value).startswith(said)
+        assert hint in str(refused.value.hint)
+    overrides = ("order=Tilausnumero",) if "Order" in headings else ("number=Barcode",)
+    assert columns(sheet(headings), SHIP, needed=(Field.ORDER, Field.NUMBER), overrides=overrides)
+
+
+def test_two_headings_that_stand_equal_are_no_error_where_nothing_hangs_on_them() -> None:
+    of_file = columns(sheet("Order,Courier,Carrier"), SHIP, needed=(Field.ORDER,))
+    assert (of_file.headings[Field.CARRIER], of_file.ignored) == ("Carrier", ("Courier",))
+
+
+def test_the_quantity_that_left_is_surer_than_the_one_that_was_ordered() -> None:
+    assert found("Order,Quantity,Quantity shipped")["quantity"] == "Quantity shipped"
+
+
+def test_what_was_assumed_and_what_was_not_read_is_said_of_the_first_eight() -> None:
+    of_file = replace(sheet("Order," + ",".join(f"C{number}" for number in range(10))), notes=("read as Latin-1",))
+    assumed, unread = columns(of_file, SHIP).notes(of_file)
+    assert assumed == "read as Latin-1"
+    assert unread.startswith("parcels.csv: not read: `C0`, `C1`")
+    assert unread.endswith("`C7` and 2 more")
+    assert columns(sheet("Order"), SHIP).notes(sheet("Order")) == ()
 
 
 def test_the_merchant_says_which_column_is_meant_whatever_its_name() -> None:
@@ -131,7 +192,7 @@ def cell(field: Field, text: str) -> Entry:
         (Field.NUMBER, "-", None),
         (Field.CARRIER, "n/a", None),
         (Field.SKU, "-01", "-01"),
-        (Field.MESSAGE, "=) delivered", "=) delivered"),
+        (Field.MESSAGE, "- left at the door", "- left at the door"),
         (Field.QUANTITY, "2.0", "2.0"),
     ],
 )
@@ -166,3 +227,45 @@ def test_a_number_that_has_lost_its_digits_is_refused(text: str) -> None:
     wrong = cell(Field.NUMBER, text).wrong
     assert wrong is not None
     assert "rounded" in said(wrong)
+
+
+EXPORT = (
+    "Name,Email,Financial Status,Paid at,Fulfillment Status,Fulfilled at,Accepts Marketing,Currency,Subtotal,Shipping,"
+    "Taxes,Total,Discount Code,Discount Amount,Shipping Method,Created at,Lineitem quantity,Lineitem name,"
+    "Lineitem price,Lineitem compare at price,Lineitem sku,Lineitem requires shipping,Lineitem taxable,"
+    "Lineitem fulfillment status,Billing Name,Billing Street,Billing Address1,Billing Address2,Billing Company,"
+    "Billing City,Billing Zip,Billing Province,Billing Country,Billing Phone,Shipping Name,Shipping Street,"
+    "Shipping Address1,Shipping Address2,Shipping Company,Shipping City,Shipping Zip,Shipping Province,"
+    "Shipping Country,Shipping Phone,Notes,Note Attributes,Cancelled at,Payment Method,Payment Reference,"
+    "Refunded Amount,Vendor,Outstanding Balance,Employee,Location,Device ID,Id,Tags,Risk Level,Source,"
+    "Lineitem discount,Tax 1 Name,Tax 1 Value,Phone,Receipt Number,Duties,Billing Province Name,"
+    "Shipping Province Name,Payment ID,Payment Terms Name,Next Payment Due At,Payment References"
+)
+
+
+def test_shopifys_own_export_with_a_column_for_numbers_says_no_customers_firm_is_the_carrier() -> None:
+    found = columns(sheet(f"{EXPORT},Tracking number", "#1001"), FIELDS)
+    assert found.headings == {
+        Field.ORDER: "Name",
+        Field.NUMBER: "Tracking number",
+        Field.SKU: "Lineitem sku",
+        Field.QUANTITY: "Lineitem quantity",
+        Field.LOCATION: "Location",
+    }
+
+
+@pytest.mark.parametrize("field", Field)
+def test_a_formula_is_text_in_no_field(field: Field) -> None:
+    for text in ('=HYPERLINK("https://example.com")', "#REF!"):
+        wrong = cell(field, text).wrong
+        assert wrong is not None
+        assert "a formula stands in" in said(wrong)
+
+
+def test_an_order_with_three_zeros_behind_a_dot_may_be_a_thousand_and_is_left_as_it_is() -> None:
+    found = sheet("Order", "1.000", "1001.0", "1001.00")
+    assert [entry.get(Field.ORDER) for entry in entries(found, columns(found, [Field.ORDER]))] == [
+        "1.000",
+        "1001",
+        "1001",
+    ]

@@ -87,6 +87,16 @@ def test_a_pick_up_order_is_handed_over_and_not_shipped() -> None:
     assert steps(fulfillment_orders=(replace(TO_SHIP, delivery_method="pick-up"),)) == ["orderstatus fulfill 1001"]
 
 
+def test_what_a_fulfillment_service_ships_is_not_shipped_a_second_time() -> None:
+    assert steps(fulfillment_orders=(replace(TO_SHIP, status="in-progress", request_status="accepted"),)) == []
+
+
+def test_a_parcel_to_a_pickup_point_goes_by_a_carrier() -> None:
+    assert steps(fulfillment_orders=(replace(TO_SHIP, delivery_method="pickup-point"),)) == [
+        "orderstatus ship 1001 --number NUMBER --carrier CARRIER"
+    ]
+
+
 def test_a_scheduled_fulfillment_order_waits_for_its_day() -> None:
     assert steps(fulfillment_orders=(replace(TO_SHIP, status="scheduled"),)) == []
 

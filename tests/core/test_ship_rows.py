@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orderstatus.core.acting.row_values import folded_number, is_web_address, number_of, whole
+from orderstatus.core.acting.row_values import is_web_address, number_of, whole
 from orderstatus.core.acting.ship_rows import ShipRow, ShipRows, one, ship_rows
+from orderstatus.core.acting.tracked import bare_number
+from orderstatus.core.acting.tracking import track
 from orderstatus.core.errors import UsageError
 from orderstatus.core.labels import Sentence, sentence
 from support.to_ship import said, sheet
@@ -94,6 +98,7 @@ def test_a_misspelled_carrier_of_the_command_is_refused() -> None:
         ("1001,A,,,MUG,0,", "not a whole quantity: 0"),
         ("1001,A,,,MUG,1.5,", "not a whole quantity: 1.5"),
         ("1001,A,,,MUG,-1,", "not a whole quantity: -1"),
+        ("1001,A,,,MUG,1.000,", "the quantity 1.000 can be read in two ways"),
     ],
 )
 def test_a_row_that_cannot_be_done_says_why(row: str, words: str) -> None:
@@ -126,6 +131,13 @@ def test_rows_are_given_to_the_orders_that_were_found_and_the_others_are_said() 
     assert (skip.name, skip.lines, skip.target) == ("1002", (4,), "C")
 
 
+def test_a_proposed_command_that_is_pasted_as_it_stands_ships_nothing_and_says_what_is_missing() -> None:
+    with pytest.raises(UsageError, match="`NUMBER` stands for the tracking number"):
+        one("1001", "NUMBER", carrier="CARRIER")
+    with pytest.raises(UsageError, match="`CARRIER` stands for who carries it"):
+        one("1001", "JJFI64", carrier="CARRIER")
+
+
 def test_one_parcel_is_typed() -> None:
     assert one("1001", "AB 1", carrier="ups") == ShipRow(order="1001", number="AB1", carrier="UPS", has_links=True)
     assert one("1001", "AB1", carrier="UPSS Ltd", url="https://example.com/1").carrier == "UPSS Ltd"
@@ -138,18 +150,34 @@ def test_one_parcel_is_typed() -> None:
         one("1001", "A", url="example.com")
 
 
+@pytest.mark.parametrize("text", ["=A", "@SUM(A1)", "+358401234567", "-1"])
+def test_a_formula_is_refused_where_it_is_typed_too(text: str) -> None:
+    asked: list[Callable[[], object]] = [
+        lambda: one("1001", text),
+        lambda: one("1001", "A1", carrier=text),
+        lambda: ship_rows(sheet("Order,Tracking", "1,A"), carrier=text),
+        lambda: track([f"A1; {text}"]),
+        lambda: track(carrier_name=text),
+    ]
+    for ask in asked:
+        with pytest.raises(UsageError, match="begins as a formula does") as refused:
+            ask()
+        assert f"without `{text[0]}`" in str(refused.value.hint)
+
+
 @given(st.text(max_size=30))
 def test_a_number_keeps_its_letters_and_digits_in_order(text: str) -> None:
     number = number_of(text)
     if isinstance(number, Sentence):
         return
     assert number == "".join(text.split())
-    assert folded_number(f" {number.upper()} ") == folded_number(number.upper())
+    assert bare_number(f" {number.upper()} ") == bare_number(number)
 
 
 @given(st.integers(1, 10**9 - 1))
 def test_quantities_are_whole(count: int) -> None:
     assert whole(str(count)) == whole(f"{count}.0") == whole(f"{count},00") == count
+    assert whole(f"{count},000") is whole(f"{count}.000") is None
     assert whole(f"-{count}") is whole(f"{count}.5") is whole("0") is whole("") is None
 
 
@@ -159,7 +187,19 @@ def test_a_whole_address_is_one(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "example.com", "//example.com", "https://", "https://a b", "mailto:a@example.com", "http://[x"]
+    "text",
+    [
+        "",
+        "nowhere",
+        "https://example.com/\n",
+        "ftp://example.com/1",
+        "example.com",
+        "//example.com",
+        "https://",
+        "https://a b",
+        "mailto:a@example.com",
+        "http://[x",
+    ],
 )
 def test_anything_else_is_no_address(text: str) -> None:
     assert not is_web_address(text)

@@ -152,7 +152,7 @@ def test_more_lines_than_one_fulfillment_may_have_are_refused() -> None:
 # What is shipped already, or cannot be shipped.
 
 
-@pytest.mark.parametrize("number", ["JJFI 64", "jjfi64", "JJFI64"])
+@pytest.mark.parametrize("number", ["JJFI 64", "jjfi64", "JJFI64", "JJFI-64"])
 def test_what_left_with_that_number_is_shipped_already(number: str) -> None:
     order = to_ship(at("Turku", ("MUG", 0), status="closed"), shipments=(parcel_with("JJ FI64", ("MUG", 2)),))
     skip = the_skip(planned(order, row(number)))
@@ -231,10 +231,82 @@ def test_an_order_whose_fulfillment_orders_cannot_be_seen_is_not_called_shipped(
 
 def test_a_row_that_says_the_same_as_another_names_it() -> None:
     order = to_ship(at("Turku", ("MUG", 5)))
-    plan = planned(order, row("AB 1", sku="MUG", quantity=1), row("N2", sku="MUG", quantity=1), row("ab1", sku=" mug"))
+    one = row("AB 1", sku="MUG", quantity=1)
+    plan = planned(order, one, row("N2", sku="MUG", quantity=1), replace(one, number="ab1", sku=" mug"))
     (skip,) = skips_of(plan)
-    assert (skip.lines, skip.is_already, said(skip.because)) == ((4,), False, "line 2 says the same")
+    assert (skip.lines, skip.is_already, said(skip.because)) == ((4,), True, "line 2 says the same")
     assert [step.lines for step in steps_of(plan)] == [(2,), (3,)]
+
+
+def test_a_row_that_says_the_same_as_one_that_cannot_leave_hides_no_failure() -> None:
+    skips = skips_of(planned(to_ship(), row("N1"), row("N1")))
+    assert sorted((skip.lines, skip.is_already) for skip in skips) == [((2,), False), ((3,), True)]
+
+
+@pytest.mark.parametrize(
+    ("changes", "what"),
+    [
+        ({"quantity": 2}, "quantity"),
+        ({"quantity": None}, "quantity"),
+        ({"carrier": "FedEx"}, "carrier"),
+        ({"url": URL}, "address"),
+        ({"location": "Turku"}, "location"),
+    ],
+)
+def test_rows_that_contradict_each_other_are_both_left_with_the_line_of_the_other(
+    changes: dict[str, Any], what: str
+) -> None:
+    order = to_ship(at("Turku", ("MUG", 5)))
+    one = row("N1", sku="MUG", quantity=1)
+    plan = planned(order, one, replace(one, **changes), row("N2", sku="MUG", quantity=1))
+    assert [(skip.lines, said(skip.because)) for skip in skips_of(plan)] == [
+        ((2,), f"line 3 gives N1 another {what}"),
+        ((3,), f"line 2 gives N1 another {what}"),
+    ]
+    assert [step.lines for step in steps_of(plan)] == [(4,)]
+
+
+def test_an_sku_at_two_locations_is_two_rows_of_one_number_and_each_is_known_again() -> None:
+    rows = (row(sku="MUG", quantity=2, location="Turku"), row(sku="MUG", quantity=2, location="Oulu"))
+    order = to_ship(at("Turku", ("MUG", 2)), at("Oulu", ("MUG", 2), number=2))
+    assert [(step.target, step.lines) for step in steps_of(planned(order, *rows))] == [("Turku", (2,)), ("Oulu", (3,))]
+    half = to_ship(at("Oulu", ("MUG", 2), number=2), shipments=(parcel_with("N1", ("MUG", 2)),))
+    plan = planned(half, *rows)
+    assert [(skip.lines, skip.is_already) for skip in skips_of(plan)] == [((2,), True)]
+    assert [step.lines for step in steps_of(plan)] == [(3,)]
+
+
+@pytest.mark.parametrize("name", ["Warehouse", "warehouse "])
+def test_a_name_that_two_locations_have_asks_for_the_id_and_takes_it(name: str) -> None:
+    order = to_ship(
+        at("Warehouse", ("MUG", 1), location_id="gid://shopify/Location/1"),
+        at("Warehouse", ("CAP", 1), number=2, location_id="gid://shopify/Location/2"),
+    )
+    for asked in (row(location=name), row(sku="CAP", location=name)):
+        skip = the_skip(planned(order, asked))
+        assert said(skip.because) == f"several locations are called {name}: say which by its id, 1, 2"
+    assert said(the_step(planned(order, row(location="2"))).change).startswith("1 x CAP")
+
+
+# Quantities of rows that name no SKU.
+
+
+@pytest.mark.parametrize("quantities", [(2,), (4,), (2, None), (3, 3), (1, 2)])
+def test_a_quantity_without_an_sku_that_is_not_all_there_is_is_refused(quantities: tuple[int | None, ...]) -> None:
+    rows = (row(f"N{number}", quantity=quantity) for number, quantity in enumerate(quantities, start=1))
+    skips = skips_of(planned(to_ship(at("Turku", ("MUG", 3), ("CAP", 2))), *rows))
+    assert len(skips) == len(quantities)
+    assert "without an SKU, and Turku has 5 to ship: name the SKUs" in said(skips[0].because)
+
+
+@pytest.mark.parametrize("quantities", [(5,), (1,), (1, 1), (5, 5), (3, 2), (1, None), (None,)])
+def test_a_quantity_of_the_parcel_or_of_all_that_is_open_is_understood(quantities: tuple[int | None, ...]) -> None:
+    rows = (row(f"N{number}", quantity=quantity) for number, quantity in enumerate(quantities, start=1))
+    step = the_step(planned(to_ship(at("Turku", ("MUG", 3), ("CAP", 2))), *rows))
+    notes = [said(note) for note in step.notes]
+    assert notes == (
+        ["a quantity of 1 without an SKU is taken for one parcel, with all 5 pieces"] if 1 in quantities else []
+    )
 
 
 # Rows that name an SKU.
@@ -324,12 +396,18 @@ def test_a_row_without_an_sku_beside_rows_with_one_is_refused() -> None:
     assert [skip.lines for skip in skips_of(plan)] == [(3,)]
 
 
-@pytest.mark.parametrize(("held", "quantity", "already"), [(2, 2, True), (2, None, True), (3, 2, True), (1, 2, False)])
-def test_an_sku_that_left_with_that_number_is_compared_by_pieces(
-    held: int, quantity: int | None, already: bool
-) -> None:
+@pytest.mark.parametrize(("held", "quantity", "already"), [(2, 2, True), (3, 2, True), (1, 2, False)])
+def test_an_sku_that_left_with_that_number_is_compared_by_pieces(held: int, quantity: int, already: bool) -> None:
     order = to_ship(at("Turku", ("MUG", 5)), shipments=(parcel_with("n1", ("MUG", held)),))
     assert the_skip(planned(order, row(sku="MUG", quantity=quantity))).is_already is already
+
+
+def test_pieces_that_stayed_behind_are_not_called_shipped() -> None:
+    order = to_ship(at("Turku", ("MUG", 2)), shipments=(parcel_with("N1", ("MUG", 1)),))
+    skip = the_skip(planned(order, row(sku="MUG")))
+    assert not skip.is_already
+    assert said(skip.because) == "1 MUG were shipped already with N1, and 2 are left: say how many are in it"
+    assert the_skip(planned(order, row(sku="MUG", quantity=1))).is_already
 
 
 def test_another_sku_leaves_with_a_number_that_is_known() -> None:
@@ -374,7 +452,6 @@ file_rows = st.lists(
 def test_every_line_is_in_one_step_or_skip_and_nothing_leaves_twice(works: Any, rows: list[ShipRow]) -> None:
     work = [at(place, *items, number=n, delivery_method=method) for n, (place, items, method) in enumerate(works, 1)]
     order = to_ship(*work, shipments=(parcel_with("sent", ("CAP", 2)),))
-    rows = [each if each.sku else replace(each, quantity=None) for each in rows]
     plan = planned(order, *rows)
     lines = sorted(line for each in plan for line in each.lines)
     assert lines == list(range(2, len(rows) + 2))

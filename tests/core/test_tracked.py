@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -69,7 +71,7 @@ def test_a_number_of_cancelled_shipments_alone_still_finds_them() -> None:
     assert [each.live for each in by_number(tracked(orders, ["A1"]))["A1"]] == [False]
 
 
-def row(line: int, **aim: str) -> TrackRow:
+def row(line: int, **aim: Any) -> TrackRow:
     return TrackRow(line=line, aim=Aim(**aim), change=Change(numbers=("N1",)))
 
 
@@ -112,7 +114,7 @@ AIMS = st.builds(
     Aim,
     order=st.none() | st.sampled_from(["#1", "#2", "#9"]),
     number=st.none() | st.sampled_from(["A1", "B2", "C3"]),
-    or_number=st.none() | st.sampled_from(["A1", "C3"]),
+    or_numbers=st.sampled_from([(), ("A1",), ("C3",), ("A1", "B2")]),
 )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from orderstatus.core.acting.aims import Aim
@@ -12,7 +12,7 @@ from orderstatus.core.acting.mutations import TrackingEntry, UpdateTracking
 from orderstatus.core.acting.orders import ActingOrder
 from orderstatus.core.acting.plans import Mail, Planned, Skip, Step
 from orderstatus.core.acting.tracked import Tracked
-from orderstatus.core.acting.tracking import Track, TrackRow, is_address, track, track_file, track_rows
+from orderstatus.core.acting.tracking import Track, TrackRow, track, track_file, track_rows
 from orderstatus.core.acting.tracking_changes import Change
 from orderstatus.core.errors import UsageError
 from orderstatus.core.labels import sentence
@@ -88,13 +88,50 @@ def test_a_link_that_is_given_is_sent_with_all_that_there_is() -> None:
     assert notes(step) == ["with the link https://tracking.example.com/new"]
 
 
-def test_a_carrier_that_shopify_does_not_know_is_doubted_where_there_is_no_link() -> None:
+def test_a_carrier_that_shopify_does_not_know_is_taken_and_said_with_where_the_link_comes_from() -> None:
     bare = parcel(ups("1ZA"))
-    assert notes(only_step(track(carrier_name="Feddex").plan(acting(bare)))) == [
-        "Shopify has no tracking links for Feddex; its nearest names: FedEx"
+    assert notes(only_step(track(carrier_name="Posti").plan(acting(bare)))) == [
+        "Shopify has no tracking links for Posti"
     ]
     linked = track(carrier_name="Posti", urls=["https://tracking.example.com/1ZA"])
-    assert notes(only_step(linked.plan(acting(bare)))) == ["with the link https://tracking.example.com/1ZA"]
+    assert notes(only_step(linked.plan(acting(bare)))) == [
+        "Shopify does not know Posti: the link is the given one",
+        "with the link https://tracking.example.com/1ZA",
+    ]
+    was = parcel(ups("1ZA", "https://tracking.example.com/1ZA"))
+    assert notes(only_step(track(carrier_name="Posti").plan(acting(was)))) == [
+        "Shopify does not know Posti: the old link stays"
+    ]
+
+
+def test_a_carrier_that_stays_though_it_is_misspelled_is_said_with_what_is_near() -> None:
+    step = only_step(track(["1ZB"]).plan(acting(parcel(Tracking("Feddex", "1ZA", None)))))
+    assert notes(step) == ["Shopify has no tracking links for Feddex; near to it: FedEx"]
+
+
+def test_a_misspelled_carrier_is_refused_with_the_nearest_unless_an_address_is_given() -> None:
+    for typed, meant in (("DHL Expres", "DHL Express"), ("Postii", "Posti")):
+        with pytest.raises(UsageError, match=f"did you mean `{meant}`") as refused:
+            track(["1ZA"], carrier_name=typed)
+        assert "--url" in str(refused.value.hint)
+    taken = track(carrier_name="DHL Expres", urls=["https://tracking.example.com/1ZA"])
+    assert sent(only_step(taken.plan(acting(parcel(ups("1ZA")))))).carrier == "DHL Expres"
+
+
+def test_a_row_with_a_misspelled_carrier_is_skipped_with_the_nearest_unless_it_has_an_address() -> None:
+    url = "https://tracking.example.com/1ZA"
+    skip, taken, unlike = track_rows(
+        [
+            entry(2, order="#1001", carrier="DHL Expres"),
+            entry(3, order="#1001", carrier="DHL Expres", url=url),
+            entry(4, order="#1001", carrier="Matkahuolto"),
+        ]
+    )
+    assert isinstance(skip, Skip)
+    assert skip.lines == (2,)
+    assert "no known carrier is called DHL Expres; near to it: DHL Express" in read(skip.because)
+    assert isinstance(taken, TrackRow)
+    assert isinstance(unlike, TrackRow)
 
 
 def test_the_first_tracking_of_a_shipment_without_a_carrier_says_that_links_are_guessed() -> None:
@@ -180,6 +217,30 @@ def test_a_file_that_was_done_before_has_nothing_to_do() -> None:
     assert skip.is_already
 
 
+def test_a_file_that_gave_two_numbers_for_one_has_nothing_to_do_the_second_time() -> None:
+    row = entry(2, order="#1001", old_number="A1", number="C3; D4")
+    assert sent(only_step(by_file(row).plan(acting(parcel(ups("A1"), ups("B2")))))).numbers == ("C3", "D4", "B2")
+    assert only_skip(by_file(row).plan(acting(parcel(ups("C3"), ups("D4"), ups("B2"))))).is_already
+    half = only_skip(by_file(row).plan(acting(parcel(ups("C3"), ups("B2")))))
+    assert read(half.because) == "the order has no shipment with the number A1"
+
+
+def test_a_number_that_becomes_one_that_is_there_brings_its_link_along() -> None:
+    was = acting(parcel(ups("B2"), ups("A1")))
+    url = "https://x.example.com/new"
+    step = only_step(by_file(entry(2, order="#1001", old_number="A1", number="B2", url=url)).plan(was))
+    assert sent(step) == TrackingEntry(carrier="UPS", numbers=("B2",), urls=(url,))
+
+
+def test_a_link_of_no_number_never_becomes_that_of_another() -> None:
+    was = acting(parcel(Tracking("UPS", None, "https://x.example.com/page"), ups("B2")))
+    step = only_step(by_file(entry(2, order="#1001", old_number="B2", number="C3")).plan(was))
+    assert sent(step) == TrackingEntry(carrier="UPS", numbers=("C3",))
+    assert "the link https://x.example.com/page is dropped, as it belongs to no number" in notes(step)
+    alone = acting(parcel(Tracking("UPS", None, "https://x.example.com/page")))
+    assert sent(only_step(track(carrier_name="FedEx").plan(alone))).carrier == "FedEx"
+
+
 def test_a_shipment_of_several_carriers_keeps_them_until_one_is_named() -> None:
     was = acting(parcel(Tracking("UPS", "A1", None), Tracking("DHL", "B2", None)))
     wanted = by_file(entry(2, order="#1001", old_number="A1", number="C3"))
@@ -244,11 +305,6 @@ def test_a_row_that_cannot_be_done_is_skipped_with_its_line(row: Entry, because:
     assert (skip.lines, read(skip.because)) == ((2,), because)
 
 
-@pytest.mark.parametrize("text", ["http://[", "ftp://example.com/", "https:///x", "https://exa mple.com", "x", ""])
-def test_what_is_no_address_of_the_web_is_not_taken_for_one(text: str) -> None:
-    assert not is_address(text)
-
-
 NUMBERS = st.sampled_from(["A1", "B2", "C3", "D4"])
 URLS = st.none() | st.sampled_from(["https://x.example.com/A1", "https://x.example.com/page"])
 TRACKING = st.builds(Tracking, st.none() | st.sampled_from(["UPS", "Posti"]), st.none() | NUMBERS, URLS)
@@ -284,6 +340,11 @@ def test_every_line_ends_in_one_step_or_skip(order: ActingOrder, texts: list[dic
 
 
 @given(orders(), ENTRIES)
+@example(acting(parcel(Tracking(None, "B2", None))), {"old_number": "B2", "number": "A1; E5"})
+@example(
+    acting(parcel(Tracking(None, None, "https://x.example.com/A1"), Tracking(None, "B2", None))),
+    {"old_number": "B2", "url": "https://x.example.com/new"},
+)
 def test_what_was_done_is_so_already_the_next_time(order: ActingOrder, texts: dict[str, str]) -> None:
     found = tuple(each for each in track_rows([entry(2, **texts)]) if isinstance(each, TrackRow))
     wanted = track_file({ORDER: found})

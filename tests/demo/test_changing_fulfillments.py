@@ -270,11 +270,9 @@ def test_more_lines_than_one_call_takes_are_refused() -> None:
     ("given_tracking", "expected"),
     [
         ({"number": "X1", "company": "Hermes"}, [("Hermes", "X1", None)]),
-        (
-            {"number": "X1", "company": "Posti"},
-            [("Posti", "X1", "https://www.posti.fi/seuranta#/lahetys/X1")],
-        ),
-        ({"number": "X1", "company": "posti"}, [("posti", "X1", None)]),
+        ({"number": "X1", "company": "UPS"}, [("UPS", "X1", "https://www.ups.com/track?tracknum=X1")]),
+        ({"number": "X1", "company": "ups"}, [("ups", "X1", None)]),
+        ({"number": "X1", "company": "Posti"}, [("Posti", "X1", None)]),
         (
             {"number": "X1", "company": "UPS", "url": "https://example.com/X1"},
             [("UPS", "X1", "https://example.com/X1")],

@@ -123,6 +123,15 @@ def test_or_binds_tighter_than_and() -> None:
     }
 
 
+@given(
+    st.lists(st.sampled_from(["name:'1001'", "name:'#1003'", "tag:'VIP'", "name:1002", "tag_not:'vip'", "test:true"]))
+)
+def test_what_an_or_finds_is_what_any_of_its_terms_finds(terms: list[str]) -> None:
+    if terms:
+        apart = {number for term in terms for number in found(term)}
+        assert found(f"({' OR '.join(terms)})") == sorted(apart)
+
+
 def test_an_unknown_field_narrows_nothing_and_warns() -> None:
     result = search("shipment_status:delivered", ORDERS, CLOCK)
     assert result.matches is None

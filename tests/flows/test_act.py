@@ -23,8 +23,9 @@ from orderstatus.core.acting.plans import Plan, Step
 from orderstatus.core.acting.ports import Job, JobState
 from orderstatus.core.errors import AccessError, OrderStatusError, TemporaryError, UnclearOutcomeError
 from orderstatus.core.models import CarrierEvent
+from orderstatus.core.points import PointsLevel
 from orderstatus.flows import act_looks, act_step
-from orderstatus.flows.act import carry_out, resumed
+from orderstatus.flows.act import at_once_for, carry_out, resumed
 from support.acting_shop import (
     ActingShop,
     Clock,
@@ -58,6 +59,15 @@ LOST_BEFORE = Fault(unclear)
 LOST_AFTER = Fault(unclear, applies=True)
 STILL_ON_ITS_WAY = Fault(unclear, applies=True, after_seconds=9)
 NEVER_RAN = Fault(unreachable)
+
+
+@pytest.mark.parametrize(("restore", "orders"), [(0, 8), (100, 8), (200, 8), (500, 15), (1_000, 30), (2_000, 32)])
+def test_a_shop_whose_points_come_faster_is_changed_at_more_orders_at_once(restore: float, orders: int) -> None:
+    assert at_once_for(PointsLevel(left=0, maximum=20 * restore, restore=restore)) == orders
+
+
+def test_a_shop_that_has_not_told_its_rate_is_changed_at_eight_orders_at_once() -> None:
+    assert at_once_for(None) == 8
 
 
 class Acting:

@@ -11,9 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from orderstatus.core.acting.sheets import Row
+from orderstatus.core.acting.ship_rows import ship_rows
 from orderstatus.core.errors import UsageError
 from orderstatus.intake import reading
 from orderstatus.intake.reading import read, read_path
+from support.to_ship import said
 
 PLAIN = "Order,Tracking number\n#1001,JJFI1\n#1002,JJFI2\n"
 
@@ -74,6 +76,30 @@ def test_empty_cells_that_a_spreadsheet_leaves_away_are_filled_up() -> None:
     assert [row.cells for row in sheet.rows] == [("1001", "", ""), ("1002", "B", "")]
 
 
+def test_a_row_that_is_longer_than_the_headings_is_wrong_and_the_others_are_read() -> None:
+    sheet = read(b"Order,Tracking\n1001,A\n1002,B,C\n1003,D,\n", "parcels.csv")
+    assert [(row.line, row.cells, row.wrong is None) for row in sheet.rows] == [
+        (2, ("1001", "A"), True),
+        (3, ("1002", "B"), False),
+        (4, ("1003", "D"), True),
+    ]
+    asked = ship_rows(sheet)
+    assert [row.order for row in asked.rows] == ["1001", "1003"]
+    assert [(skip.name, skip.lines, said(skip.because)) for skip in asked.skips] == [
+        ("1002", (3,), "3 columns below 2 headings")
+    ]
+
+
+def test_a_column_without_a_heading_is_not_read_and_that_is_noted() -> None:
+    sheet = read(b"Order,Number,,\n1001,A,gift\n1002,B,,\n1003,C,,x\n", "parcels.csv")
+    assert [(row.cells, row.wrong) for row in sheet.rows] == [
+        (("1001", "A"), None),
+        (("1002", "B"), None),
+        (("1003", "C"), None),
+    ]
+    assert sheet.notes == ("parcels.csv: not read, as it has no heading: column 3, 4",)
+
+
 @pytest.mark.parametrize(
     ("data", "words"),
     [
@@ -81,7 +107,10 @@ def test_empty_cells_that_a_spreadsheet_leaves_away_are_filled_up() -> None:
         (b"\xef\xbb\xbf", "empty"),
         (b"\n\n , \n", "empty"),
         (b"Order,Number\n", "line 1: there are headings and no rows"),
-        (b"Order,Number\n1001,A\n1002,B,C\n", "line 3: 3 columns below 2 headings"),
+        (
+            b"Order,Number\n1001,A,C\n1002,B,C\n",
+            "line 2: more columns than the 2 headings, here and in every other row",
+        ),
         (b'Order,Number\n1001,A\n1002,"B\n1003,C\n', "line 3: a quote is opened and not closed"),
         (b'Order,Number\n1001,"A"B\n', "line 2: something stands behind a closing quote"),
         (b"Order,Number\n1001,\0\n", "line 2: the file is binary"),

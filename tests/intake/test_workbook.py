@@ -75,6 +75,21 @@ def test_dates_and_truths_are_text() -> None:
     assert read(written(fill), "parcels.xlsx").rows[0].cells == ("2026-11-27T09:30:00", "TRUE")
 
 
+def test_a_day_that_excel_shows_as_a_day_has_no_midnight_and_a_midnight_that_it_shows_stays() -> None:
+    def fill(book: Any, sheet: Any) -> None:
+        sheet.write_row(0, 0, ["Date", "Date and time", "Afternoon"])
+        day = datetime(2026, 11, 25)  # noqa: DTZ001
+        sheet.write_datetime(1, 0, day, book.add_format({"num_format": "dd.mm.yyyy"}))
+        sheet.write_datetime(1, 1, day, book.add_format({"num_format": "dd.mm.yyyy hh:mm"}))
+        sheet.write_datetime(1, 2, day.replace(hour=14), book.add_format({"num_format": "dd.mm.yyyy"}))
+
+    assert read(written(fill), "news.xlsx").rows[0].cells == (
+        "2026-11-25",
+        "2026-11-25T00:00:00",
+        "2026-11-25T14:00:00",
+    )
+
+
 def test_lines_are_the_rows_of_the_sheet() -> None:
     def fill(book: Any, sheet: Any) -> None:
         sheet.write_row(2, 0, ["Order", "Tracking number"])
@@ -82,6 +97,17 @@ def test_lines_are_the_rows_of_the_sheet() -> None:
 
     sheet = read(written(fill), "parcels.xlsx")
     assert (sheet.heading_line, sheet.rows) == (3, [Row(7, ("#1001", "A"))])
+
+
+def test_a_word_beside_the_table_is_not_read_and_that_is_noted() -> None:
+    def fill(book: Any, sheet: Any) -> None:
+        sheet.write_row(0, 0, ["Order", "Tracking"])
+        sheet.write_row(1, 0, ["1001", "A", "", "by hand"])
+        sheet.write_row(2, 0, ["1002", "B"])
+
+    sheet = read(written(fill), "parcels.xlsx")
+    assert sheet.rows == [Row(2, ("1001", "A")), Row(3, ("1002", "B"))]
+    assert sheet.notes == ("parcels.xlsx: not read, as it has no heading: column 4",)
 
 
 def test_of_several_sheets_the_first_that_is_seen_is_read_and_that_is_said() -> None:

@@ -48,7 +48,7 @@ def news(merchant: Merchant) -> Path:
     shipments = json.loads(merchant("shipments", "--status", "in-transit", "--json").out)
     numbers = [row["tracking_number"] for row in shipments if row["tracking_number"]][:2]
     file = merchant.home / "carrier.csv"
-    rows = [*(f"{number},delivered,2026-11-22" for number in numbers), "NOSUCH1,delivered,2026-11-22"]
+    rows = [*(f"{number},delivered,2026-11-23" for number in numbers), "NOSUCH1,delivered,2026-11-23"]
     file.write_text("\n".join(["Tracking number,Status,Date", *rows, ""]))
     return file
 

@@ -24,6 +24,7 @@ from graphql import (
 
 import orderstatus.demo
 from orderstatus.core.acting.orders import ActPart
+from orderstatus.core.acting.settled_parcels import EVENTS_READ
 from orderstatus.core.query import LifePart, Part
 from orderstatus.shopify.acting_documents import acting_document
 from orderstatus.shopify.documents import Document, operation, operation_names, order_operation, part_names
@@ -114,3 +115,10 @@ def test_every_connection_says_whether_it_goes_on(document: Document) -> None:
 
     visit(parse(document.text), TypeInfoVisitor(types, Connections()))
     assert silent == []
+
+
+@pytest.mark.parametrize("whole", [False, True])
+def test_as_many_events_are_read_as_a_verdict_counts_on(whole: bool) -> None:
+    text = acting_document(frozenset({ActPart.SHIPMENTS, ActPart.EVENTS}), whole=whole).text
+    (first,) = re.findall(r"\bevents\(first: (\d+),", text)
+    assert int(first) == EVENTS_READ

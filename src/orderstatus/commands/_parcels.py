@@ -15,6 +15,7 @@ from orderstatus.commands._resuming import refuse_choice, resume
 from orderstatus.commands._selecting import Fill, of_selection, refuse_file_as_order, refuse_no_choice
 from orderstatus.core.acting import aims, ship_rows, tracking
 from orderstatus.core.acting.aims import Aimed, Placed
+from orderstatus.core.acting.carriers import country_of
 from orderstatus.core.acting.fulfilling import fulfill
 from orderstatus.core.acting.plans import Action, Wanted
 from orderstatus.core.acting.ship_rows import ShipRows
@@ -102,7 +103,7 @@ def _parcel(
         return ShipRows(rows=tuple(rows))
 
     # What is wrong with what was typed is said before the shop is asked.
-    parcels(None)
+    parcels(country_of(typed.carrier))
     return lambda acting: parcels(acting.opened.settings.country)
 
 
@@ -130,6 +131,7 @@ def track(runtime: Runtime, chosen: Chosen, how: How, asked: Asked, *, file: str
             refuse_beside_file(chosen, typed.is_given)
             rows = RowsOf(
                 fields=tracking.FIELDS,
+                deciding=tracking.DECIDING,
                 rows=lambda each, acting: tracking.track_rows(each, country=acting.opened.settings.country),
                 parts=tracking.track_file({}).parts,
                 wanted=lambda placed, numbers, _: _tracked_again(placed, numbers, notify=typed.notify),
@@ -156,7 +158,7 @@ def track(runtime: Runtime, chosen: Chosen, how: How, asked: Asked, *, file: str
                 country=country,
             )
 
-        wanted(None)
+        wanted(country_of(typed.carrier))
         return of_selection(
             runtime, lambda acting: wanted(acting.opened.settings.country), meant, how.limit, check=_refuse_several
         )

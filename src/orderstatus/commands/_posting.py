@@ -65,6 +65,7 @@ def post(
             refuse_beside_file(chosen, typed.is_given or has_status)
             rows = RowsOf(
                 fields=event_rows.FIELDS,
+                deciding=event_rows.DECIDING,
                 rows=lambda each, acting: _news_in(each, acting, action),
                 parts=posting.post_file(action, {}, now=_LATER, zone=UTC).parts,
                 wanted=lambda placed, _, acting: posting.post_file(

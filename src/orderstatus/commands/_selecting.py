@@ -16,7 +16,7 @@ from orderstatus.core.completeness import whole
 from orderstatus.core.errors import UsageError
 from orderstatus.core.labels import Sentence, sentence
 from orderstatus.core.query import parts_for
-from orderstatus.core.references import parse_reference, refuse_another_store
+from orderstatus.core.references import another_store, parse_reference, refuse_another_store
 from orderstatus.core.selection import order_query
 from orderstatus.runtime import Runtime
 from orderstatus.runtime.acting import Acting
@@ -174,8 +174,12 @@ def named(
     runtime: Runtime, acting: Acting, references: References, parts: frozenset[ActPart], draft: PlanDraft
 ) -> Iterator[tuple[ActingOrder, tuple[int, ...]]]:
     """Each order that is called so, once, with the lines that call it; what calls none or several is skipped."""
-    for reference in references.lines:
-        refuse_another_store(reference, acting.opened.domain)
+    for reference, of_file in list(references.lines.items()):
+        if not of_file:
+            refuse_another_store(reference, acting.opened.domain)
+        elif (why := elsewhere(reference, acting)) is not None:
+            draft.add([Skip(name=reference, because=why, lines=of_file)])
+            del references.lines[reference]
     seen: dict[str, ActingOrder] = {}
     lines: dict[str, tuple[int, ...]] = {}
     for called in acting.reader.by_name(list(references.lines), parts):
@@ -190,6 +194,15 @@ def named(
             draft.add([Skip(name=called.reference, because=order, lines=of_file)])
     for gid, order in seen.items():
         yield order, tuple(sorted(lines[gid]))
+
+
+def elsewhere(reference: str, acting: Acting) -> Sentence | None:
+    """Why a reference of a file names no order of this shop, if it is an address in the admin of another."""
+    domain = acting.opened.domain
+    store = another_store(reference, domain)
+    if store is None:
+        return None
+    return sentence("that address is of {store}, and the shop that is asked is {domain}", store=store, domain=domain)
 
 
 def only(called: Called) -> ActingOrder | Sentence:

@@ -24,9 +24,9 @@ def say_notes(runtime: Runtime, notes: Iterable[str]) -> None:
 def named_in_file(runtime: Runtime, file: str, overrides: Sequence[str]) -> Iterator[tuple[int, str, Sentence | None]]:
     """Line, text and what is wrong with it, of every row that names an order. Raises UsageError for no such column."""
     sheet = sheet_at(runtime, file)
-    say_notes(runtime, sheet.notes)
     given = [each if each.startswith(f"{Field.ORDER}=") else f"{Field.ORDER}={each}" for each in overrides]
     found = columns(sheet, [Field.ORDER], needed=[Field.ORDER], overrides=given)
+    say_notes(runtime, found.notes(sheet))
     for entry in entries(sheet, found):
         text = entry.get(Field.ORDER)
         if text is not None:

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from orderstatus.core.attention_facts import Facts, Finding, at_risk
 from orderstatus.core.flags import UPSELL_HOLD, Flag
 from orderstatus.core.labels import Sentence, Word, sentence
+from orderstatus.core.leaving import NUMBERED, may_be_shipped
 from orderstatus.core.lifecycle import live_shipments
 from orderstatus.core.models import UPSELL, FulfillmentOrder, Hold
 from orderstatus.core.rules import Rules
@@ -116,6 +117,7 @@ def schedule_passed(facts: Facts, rules: Rules, now: datetime) -> Finding | None
     if not passed:
         return None
     due = min(passed)
+    command, options = _shipping(facts)
     return Finding(
         flag=Flag.SCHEDULE_PASSED,
         reason=sentence("was to be shipped {span} ago", span=now - due),
@@ -123,7 +125,8 @@ def schedule_passed(facts: Facts, rules: Rules, now: datetime) -> Finding | None
         deadline=due,
         estimated=False,
         amount=at_risk(facts.order.total),
-        command=("ship",),
+        command=command,
+        options=options,
     )
 
 
@@ -155,7 +158,15 @@ def unfulfilled(facts: Facts, rules: Rules, now: datetime) -> Finding | None:
     if order.payment.value is not PaymentStatus.PAID:
         payment = Word("payment", order.payment.word)
         reason = sentence("not shipped for {span}; payment: {status}", span=now - since, status=payment)
-    return Finding(flag=Flag.UNFULFILLED, reason=reason, since=since, amount=at_risk(order.total), command=("ship",))
+    command, options = _shipping(facts)
+    return Finding(
+        flag=Flag.UNFULFILLED,
+        reason=reason,
+        since=since,
+        amount=at_risk(order.total),
+        command=command,
+        options=options,
+    )
 
 
 def partly_stalled(facts: Facts, rules: Rules, now: datetime) -> Finding | None:
@@ -169,13 +180,23 @@ def partly_stalled(facts: Facts, rules: Rules, now: datetime) -> Finding | None:
     newest = max((each.shipped_at for each in live_shipments(order) if each.shipped_at is not None), default=None)
     if newest is None or not rules.calendar.is_as_old(newest, rules.threshold(Flag.PARTLY_STALLED), now):
         return None
+    command, options = _shipping(facts)
     return Finding(
         flag=Flag.PARTLY_STALLED,
         reason=sentence("the rest not shipped for {span}", span=now - newest),
         since=newest,
         amount=at_risk(order.total),
-        command=("ship",),
+        command=command,
+        options=options,
     )
+
+
+def _shipping(facts: Facts) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The command that ships what is left, and its options; the order's page where no carrier could take it now."""
+    if facts.fulfillment_orders is None or any(may_be_shipped(each) for each in _left(facts)):
+        # A column of commands has no room for the carrier too.
+        return ("ship",), NUMBERED
+    return ("open",), ()
 
 
 def has_something_left(facts: Facts) -> bool:

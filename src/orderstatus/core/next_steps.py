@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from orderstatus.core.labels import Sentence, Word, sentence
+from orderstatus.core.leaving import PARCEL, TO_SHIP, is_at_a_service, is_carried
 from orderstatus.core.lifecycle import CaptureRule, capture_deadline, delivery_of, live_shipments
 from orderstatus.core.models import UPSELL, Hold, Order, OrderLife
 from orderstatus.core.returns import Owed, owed, returns_of
@@ -14,7 +15,6 @@ from orderstatus.core.statuses import DeliveryStatus, OrderState, PaymentStatus
 
 MOST_STEPS = 2
 _KEPT_MONEY = frozenset({PaymentStatus.PAID, PaymentStatus.PARTIALLY_REFUNDED, PaymentStatus.PARTIALLY_PAID})
-_TO_SHIP = frozenset({"open", "in-progress", "incomplete"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +99,12 @@ def _shipping(life: OrderLife, name: str) -> list[NextStep]:
         if order.request_status == "rejected":
             reason = sentence("the fulfillment service declined: choose another location")
             return [NextStep("open", (name,), reason)]
-        if order.status in _TO_SHIP and left and not order.holds:
+        if order.status in TO_SHIP and left and not order.holds and not is_at_a_service(order):
             pieces = sentence("1 item") if left == 1 else sentence("{count} items", count=left)
-            if order.delivery_method in (None, "shipping"):
-                arguments = (name, "--number", "NUMBER", "--carrier", "CARRIER")
-                return [NextStep("ship", arguments, _from(order.location, sentence("{items} to ship", items=pieces)))]
+            if is_carried(order):
+                return [
+                    NextStep("ship", (name, *PARCEL), _from(order.location, sentence("{items} to ship", items=pieces)))
+                ]
             work = sentence("{items} to hand over", items=pieces)
             return [NextStep("fulfill", (name,), _from(order.location, work))]
     return []

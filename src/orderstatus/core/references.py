@@ -69,10 +69,15 @@ def store_of_address(reference: str) -> str | None:
     return None
 
 
+def another_store(reference: str, domain: str) -> str | None:
+    """The shop in whose admin an address lies, if that is another than `domain`."""
+    store = store_of_address(reference)
+    return None if store == domain else store
+
+
 def refuse_another_store(reference: str, domain: str) -> None:
     """Raises UsageError for an address in the admin of another shop than `domain`."""
-    store = store_of_address(reference)
-    if store is not None and store != domain:
+    if (store := another_store(reference, domain)) is not None:
         raise UsageError(
             f"that address is of {store}, and the shop that is asked is {domain}", hint=f"add `--shop {store}`"
         )

@@ -170,12 +170,36 @@ def _predicate(node: Node, fields: Mapping[str, Field], clock: Clock) -> Predica
     if isinstance(node, Not):
         inner = _predicate(node.node, fields, clock)
         return None if inner is None else lambda n: not inner(n)
-    tests = [t for t in (_predicate(child, fields, clock) for child in node.nodes) if t is not None]
+    words, nodes = _whole_words(node, fields)
+    tests = [t for t in (_predicate(child, fields, clock) for child in nodes) if t is not None]
+    tests += [_is_one_of(fields[name], wanted) for name, wanted in words.items()]
     if len(tests) < 2:
         return tests[0] if tests else None
     if isinstance(node, Or):
         return lambda n: any(test(n) for test in tests)
     return lambda n: all(test(n) for test in tests)
+
+
+def _whole_words(node: And | Or, fields: Mapping[str, Field]) -> tuple[dict[str, set[str]], list[Node]]:
+    """The words that an OR names for each keyword, which are looked up together (250 names of orders are one search),
+    and what else it asks for."""
+    words: dict[str, set[str]] = {}
+    rest: list[Node] = []
+    for child in node.nodes:
+        if isinstance(node, Or) and isinstance(child, Term) and _is_whole_word(child, fields):
+            words.setdefault(child.field, set()).add(child.value.lower())
+        else:
+            rest.append(child)
+    return words, rest
+
+
+def _is_whole_word(term: Term, fields: Mapping[str, Field]) -> bool:
+    known = fields.get(term.field)
+    return known is not None and known.kind == "keyword" and term.quoted and term.field != "tag_not"
+
+
+def _is_one_of(known: Field, wanted: set[str]) -> Predicate:
+    return lambda n: any(v is not None and str(v).lower() in wanted for v in known.values(n))
 
 
 def _term(term: Term, fields: Mapping[str, Field], clock: Clock) -> Predicate | None:

@@ -14,13 +14,15 @@ Json = dict[str, Any]
 
 class Carrier(NamedTuple):
     """`number` and `page` are filled with digits and with the number; `hub` is (city, province, country, postcode,
-    latitude, longitude) of where its parcels are first scanned."""
+    latitude, longitude) of where its parcels are first scanned; `is_known` if Shopify has the carrier by this name and
+    builds its links (schema prose of `FulfillmentTrackingInput.company`). The pages of others came from the sender."""
 
     name: str
     digits: int
     number: str
     page: str
     hub: tuple[str, str | None, str, str, float | None, float | None]
+    is_known: bool = False
 
 
 _VANTAA = ("Vantaa", None, "Finland", "01510", 60.31, 24.97)
@@ -30,9 +32,9 @@ CARRIERS = {
         Carrier("Posti", 14, "JJFI000{}", "https://www.posti.fi/seuranta#/lahetys/{}", _VANTAA),
         Carrier("Matkahuolto", 12, "MH{}FI", "https://www.matkahuolto.fi/seuranta?parcelNumber={}", _VANTAA),
         Carrier("PostNord", 14, "003700{}", "https://tracking.postnord.com/?id={}", _VANTAA),
-        Carrier("DHL Express", 8, "00{}", "https://www.dhl.com/track?tracking-id={}", _VANTAA),
-        Carrier("UPS", 12, "1Z0000{}", "https://www.ups.com/track?tracknum={}", _VANTAA),
-        Carrier("GLS", 10, "0{}", "https://gls-group.com/track/{}", _VANTAA),
+        Carrier("DHL Express", 8, "00{}", "https://www.dhl.com/track?tracking-id={}", _VANTAA, is_known=True),
+        Carrier("UPS", 12, "1Z0000{}", "https://www.ups.com/track?tracknum={}", _VANTAA, is_known=True),
+        Carrier("GLS", 10, "0{}", "https://gls-group.com/track/{}", _VANTAA, is_known=True),
     )
 }
 
@@ -70,13 +72,13 @@ def tracked(given: Json | None) -> list[Json]:
     Raises `MixedTracking`.
 
     Without an address Shopify builds one for a carrier that it knows by its exact name (schema prose); this shop knows
-    those of `CARRIERS`, and guesses none from the form of a number."""
+    those of `CARRIERS` that are known, and guesses none from the form of a number."""
     given = given or {}
     company, numbers, urls = given.get("company"), _one_or_many(given, "number"), _one_or_many(given, "url")
     carrier = CARRIERS.get(company or "")
     built: list[Json] = []
     for number, url in zip_longest(numbers, urls):
-        if url is None and number is not None and carrier is not None:
+        if url is None and number is not None and carrier is not None and carrier.is_known:
             url = carrier.page.format(number)
         built.append({"company": company, "number": number, "url": url})
     if company is not None and not built:

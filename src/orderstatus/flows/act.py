@@ -8,13 +8,28 @@ from datetime import datetime
 from orderstatus.core.acting.outcomes import Outcome, Result
 from orderstatus.core.acting.plans import Plan, Step
 from orderstatus.core.acting.ports import ActionReader, ActionWriter, Journal, RunRecord, StepRecord, StepState
+from orderstatus.core.points import PointsLevel
 from orderstatus.flows.act_orders import Chain, OrderByOrder, Turn
 from orderstatus.flows.act_step import Doubt
 
 AT_ONCE = 8
-"""Orders that are changed at once; the bucket lets their requests go by what they cost."""
+"""Orders that are changed at once at least; the bucket lets their requests go by what they cost."""
+MOST_AT_ONCE = 32
+"""What is in doubt after a kill or a network that died is no more than this."""
+_ANSWER_SECONDS = 0.3
+"""How long a mutation is taken to be on its way. A belief; a shop that answers sooner waits for its bucket."""
+_MUTATION_POINTS = 10
+"""What most mutations cost (fact sheet 5)."""
 FINAL = (Result.DONE, Result.ALREADY, Result.FAILED)
 """Of a step that ended so nothing is left to do or to find out."""
+
+
+def at_once_for(level: PointsLevel | None) -> int:
+    """How many orders are changed at once so that the points of a shop are used as they come, and the minutes that a
+    plan states are kept: at 1,000 points a second eight would use a quarter of them."""
+    if level is None:
+        return AT_ONCE
+    return max(AT_ONCE, min(MOST_AT_ONCE, round(level.restore * _ANSWER_SECONDS / _MUTATION_POINTS)))
 
 
 def carry_out(

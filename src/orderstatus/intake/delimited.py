@@ -33,7 +33,7 @@ def delimited(text: str, name: str, notes: tuple[str, ...] = ()) -> Sheet:
     if text.lstrip().startswith("<"):
         raise UsageError(f"{name} is a web page or XML, and no table", hint="export it as CSV or .xlsx")
     delimiter = said[1] if said else _delimiter(text)
-    return sheet_of(_rows(text, delimiter, name, first_line), name, notes)
+    return sheet_of(_rows(text, delimiter, name, first_line), name, notes, can_slip=True)
 
 
 def _delimiter(text: str) -> str:

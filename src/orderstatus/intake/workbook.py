@@ -51,7 +51,7 @@ def workbook(data: bytes, name: str) -> Sheet:
     notes: tuple[str, ...] = ()
     if len(sheets) > 1:
         notes = (f"{name} has {len(sheets)} sheets, of which the first was read: {sheets[0].title}",)
-    return sheet_of(rows, name, notes)
+    return sheet_of(rows, name, notes, can_slip=False)
 
 
 def _refuse_another_archive(data: bytes, name: str) -> None:
@@ -86,10 +86,19 @@ def _text(cell: Any) -> str:
         case int() | float():
             return _number(value, cell.number_format)
         case datetime() | date() | time():
-            return value.isoformat()
+            return _moment(value, cell.number_format)
         case _:
             # A formula of several cells is an object of the library's.
             return f"={getattr(value, 'text', value)}".replace("==", "=", 1)
+
+
+def _moment(value: datetime | date | time, shown_as: str) -> str:
+    from openpyxl.styles.numbers import is_datetime
+
+    # Excel knows no days, only their midnights: the format tells whether the hour was said.
+    if isinstance(value, datetime) and value.time() == time() and is_datetime(shown_as) == "date":
+        return value.date().isoformat()
+    return value.isoformat()
 
 
 def _number(value: float, shown_as: str) -> str:

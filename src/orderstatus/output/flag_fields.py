@@ -85,8 +85,8 @@ FLAG_FIELDS: tuple[Field[FlagRow], ...] = (
         get=_reason,
         shown=_shown_reason,
         importance=98,
-        # What tells one reason from another stands in its first words.
-        least=30,
+        # What tells one reason from another stands in its first words, and what to do about it stands behind it.
+        least=28,
     ),
     Field(
         key="since",

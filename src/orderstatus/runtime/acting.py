@@ -14,7 +14,7 @@ from orderstatus.core.acting.outcomes import Outcome
 from orderstatus.core.acting.plans import Plan, Step
 from orderstatus.core.acting.ports import ActionReader, ActionWriter, Journal, RunRecord, StepRecord
 from orderstatus.core.errors import TemporaryError
-from orderstatus.flows.act import carry_out, resumed
+from orderstatus.flows.act import at_once_for, carry_out, resumed
 from orderstatus.mirror.journal import JournalFile
 from orderstatus.runtime.opened import OpenShop
 
@@ -52,6 +52,7 @@ class Acting:
             journal=self.journal,
             now=self.clock,
             sleep=self.sleep,
+            at_once=at_once_for(self.opened.points()),
         )
 
     def resumed(self, run: RunRecord, records: Iterable[StepRecord]) -> Generator[tuple[Step, Outcome]]:
@@ -64,6 +65,7 @@ class Acting:
             journal=self.journal,
             now=self.clock,
             sleep=self.sleep,
+            at_once=at_once_for(self.opened.points()),
         )
 
     def is_under_way(self, run: RunRecord) -> bool:

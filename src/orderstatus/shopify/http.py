@@ -101,6 +101,10 @@ class Limits:
         return httpx.Timeout(self.read, connect=self.connect, pool=self.connect)
 
 
+_CONNECTIONS = httpx.Limits(max_connections=100, max_keepalive_connections=40)
+"""httpx keeps 20 unless told otherwise, and a fast shop is asked by more at once (`flows.act.MOST_AT_ONCE`)."""
+
+
 class Wire:
     """A connection to one host, over which requests go whole or not at all. No redirect is followed.
 
@@ -129,6 +133,7 @@ class Wire:
             self._client = httpx.Client(
                 headers={"Accept": "application/json", "User-Agent": user_agent},
                 timeout=limits.timeout(),
+                limits=_CONNECTIONS,
                 follow_redirects=False,
                 transport=transport,
                 trust_env=encrypted,

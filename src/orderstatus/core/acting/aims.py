@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Generic, Protocol, TypeVar
 
 from orderstatus.core.acting.entries import Entry
@@ -30,8 +30,8 @@ class Aim:
     """Its name or GID."""
     number: str | None = None
     """A tracking number that it has."""
-    or_number: str | None = None
-    """The number that it is to have instead: the file may have been done before."""
+    or_numbers: tuple[str, ...] = ()
+    """The numbers that it is to have instead: the file may have been done before."""
 
     @property
     def called(self) -> str:
@@ -90,7 +90,7 @@ def orders_named(rows: Iterable[Aimed]) -> tuple[str, ...]:
 
 def numbers_alone(rows: Iterable[Aimed]) -> tuple[str, ...]:
     """The tracking numbers of rows that name no order, each once: to be looked for in the shipments of the shop."""
-    found = (number for row in rows if row.aim.order is None for number in (row.aim.number, row.aim.or_number))
+    found = (number for row in rows if row.aim.order is None for number in (row.aim.number, *row.aim.or_numbers))
     return tuple(dict.fromkeys(number for number in found if number is not None))
 
 
@@ -110,7 +110,7 @@ def placed(
             ids = tuple(dict.fromkeys(orders.get(aim.order, ())))
             problem = _of_order(aim.order, ids)
         elif aim.number is not None:
-            several = numbers.get(bare_number(aim.number), ()) or numbers.get(bare_number(aim.or_number or ""), ())
+            several = numbers.get(bare_number(aim.number), ()) or _with_all(aim.or_numbers, numbers)
             ids = tuple(dict.fromkeys(each.order for each in several))
             problem = _of_number(aim.number, several)
         elif aim.shipment is not None:
@@ -123,6 +123,13 @@ def placed(
             at.setdefault(ids[0], []).append(row)
     done.rows = {order: tuple(several) for order, several in at.items()}
     return done
+
+
+def _with_all(wanted: Sequence[str], numbers: Mapping[str, Sequence[Tracked]]) -> tuple[Tracked, ...]:
+    """The shipments that have every one of the wanted numbers."""
+    first, *others = [numbers.get(bare_number(each), ()) for each in wanted] or [()]
+    having = [{each.shipment for each in several} for several in others]
+    return tuple(each for each in first if all(each.shipment in several for several in having))
 
 
 def _of_order(name: str, ids: Sequence[str]) -> Sentence | None:
@@ -149,15 +156,15 @@ def meant(order: Order, aim: Aim) -> Shipment | Sentence:
 
     Live ones win; where there is none, one that is not live may be the answer.
     """
-    found = _meant(order, aim)
-    if aim.or_number is not None and (isinstance(found, Sentence) or not is_live(found)):
-        other = _meant(order, replace(aim, number=aim.or_number))
+    found = _meant(order, aim, () if aim.number is None else (aim.number,))
+    if aim.or_numbers and (isinstance(found, Sentence) or not is_live(found)):
+        other = _meant(order, aim, aim.or_numbers)
         return found if isinstance(other, Sentence) or not is_live(other) else other
     return found
 
 
-def _meant(order: Order, aim: Aim) -> Shipment | Sentence:
-    named = [each for each in order.shipments or () if _is_meant(each, aim)]
+def _meant(order: Order, aim: Aim, numbers: Sequence[str]) -> Shipment | Sentence:
+    named = [each for each in order.shipments or () if _is_meant(each, aim, numbers)]
     live = [each for each in named if is_live(each)]
     if len(live) == 1:
         return live[0]
@@ -180,10 +187,10 @@ def names_of(shipments: Iterable[Shipment]) -> str:
     return ", ".join(each.name or each.id for each in shipments)
 
 
-def _is_meant(shipment: Shipment, aim: Aim) -> bool:
+def _is_meant(shipment: Shipment, aim: Aim, numbers: Iterable[str]) -> bool:
     if aim.shipment is not None and not _is_called(shipment, aim.shipment):
         return False
-    return aim.number is None or bare_number(aim.number) in numbers_of(shipment)
+    return set(map(bare_number, numbers)) <= set(numbers_of(shipment))
 
 
 def _is_called(shipment: Shipment, name: str) -> bool:

@@ -117,7 +117,7 @@ class Capture:
         if chosen and all(each.captures and each.left.amount <= 0 for each in chosen):
             captured = sum((each.amount.amount - each.left.amount for each in chosen), Decimal(0))
             if self.amount is None or self.amount <= captured:
-                return skipped(order, sentence("captured already"), is_already=True)
+                return skipped(order, _captured_already(order, chosen), is_already=True)
             return skipped(order, self._too_much(Money(Decimal(0), chosen[0].left.currency)))
         if any(self._has_ended(each) for each in chosen):
             return skipped(order, _WHY_NOT[PaymentStatus.EXPIRED])
@@ -170,6 +170,13 @@ class Capture:
                 return
             yield each, replace(each.left, amount=share)
             wanted = None if wanted is None else wanted - share
+
+
+def _captured_already(order: ActingOrder, authorizations: Sequence[Authorization]) -> Sentence:
+    made = {capture for each in authorizations for capture in each.captures}
+    if any(each.id in made and each.status == "pending" for each in order.order.transactions or ()):
+        return sentence("captured already, and the payment provider has not confirmed it yet")
+    return sentence("captured already")
 
 
 def _step(order: ActingOrder, authorization: Authorization, amount: Money, *, is_only: bool) -> Planned:

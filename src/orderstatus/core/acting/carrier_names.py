@@ -272,4 +272,5 @@ NOT_AMONG_THEM: tuple[str, ...] = (
     "Smartpost",
     "Wolt",
 )
-"""Carriers that Shopify has no links for, whose names look like those of others: nothing is suggested for them."""
+"""Carriers that merchants use and Shopify has no links for, of which many look like others: nothing is suggested for
+them, and they are for what is near to them."""

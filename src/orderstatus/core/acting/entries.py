@@ -8,29 +8,22 @@ from dataclasses import dataclass
 
 from orderstatus.core.acting.columns import Columns
 from orderstatus.core.acting.fields import Field
+from orderstatus.core.acting.row_values import STARTS_A_FORMULA
 from orderstatus.core.acting.sheets import Sheet
 from orderstatus.core.labels import Sentence, sentence
 
-EXACT = frozenset(
-    {
-        *(Field.ORDER, Field.NUMBER, Field.CARRIER, Field.URL, Field.SKU, Field.LOCATION, Field.RETURN),
-        *(Field.SHIPMENT, Field.OLD_NUMBER),
-    }
-)
-"""Fields in which a formula is never text and a number never rounded: they name something."""
 _QUOTED_BY_EXCEL = re.compile(r'="([^"]*)"')
 """How exports keep Excel from taking digits for a number."""
 _NOTHING = frozenset({"-", "--", "–", "—", "n/a", "null"})
 """What programs write where there is nothing to say."""
 _ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"})
 """What a spreadsheet shows for a formula that failed."""
-_STARTS_A_FORMULA = "=+-@"
 _NEVER_FORMULAS = frozenset({Field.ORDER, Field.NUMBER, Field.CARRIER})
-"""No order, tracking number or carrier begins with one of these four; an SKU may begin with all but the first."""
+"""None of these begins with one of `STARTS_A_FORMULA`; any other text may with all but the first."""
 _EXPONENT = re.compile(r"[+-]?\d+(?:[.,]\d+E\+?|E\+)\d+", re.IGNORECASE | re.ASCII)
 """`1.23457E+17`: what a spreadsheet leaves of a long number. Ids that look like `12E4` do not have the plus sign."""
-_WHOLE = re.compile(r"(\d+)\.0+", re.ASCII)
-"""`1001.0`: a number that some program took for a measure."""
+_WHOLE = re.compile(r"(\d+)\.(?!000$)0+", re.ASCII)
+"""`1001.0`: a number that some program took for a measure. `1.000` may be a thousand."""
 _SHOWN = 60
 
 
@@ -53,7 +46,7 @@ def entries(sheet: Sheet, columns: Columns) -> Iterator[Entry]:
     """Every row of the sheet; one that says nothing in these columns has no values."""
     for row in sheet.rows:
         values: dict[Field, str] = {}
-        wrong: Sentence | None = None
+        wrong = row.wrong
         for field, place in columns.places.items():
             text = row.cells[place] if place < len(row.cells) else ""
             if not text:
@@ -73,10 +66,10 @@ def _cell(field: Field, text: str, heading: str) -> tuple[str, Sentence | None]:
         text = text[1:].strip()
     if text.casefold() in _NOTHING:
         return "", None
-    if field not in EXACT or not text:
+    if not text:
         return text, None
     shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
-    if text in _ERRORS or text.startswith(tuple(_STARTS_A_FORMULA if field in _NEVER_FORMULAS else "=")):
+    if text in _ERRORS or text.startswith(tuple(STARTS_A_FORMULA if field in _NEVER_FORMULAS else "=")):
         return text, sentence("a formula stands in `{heading}`: {cell}", heading=heading, cell=shown)
     if field in (Field.ORDER, Field.NUMBER, Field.OLD_NUMBER, Field.SKU):
         if _EXPONENT.fullmatch(text):

@@ -22,6 +22,8 @@ FIELDS = (
     *(Field.CITY, Field.PROVINCE, Field.COUNTRY, Field.ZIP, Field.ESTIMATED_DELIVERY),
 )
 """What a row may say."""
+DECIDING = (Field.ORDER, Field.SHIPMENT, Field.NUMBER, Field.STATUS)
+"""What says which shipment it is about, and what its customer may be told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 Headings are of English, Finnish, Swedish and German files, of Shopify's own export of orders (`Name`, `Lineitem sku`),
 and of what ShipStation, Sendcloud, Posti, PostNord and DHL let a merchant export (belief: the usual ones, of no single
 source). What is missing here is said with `--column`.
+`Shipping Company` and `Company` are missing on purpose: in Shopify's export they hold the customer's firm.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ class Field(StrEnum):
     """A return by its name, `#1001-R1`."""
 
 
-SPELLINGS: Mapping[Field, tuple[str, ...]] = {
+_SURE: Mapping[Field, tuple[str, ...]] = {
     Field.ORDER: (
         *(
             "Order",
@@ -52,8 +53,6 @@ SPELLINGS: Mapping[Field, tuple[str, ...]] = {
             "Order no",
             "Order nr",
             "Order - Number",
-            "Order reference",
-            "Order ref",
         ),
         *(
             "Shopify order",
@@ -64,29 +63,14 @@ SPELLINGS: Mapping[Field, tuple[str, ...]] = {
             "Tilauksen numero",
             "Tilauksen tunnus",
         ),
-        *("Ordernummer", "Beställning", "Beställningsnummer", "Best nr", "Orderreferens"),
+        *("Ordernummer", "Beställning", "Beställningsnummer", "Best nr"),
         *("Bestellung", "Bestellnummer", "Bestellnr", "Bestell-Nr", "Auftrag", "Auftragsnummer", "Auftragsnr"),
-        *("Customer reference", "Customer ref", "External reference", "Sender reference", "Shipment reference"),
-        *("Asiakkaan viite", "Lähettäjän viite", "Viite", "Avsändarens referens", "Kundreferens", "Referens"),
-        *("Kundenreferenz", "Sendungsreferenz", "Referenz", "Referenznummer", "Reference number", "Reference"),
-        *("Order ID", "Name"),
     ),
     Field.NUMBER: (
-        *("Tracking number", "Tracking no", "Tracking nr", "Tracking", "Tracking code", "Tracking ID", "Tracking #"),
+        *("Tracking number", "Tracking no", "Tracking nr", "Tracking code", "Tracking ID", "Tracking #"),
         *("Tracking numbers", "Shipment - Tracking Number", "Shipment tracking number", "Carrier tracking number"),
-        *("Seurantakoodi", "Seurantanumero", "Seurantatunnus", "Lähetystunnus", "Lähetysnumero", "Kollitunnus"),
-        *("Spårningsnummer", "Spårnings-ID", "Spårningskod", "Kollinummer", "Kolli-ID", "Försändelse-ID"),
-        *(
-            "Sändningsnummer",
-            "Sändnings-ID",
-            "Sendungsnummer",
-            "Sendungsnr",
-            "Sendungs-ID",
-            "Sendungsverfolgungsnummer",
-        ),
-        *("Trackingnummer", "Trackingcode", "Paketnummer", "Identcode", "Parcel number", "Parcel ID", "Package number"),
-        *("Consignment number", "Consignment ID", "Waybill", "Waybill number", "AWB", "Air waybill", "Barcode"),
-        *("Shipment number", "Shipment ID"),
+        *("Seurantakoodi", "Seurantanumero", "Seurantatunnus", "Spårningsnummer", "Spårnings-ID", "Spårningskod"),
+        *("Sendungsnummer", "Sendungsnr", "Sendungsverfolgungsnummer", "Trackingnummer", "Trackingcode"),
     ),
     Field.OLD_NUMBER: (
         *("Old tracking number", "Old number", "Previous tracking number", "Original tracking number"),
@@ -102,7 +86,7 @@ SPELLINGS: Mapping[Field, tuple[str, ...]] = {
         "Sendung",
     ),
     Field.CARRIER: (
-        *("Carrier", "Tracking company", "Shipping carrier", "Carrier name", "Shipment - Carrier", "Shipping company"),
+        *("Carrier", "Tracking company", "Shipping carrier", "Carrier name", "Shipment - Carrier"),
         *(
             "Courier",
             "Courier name",
@@ -113,20 +97,16 @@ SPELLINGS: Mapping[Field, tuple[str, ...]] = {
             "Transportör",
         ),
         *("Fraktbolag", "Speditör", "Versanddienstleister", "Paketdienst", "Frachtführer", "Spediteur", "Zusteller"),
-        "Company",
     ),
     Field.URL: (
         *("Tracking URL", "Tracking link", "Tracking page", "Track and trace URL", "Track & trace", "Seurantalinkki"),
         *("Seurantaosoite", "Spårningslänk", "Spårningsadress", "Sendungsverfolgung", "Sendungsverfolgungslink"),
         *("Trackinglink", "URL", "Link"),
     ),
-    Field.SKU: (
-        *("SKU", "Lineitem sku", "Line item SKU", "Item SKU", "Item - SKU", "Product SKU", "Variant SKU", "Tuotekoodi"),
-        *("Tuotenumero", "Artikelnummer", "Artikelnr", "Artikel-Nr", "Item number", "Item code", "Article number"),
-    ),
+    Field.SKU: (*("SKU", "Lineitem sku", "Line item SKU", "Item SKU", "Item - SKU", "Product SKU", "Variant SKU"),),
     Field.QUANTITY: (
-        *("Quantity", "Qty", "Lineitem quantity", "Line item quantity", "Item quantity", "Item - Qty", "Item qty"),
-        *("Quantity shipped", "Shipped quantity", "Pieces", "Määrä", "Kpl", "Kappalemäärä", "Antal", "Menge"),
+        *("Quantity shipped", "Shipped quantity", "Quantity", "Qty", "Lineitem quantity", "Line item quantity"),
+        *("Item quantity", "Item - Qty", "Item qty", "Pieces", "Määrä", "Kpl", "Kappalemäärä", "Antal", "Menge"),
         *("Anzahl", "Stück", "Stückzahl"),
     ),
     Field.LOCATION: (
@@ -177,7 +157,39 @@ SPELLINGS: Mapping[Field, tuple[str, ...]] = {
         *("Returnummer", "Retoure", "Retourennummer", "Rücksendung"),
     ),
 }
-"""Of each field its usual headings, the surest first: of two that a file has, the first one here is read."""
+"""Headings that name the field itself, the surest first."""
+
+_NEXT: Mapping[Field, tuple[str, ...]] = {Field.ORDER: ("Name",), Field.NUMBER: ("Tracking",)}
+"""Read where none of those is there. `Name` is what Shopify's own export calls an order, and others a customer."""
+
+_LOOSE: Mapping[Field, tuple[str, ...]] = {
+    Field.ORDER: (
+        *("Order reference", "Order ref", "Orderreferens", "Order ID", "Customer reference", "Customer ref"),
+        *("External reference", "Sender reference", "Shipment reference", "Asiakkaan viite", "Lähettäjän viite"),
+        *("Viite", "Avsändarens referens", "Kundreferens", "Referens", "Kundenreferenz", "Sendungsreferenz"),
+        *("Referenz", "Referenznummer", "Reference number", "Reference"),
+    ),
+    Field.NUMBER: (
+        *("Lähetystunnus", "Lähetysnumero", "Kollitunnus", "Kollinummer", "Kolli-ID", "Försändelse-ID"),
+        *("Sändningsnummer", "Sändnings-ID", "Sendungs-ID", "Paketnummer", "Identcode", "Parcel number", "Parcel ID"),
+        *("Package number", "Consignment number", "Consignment ID", "Waybill", "Waybill number", "AWB", "Air waybill"),
+        *("Barcode", "Shipment number", "Shipment ID"),
+    ),
+    Field.SKU: (
+        *("Tuotekoodi", "Tuotenumero", "Artikelnummer", "Artikelnr", "Artikel-Nr", "Item number", "Item code"),
+        "Article number",
+    ),
+}
+"""Headings that often stand for the field, and as often for something else beside it."""
+
+STANDINGS: Mapping[Field, tuple[tuple[str, ...], ...]] = {
+    field: tuple(filter(None, (_SURE[field], _NEXT.get(field, ()), _LOOSE.get(field, ())))) for field in Field
+}
+"""Of each field its usual headings in groups, the surest first; those of one group stand equal."""
+SPELLINGS: Mapping[Field, tuple[str, ...]] = {
+    field: tuple(spelling for group in groups for spelling in group) for field, groups in STANDINGS.items()
+}
+"""Of each field all its usual headings, the surest first."""
 
 _NO_LETTER_OR_DIGIT = re.compile(r"[\W_]+")
 

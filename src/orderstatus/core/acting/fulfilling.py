@@ -58,15 +58,8 @@ class Fulfill:
         places = shelf.places
         if self.location is not None:
             named = shelf.called(self.location)
-            if named is None:
-                yield skipped(
-                    order,
-                    sentence(
-                        "{location} has nothing of it to ship; there is something at {places}",
-                        location=self.location,
-                        places=names_of(shelf.places),
-                    ),
-                )
+            if isinstance(named, Sentence):
+                yield skipped(order, named)
                 return
             places = [named]
         taken: dict[str, list[Taken]] = {place.key: [] for place in places}

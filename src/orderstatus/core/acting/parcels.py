@@ -9,9 +9,9 @@ from orderstatus.core.acting.mutations import CreateFulfillment, TrackingEntry
 from orderstatus.core.acting.orders import ActingOrder
 from orderstatus.core.acting.planning import skipped, stepped
 from orderstatus.core.acting.plans import Skip, Step
-from orderstatus.core.acting.row_values import folded_number
 from orderstatus.core.acting.ship_rows import ShipRow, lines_of
 from orderstatus.core.acting.shippable import Place, Taken, fulfillments_of, is_too_long, listed, work_of
+from orderstatus.core.acting.tracked import bare_number
 from orderstatus.core.labels import Sentence, sentence
 
 
@@ -26,7 +26,7 @@ def tracking_of(rows: Sequence[ShipRow]) -> TrackingEntry | Sentence:
     numbers: dict[str, str] = {}
     urls: dict[str, str] = {}
     for row in rows:
-        key = folded_number(row.number)
+        key = bare_number(row.number)
         numbers.setdefault(key, row.number)
         if row.url is not None and urls.setdefault(key, row.url) != row.url:
             return sentence("two addresses for {number}", number=row.number)
@@ -67,7 +67,7 @@ def parcel(
         target=place.name,
         before=fulfillments_of(order),
     )
-    return [replace(step, lines=lines_of(*rows), notes=_notes(rows, tracking))]
+    return [replace(step, lines=lines_of(*rows), notes=(*_one_of_several(rows, taken), *_notes(rows, tracking)))]
 
 
 def _leaving(carrier: str | None, *, is_one: bool) -> Sentence:
@@ -82,8 +82,16 @@ def _leaving(carrier: str | None, *, is_one: bool) -> Sentence:
 
 def refused(order: ActingOrder, row: ShipRow, because: Sentence, *, is_already: bool = False) -> Skip:
     """The skip of one row."""
-    skip = skipped(order, because, target=row.number, is_already=is_already)
-    return replace(skip, lines=lines_of(row))
+    return skipped(order, because, target=row.number, lines=lines_of(row), is_already=is_already)
+
+
+def _one_of_several(rows: Iterable[ShipRow], taken: Iterable[Taken]) -> tuple[Sentence, ...]:
+    count = sum(each.quantity for each in taken)
+    if count > 1 and any(row.sku is None and row.quantity == 1 for row in rows):
+        return (
+            sentence("a quantity of 1 without an SKU is taken for one parcel, with all {count} pieces", count=count),
+        )
+    return ()
 
 
 def _notes(rows: Sequence[ShipRow], tracking: TrackingEntry) -> tuple[Sentence, ...]:

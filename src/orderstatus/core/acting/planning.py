@@ -36,9 +36,23 @@ def stepped(
     )
 
 
-def skipped(order: ActingOrder, because: Sentence, *, target: str | None = None, is_already: bool = False) -> Skip:
-    """What will not be done to `order`, and why."""
-    return Skip(name=order.order.name, because=because, order=order.order.id, target=target, is_already=is_already)
+def skipped(
+    order: ActingOrder,
+    because: Sentence,
+    *,
+    target: str | None = None,
+    lines: tuple[int, ...] = (),
+    is_already: bool = False,
+) -> Skip:
+    """What will not be done to `order`, and why; `lines` are those of the file that asked for it."""
+    return Skip(
+        name=order.order.name,
+        because=because,
+        order=order.order.id,
+        target=target,
+        lines=lines,
+        is_already=is_already,
+    )
 
 
 def is_cancelled(order: ActingOrder) -> bool:

@@ -15,6 +15,7 @@ from orderstatus.core.acting.aims import Aim, meant
 from orderstatus.core.acting.event_rows import EventRow, News
 from orderstatus.core.acting.mutations import EventStatus, PostEvent
 from orderstatus.core.acting.orders import EVENTS_READ, ActingOrder, ActPart
+from orderstatus.core.acting.planning import skipped
 from orderstatus.core.acting.plans import Action, Agreed, Fact, Mail, Planned, Skip, Step
 from orderstatus.core.acting.standing import goes_back, status_of
 from orderstatus.core.backwards import DELIVERY_PLACES
@@ -112,6 +113,8 @@ class _Told:
             self._keep(each.word, each.happened_at.astimezone(UTC).replace(microsecond=0))
         # What is older than the newest ones was not read: whether it is there nobody can say.
         self._oldest = min(each.happened_at for each in events) if len(events) >= EVENTS_READ else None
+        arrivals = [each.happened_at for each in events if each.word == EventStatus.DELIVERED.value]
+        self._arrived = max(arrivals, default=shipment.delivered_at)
         self._standing = shipment.status.value
         self._newest_word = max(events, key=lambda each: each.happened_at).word if events else None
         known = (*(each.happened_at for each in events), shipment.delivered_at, shipment.in_transit_at)
@@ -149,10 +152,17 @@ class _Told:
                 return self._skip(row, sentence("old news: it is {status} by now", status=now), is_already=True)
             to = Word("event", news.status.value)
             return self._skip(row, sentence("it is {status}, and {event} would be a step back", status=now, event=to))
+        # To the minute, as people type times. What else is older may have been scanned before the order was fulfilled.
+        made = self._shipment.shipped_at
+        if news.status is EventStatus.DELIVERED and made is not None and at < made.replace(second=0, microsecond=0):
+            before = sentence("it cannot arrive before the shipment was made, {time}", time=self._shown(made))
+            return self._skip(row, before)
         step = self._step(row, at)
         self._keep(news.status.value, at)
         self._standing, self._newest_word = status_of(news.status), news.status.value
         self._newest = at if self._newest is None else max(self._newest, at)
+        if news.status is EventStatus.DELIVERED:
+            self._arrived = at if self._arrived is None else max(self._arrived, at)
         return step
 
     def _already(self, news: News, at: datetime) -> Sentence | None:
@@ -161,7 +171,9 @@ class _Told:
         said = Word("event", news.status.value)
         if news.happened is None:
             raw = kebab(self._shipment.display_status or "")
-            if news.status.value in (self._newest_word, raw if self._newest_word is None else None):
+            is_newest = news.status.value in (self._newest_word, raw if self._newest_word is None else None)
+            # A parcel arrives once, whatever was said of it since; the other statuses may come again.
+            if is_newest or (news.status is EventStatus.DELIVERED and self._arrived is not None):
                 return sentence("it is {event} already; give a time to say so again", event=said)
             return None
         was = self._had.get((news.status.value, news.happened.day or at))
@@ -207,6 +219,9 @@ class _Told:
         made = self._shipment.shipped_at
         if made is not None and at < made and news.status not in _LABELS:
             yield sentence("that is before the shipment was made, {time}", time=self._shown(made))
+        if news.status is EventStatus.DELIVERED and self._arrived is not None:
+            said = Word("event", news.status.value)
+            yield sentence("it has the event {event} of {time} already", event=said, time=self._shown(self._arrived))
         if self._newest is not None and at < self._newest:
             yield sentence("there is newer news already, of {time}", time=self._shown(self._newest))
         if news.happened is not None and news.happened.day is not None:
@@ -234,11 +249,5 @@ def _skip(
     *,
     is_already: bool = False,
 ) -> Skip:
-    return Skip(
-        name=order.order.name,
-        because=because,
-        order=order.order.id,
-        target=target,
-        lines=(row.line,) if row is not None and row.line else (),
-        is_already=is_already,
-    )
+    lines = (row.line,) if row is not None and row.line else ()
+    return skipped(order, because, target=target, lines=lines, is_already=is_already)

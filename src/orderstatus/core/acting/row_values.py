@@ -5,12 +5,29 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
+from orderstatus.core.errors import UsageError
 from orderstatus.core.labels import Sentence, sentence
+from orderstatus.core.typed import filled
 
+STARTS_A_FORMULA = "=+-@"
+"""What a spreadsheet takes for a formula; no order, tracking number or carrier begins with one of these."""
 LONGEST_NUMBER = 100
 """Characters of a tracking number; those of carriers have at most 40 (belief)."""
-_WHOLE = re.compile(r"(\d{1,9})(?:[.,]0+)?", re.ASCII)
+_WHOLE = re.compile(r"(\d{1,9})(?:[.,](?!000$)0+)?", re.ASCII)
+_TWO_WAYS = re.compile(r"\d{1,3}(?:[.,]\d{3})+", re.ASCII)
+"""`1,000`: a thousand in one country, and one in another."""
 _SEVERAL = re.compile(r"[;,|\n]")
+
+
+def typed_name(flag: str, text: str, what: str) -> str:
+    """The number or name that was typed after `flag`. Raises UsageError for nothing, and for a formula."""
+    name = filled(flag, text, what)
+    if name.startswith(tuple(STARTS_A_FORMULA)):
+        raise UsageError(
+            f"`{flag} {name}` begins as a formula does, and {what} does not",
+            hint=f"give it as the carrier writes it, without `{name[0]}`",
+        )
+    return name
 
 
 def number_of(text: str) -> str | Sentence:
@@ -23,13 +40,8 @@ def number_of(text: str) -> str | Sentence:
     return number
 
 
-def folded_number(number: str) -> str:
-    """A tracking number as it is compared: spaces and case make no difference."""
-    return "".join(number.split()).casefold()
-
-
 def is_web_address(text: str) -> bool:
-    """True for an absolute address (RFC 3986) that a browser opens."""
+    """True for an absolute address (RFC 3986) that a browser opens: what `FulfillmentTrackingInput.url` takes."""
     if not text.isprintable() or " " in text:
         return False
     try:
@@ -43,3 +55,15 @@ def whole(text: str) -> int | None:
     """A whole positive number, also as spreadsheets write it (`2.0`); None for anything else."""
     match = _WHOLE.fullmatch(text)
     return (int(match[1]) or None) if match else None
+
+
+def quantity_of(text: str) -> int | Sentence:
+    """So many pieces, or why nobody can tell how many."""
+    count = whole(text)
+    if count is not None:
+        return count
+    if _TWO_WAYS.fullmatch(text):
+        return sentence(
+            "the quantity {quantity} can be read in two ways: write it without a comma or dot", quantity=text
+        )
+    return sentence("not a whole quantity: {quantity}", quantity=text)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from orderstatus.core.labels import Sentence
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -14,6 +16,8 @@ class Row:
     """As the merchant's editor counts: from 1, the line on which the row begins; in Excel the number of the row."""
     cells: tuple[str, ...]
     """As many as there are headings, without the space around them."""
+    wrong: Sentence | None = None
+    """Why nothing may be done for it: its cells may stand below the wrong headings."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

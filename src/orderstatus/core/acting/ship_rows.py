@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from orderstatus.core.acting.carriers import Carrier
+from orderstatus.core.acting.carriers import Carrier, misspelled
 from orderstatus.core.acting.carriers import carrier as carrier_called
 from orderstatus.core.acting.columns import columns
 from orderstatus.core.acting.entries import Entry, entries
 from orderstatus.core.acting.fields import Field
 from orderstatus.core.acting.plans import Skip
-from orderstatus.core.acting.row_values import folded_number, is_web_address, number_of, whole
+from orderstatus.core.acting.row_values import is_web_address, number_of, quantity_of, typed_name
 from orderstatus.core.acting.sheets import Sheet
+from orderstatus.core.acting.tracked import bare_number
 from orderstatus.core.errors import UsageError
 from orderstatus.core.labels import Sentence, sentence
+from orderstatus.core.leaving import CARRIER, NUMBER
 from orderstatus.core.references import parse_reference
 from orderstatus.core.typed import filled
 
 FIELDS = (Field.ORDER, Field.NUMBER, Field.CARRIER, Field.URL, Field.SKU, Field.QUANTITY, Field.LOCATION)
-_SHOWN_IGNORED = 8
 _SHOWN_SHARED = 3
 
 
@@ -39,7 +40,7 @@ class ShipRow:
     sku: str | None = None
     """None: the parcel holds everything that its location has to ship."""
     quantity: int | None = None
-    """None: all of the SKU."""
+    """None: all of the SKU. Without an SKU it counts parcels or pieces, and the plan finds out which."""
     location: str | None = None
     line: int | None = None
     """None if it was typed."""
@@ -55,7 +56,7 @@ class ShipRows:
     warnings: tuple[str, ...] = ()
     """What may be a slip of the hand, in English, as warnings are."""
     notes: tuple[str, ...] = ()
-    """What was left unread, beside the notes of the sheet: nothing that a good run in cron need say."""
+    """What was assumed, and what was left unread: nothing that a good run in cron need say."""
 
     @property
     def references(self) -> tuple[str, ...]:
@@ -101,7 +102,11 @@ def one(
 
     Raises UsageError for what is no tracking number and no web address, and for a carrier that is misspelled.
     """
-    digits = number_of(filled("--number", number, "a tracking number"))
+    if number.strip() == NUMBER:
+        raise UsageError(
+            f"`{NUMBER}` stands for the tracking number of the parcel", hint=f"put the number in the place of {NUMBER}"
+        )
+    digits = number_of(typed_name("--number", number, "a tracking number"))
     if isinstance(digits, Sentence):
         raise UsageError(f"`--number` does not understand `{number}`", hint="give one tracking number")
     address = None if url is None else filled("--url", url, "a web address")
@@ -112,7 +117,9 @@ def one(
     row = ShipRow(order=order, number=digits, url=address, sku=sku, quantity=quantity)
     if carrier is None:
         return row
-    known = carrier_called(filled("--carrier", carrier, "the name of a carrier"), country=country)
+    if carrier.strip() == CARRIER:
+        raise UsageError(f"`{CARRIER}` stands for who carries it", hint="put its name there, or leave `--carrier` out")
+    known = carrier_called(typed_name("--carrier", carrier, "the name of a carrier"), country=country)
     if address is None and known.nearest:
         raise misspelled(carrier, known)
     return replace(row, carrier=known.name, has_links=known.has_links)
@@ -137,12 +144,7 @@ def ship_rows(
         else:
             name = entry.get(Field.ORDER) or sheet.name
             skips.append(Skip(name=name, because=row, target=entry.get(Field.NUMBER), lines=(entry.line,)))
-    notes: tuple[str, ...] = ()
-    if found.ignored:
-        more = f" and {len(found.ignored) - _SHOWN_IGNORED} more" if len(found.ignored) > _SHOWN_IGNORED else ""
-        names = ", ".join(f"`{name}`" for name in found.ignored[:_SHOWN_IGNORED])
-        notes = (f"{sheet.name}: not read: {names}{more}",)
-    return ShipRows(rows=tuple(rows), skips=tuple(skips), warnings=tuple(_shared(rows)), notes=notes)
+    return ShipRows(rows=tuple(rows), skips=tuple(skips), warnings=tuple(_shared(rows)), notes=found.notes(sheet))
 
 
 class _Reading:
@@ -153,7 +155,7 @@ class _Reading:
         self._known: dict[str, Carrier] = {}
         self._carrier: Carrier | None = None
         if carrier is not None:
-            self._carrier = self._called(filled("--carrier", carrier, "the name of a carrier"))
+            self._carrier = self._called(typed_name("--carrier", carrier, "the name of a carrier"))
             if self._carrier.nearest and not has_urls:
                 raise misspelled(carrier, self._carrier)
 
@@ -176,13 +178,13 @@ class _Reading:
         url, sku, count = entry.get(Field.URL), entry.get(Field.SKU), entry.get(Field.QUANTITY)
         if url is not None and not is_web_address(url):
             return sentence("not a whole web address: {url}", url=url)
-        quantity = None if count is None else whole(count)
-        if count is not None and quantity is None:
-            return sentence("not a whole quantity: {quantity}", quantity=count)
+        quantity = None if count is None else quantity_of(count)
+        if isinstance(quantity, Sentence):
+            return quantity
         carrier = self._of(entry.get(Field.CARRIER))
         if carrier is not None and carrier.nearest and url is None:
             return sentence(
-                "Shopify knows no carrier {carrier}; its nearest names: {names}. `--carrier` says which it is",
+                "no known carrier is called {carrier}; near to it: {names}. `--carrier` says which it is",
                 carrier=carrier.name,
                 names=", ".join(carrier.nearest),
             )
@@ -193,8 +195,7 @@ class _Reading:
             has_links=carrier.has_links if carrier else False,
             url=url,
             sku=sku,
-            # Without an SKU a quantity counts parcels or pieces, and nobody knows which.
-            quantity=quantity if sku else None,
+            quantity=quantity,
             location=entry.get(Field.LOCATION),
             line=entry.line,
         )
@@ -211,19 +212,11 @@ class _Reading:
         return self._known[text]
 
 
-def misspelled(typed: str, carrier: Carrier) -> UsageError:
-    """The error for a carrier that Shopify does not know, and that is near to one that it does."""
-    return UsageError(
-        f"Shopify knows no carrier `{typed}`, so the customer would get no link; did you mean `{carrier.nearest[0]}`?",
-        hint=f"one of: {', '.join(carrier.nearest)}; for another carrier give `--url` too",
-    )
-
-
 def _shared(rows: Iterable[ShipRow]) -> list[str]:
     """Numbers that stand at more than one order: one parcel for two orders of a customer, or a slip of the hand."""
     owners: dict[str, dict[str, ShipRow]] = {}
     for row in rows:
-        owners.setdefault(folded_number(row.number), {}).setdefault(row.order.lstrip("#").casefold(), row)
+        owners.setdefault(bare_number(row.number), {}).setdefault(row.order.lstrip("#").casefold(), row)
     shared = [list(orders.values()) for orders in owners.values() if len(orders) > 1]
     warnings = [
         f"{each[0].number} stands at {len(each)} orders: "

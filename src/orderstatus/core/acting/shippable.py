@@ -9,16 +9,13 @@ from orderstatus.core.acting.mutations import MOST_LINES, LineQuantity, Work
 from orderstatus.core.acting.orders import ActingOrder
 from orderstatus.core.acting.planning import is_cancelled
 from orderstatus.core.labels import Sentence, Word, sentence
+from orderstatus.core.leaving import is_at_a_service, is_carried
 from orderstatus.core.lifecycle import live_shipments
 from orderstatus.core.models import FulfillmentOrder
 from orderstatus.core.statuses import FulfillmentStatus, OrderState
 
 ENDED = frozenset({"closed", "cancelled"})
 """A fulfillment order of which nothing more will come (`FulfillmentOrderStatus`)."""
-_AT_A_SERVICE = frozenset({"submitted", "accepted", "cancellation-requested", "cancellation-rejected"})
-"""A fulfillment service has been asked and ships it by itself (`FulfillmentOrderRequestStatus`)."""
-_CARRIED = frozenset({"shipping", "pickup-point"})
-"""What a carrier brings (`DeliveryMethodType`); an order whose method is not known counts as shipped."""
 _SHOWN_ITEMS = 3
 
 
@@ -30,10 +27,15 @@ class Place:
     """Its GID; its name where the location is there no more."""
     name: str
 
+    @property
+    def id(self) -> str:
+        """The number in its GID."""
+        return self.key.rpartition("/")[2]
+
     def is_called(self, words: str) -> bool:
         """True if somebody who says `words` means it: its name in any case, its GID or the number in that."""
         said = words.strip()
-        return said.casefold() == self.name.casefold() or said in (self.key, self.key.rpartition("/")[2])
+        return said.casefold() == self.name.casefold() or said in (self.key, self.id)
 
 
 @dataclass(slots=True)
@@ -73,9 +75,25 @@ class Shelf:
                 self._at[place.key].append(piece)
                 self._by_sku.setdefault((place.key, folded_sku(piece.sku)), []).append(piece)
 
-    def called(self, words: str) -> Place | None:
-        """The place that somebody means by `words`."""
-        return next((place for place in self.places if place.is_called(words)), None)
+    def called(self, words: str) -> Place | Sentence:
+        """The place that somebody means by `words`, or why there is not one."""
+        found = [place for place in self.places if place.is_called(words)]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            ids = ", ".join(place.id for place in found)
+            return sentence(
+                "several locations are called {location}: say which by its id, {ids}", location=words, ids=ids
+            )
+        return sentence(
+            "{location} has nothing of it to ship; there is something at {places}",
+            location=words,
+            places=names_of(self.places),
+        )
+
+    def count(self, place: Place) -> int:
+        """How many pieces are left at a place."""
+        return sum(piece.left for piece in self._at[place.key])
 
     def knows(self, sku: str, place: Place) -> bool:
         """True if a place had an SKU to ship before anything was taken."""
@@ -151,9 +169,9 @@ def obstacle(order: FulfillmentOrder, *, by_carrier: bool) -> Sentence | None:
         if order.fulfill_at is None:
             return sentence("scheduled at {location} for later", location=place)
         return sentence("scheduled at {location} for {day}", location=place, day=order.fulfill_at.date().isoformat())
-    if order.request_status in _AT_A_SERVICE:
+    if is_at_a_service(order):
         return sentence("{location} was asked to ship it and does so by itself", location=place)
-    if by_carrier and order.delivery_method is not None and order.delivery_method not in _CARRIED:
+    if by_carrier and order.delivery_method is not None and not is_carried(order):
         method = Word("method", order.delivery_method)
         return sentence("no carrier brings it ({method}): use `orderstatus fulfill`", method=method)
     if "create-fulfillment" not in order.actions:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -10,7 +11,6 @@ from orderstatus.core.acting.orders import ActingOrder, ActPart
 from orderstatus.core.acting.parcels import parcel, refused, tracking_of
 from orderstatus.core.acting.planning import skipped
 from orderstatus.core.acting.plans import Action, Planned, Skip
-from orderstatus.core.acting.row_values import folded_number
 from orderstatus.core.acting.ship_rows import ShipRow
 from orderstatus.core.acting.shippable import (
     Place,
@@ -21,7 +21,9 @@ from orderstatus.core.acting.shippable import (
     refusal,
 )
 from orderstatus.core.acting.shipping_by_sku import by_sku
-from orderstatus.core.labels import sentence
+from orderstatus.core.acting.shipping_once import each_once
+from orderstatus.core.acting.tracked import bare_number, numbers_of
+from orderstatus.core.labels import Sentence, sentence
 from orderstatus.core.lifecycle import live_shipments
 from orderstatus.core.typed import filled
 
@@ -54,20 +56,20 @@ class Ship:
         if not asked:
             yield skipped(order, sentence("no row is about it"))
             return
+        asked = tuple(row if row.location else replace(row, location=self.location) for row in asked)
+        shelf = Shelf(open_orders(order, by_carrier=True))
         rows: list[ShipRow] = []
-        for row, skip in _new(order, _each_once(order, asked)):
+        for row, skip in _new(order, shelf, each_once(order, asked)):
             if skip is None:
                 rows.append(row)
             else:
                 yield skip
         if not rows:
             return
-        shelf = Shelf(open_orders(order, by_carrier=True))
         because = refusal(order, by_carrier=True)
         if because is not None:
             yield from (refused(order, row, because) for row in rows)
             return
-        rows = [row if row.location else replace(row, location=self.location) for row in rows]
         named = [row for row in rows if row.sku]
         whole = [row for row in rows if not row.sku]
         yield from by_sku(order, shelf, named, notify=self.notify)
@@ -84,56 +86,66 @@ def ship(rows: Mapping[str, tuple[ShipRow, ...]], *, notify: bool = False, locat
     return Ship(rows=rows, notify=notify, location=place)
 
 
-def _each_once(order: ActingOrder, rows: Iterable[ShipRow]) -> Iterator[tuple[ShipRow, Skip | None]]:
-    """Each row; the second of two that say the same is skipped, as nobody meant it twice."""
-    first: dict[tuple[str, str], ShipRow] = {}
-    for row in rows:
-        before = first.setdefault((folded_number(row.number), folded_sku(row.sku or "")), row)
-        if before is row:
-            yield row, None
-        else:
-            yield row, refused(order, row, sentence("line {line} says the same", line=before.line or 1))
-
-
-def _new(order: ActingOrder, rows: Iterable[tuple[ShipRow, Skip | None]]) -> Iterator[tuple[ShipRow, Skip | None]]:
-    """Each row; one whose number a live shipment has is skipped, unless that holds nothing of the row's SKU."""
-    by_number: dict[str, list[tuple[str, int]] | None] = {}
-    for shipment in live_shipments(order.order):
-        items = [(folded_sku(item.sku or ""), item.quantity) for item in shipment.items]
-        for tracking in shipment.tracking:
-            if tracking.number:
-                held = by_number.setdefault(folded_number(tracking.number), [])
-                # A shipment whose items were not read may hold anything.
-                by_number[folded_number(tracking.number)] = None if held is None or not items else [*held, *items]
+def _new(
+    order: ActingOrder, shelf: Shelf, rows: Iterable[tuple[ShipRow, Skip | None]]
+) -> Iterator[tuple[ShipRow, Skip | None]]:
+    """Each row; one whose number a live shipment has is skipped, unless that holds nothing more of the row's SKU."""
+    sent = _Sent(order)
     for row, skip in rows:
-        number = folded_number(row.number)
-        if skip is not None or number not in by_number:
+        if skip is not None or not sent.has(row.number):
             yield row, skip
             continue
-        held = by_number[number]
-        count = None if held is None else sum(q for sku, q in held if sku == folded_sku(row.sku or ""))
-        if row.sku is None or count is None or count >= (row.quantity or 1):
-            yield (
-                row,
-                refused(order, row, sentence("shipped already with {number}", number=row.number), is_already=True),
-            )
-        elif count:
-            yield (
-                row,
-                refused(
-                    order,
-                    row,
-                    sentence(
-                        "{count} of {quantity} {sku} were shipped already with {number}",
-                        count=count,
-                        quantity=row.quantity,
-                        sku=row.sku,
-                        number=row.number,
-                    ),
-                ),
-            )
-        else:
+        sku = row.sku or ""
+        left = _left(shelf, row) if row.sku and row.quantity is None else 0
+        count = sent.take(row.number, sku, row.quantity) if row.sku else None
+        values = {"number": row.number, "sku": sku, "count": count, "quantity": row.quantity, "left": left}
+        if count == 0:
             yield row, None
+        elif left and count is not None:
+            why = "{count} {sku} were shipped already with {number}, and {left} are left: say how many are in it"
+            yield row, refused(order, row, sentence(why, **values))
+        elif count is None or row.quantity is None or count >= row.quantity:
+            why_not = sentence("shipped already with {number}", number=row.number)
+            yield row, refused(order, row, why_not, is_already=True)
+        else:
+            because = sentence("{count} of {quantity} {sku} were shipped already with {number}", **values)
+            yield row, refused(order, row, because)
+
+
+class _Sent:
+    """What the live shipments of an order hold of each SKU, by number; each piece answers for one row."""
+
+    def __init__(self, order: ActingOrder) -> None:
+        self._held: dict[str, Counter[str] | None] = {}
+        for shipment in live_shipments(order.order):
+            items = Counter[str]()
+            for item in shipment.items:
+                items[folded_sku(item.sku or "")] += item.quantity
+            for number in numbers_of(shipment):
+                held = self._held.setdefault(number, Counter())
+                # A shipment whose items were not read may hold anything.
+                self._held[number] = None if held is None or not items else held + items
+
+    def has(self, number: str) -> bool:
+        """True if a live shipment has the number."""
+        return bare_number(number) in self._held
+
+    def take(self, number: str, sku: str, quantity: int | None) -> int | None:
+        """How many pieces of an SKU left with a number, at the most those that a row is about; None if not known."""
+        held = self._held[bare_number(number)]
+        if held is None:
+            return None
+        there = held[folded_sku(sku)]
+        count = there if quantity is None else min(there, quantity)
+        held[folded_sku(sku)] -= count
+        return count
+
+
+def _left(shelf: Shelf, row: ShipRow) -> int:
+    """How many pieces of a row's SKU can still leave from where it says."""
+    place = shelf.called(row.location) if row.location else None
+    places = shelf.places if place is None else [] if isinstance(place, Sentence) else [place]
+    return sum(shelf.left(row.sku or "", each) for each in places)
 
 
 def _by_location(order: ActingOrder, shelf: Shelf, rows: Sequence[ShipRow], *, notify: bool) -> Iterator[Planned]:
@@ -141,16 +153,8 @@ def _by_location(order: ActingOrder, shelf: Shelf, rows: Sequence[ShipRow], *, n
     by_place: dict[str, tuple[Place, list[ShipRow]]] = {}
     for row in rows:
         place = shelf.called(row.location) if row.location else shelf.places[0]
-        if place is None:
-            yield refused(
-                order,
-                row,
-                sentence(
-                    "{location} has nothing of it to ship; there is something at {places}",
-                    location=row.location,
-                    places=names_of(shelf.places),
-                ),
-            )
+        if isinstance(place, Sentence):
+            yield refused(order, row, place)
         elif row.location is None and len(shelf.places) > 1:
             # One number is one parcel, and that leaves from one of them; which, only who packed it knows.
             yield refused(
@@ -164,8 +168,29 @@ def _by_location(order: ActingOrder, shelf: Shelf, rows: Sequence[ShipRow], *, n
         else:
             by_place.setdefault(place.key, (place, []))[1].append(row)
     for place, parcels in by_place.values():
-        tracking = tracking_of(parcels)
+        tracking = _unclear(parcels, place, shelf.count(place)) or tracking_of(parcels)
         if not isinstance(tracking, TrackingEntry):
             yield from (refused(order, row, tracking) for row in parcels)
         else:
             yield from parcel(order, parcels, tracking, shelf.take_all(place), place, notify=notify)
+
+
+def _unclear(rows: Sequence[ShipRow], place: Place, count: int) -> Sentence | None:
+    """Why parcels without an SKU may not hold all that a place has; None if their quantities say so, or nothing.
+
+    A quantity may be that of the one parcel, of all the goods, or of those in the parcel. Where it is none of these
+    it says that something stays behind, and not what.
+    """
+    said = [row.quantity for row in rows if row.quantity is not None]
+    if len(said) == len(rows) and sum(said) == count:
+        return None
+    odd = next((row for row in rows if row.quantity not in (None, 1, count)), None)
+    if odd is None:
+        return None
+    return sentence(
+        "{number} is to hold {quantity} pieces without an SKU, and {location} has {count} to ship: name the SKUs",
+        number=odd.number,
+        quantity=odd.quantity,
+        location=place.name,
+        count=count,
+    )

@@ -10,9 +10,9 @@ from orderstatus.core.acting.mutations import TrackingEntry
 from orderstatus.core.acting.orders import ActingOrder
 from orderstatus.core.acting.parcels import parcel, refused, tracking_of
 from orderstatus.core.acting.plans import Planned
-from orderstatus.core.acting.row_values import folded_number
 from orderstatus.core.acting.ship_rows import ShipRow
 from orderstatus.core.acting.shippable import Place, Shelf, Taken, folded_sku, names_of, obstacle, unfinished
+from orderstatus.core.acting.tracked import bare_number
 from orderstatus.core.labels import Sentence, sentence
 from orderstatus.core.lifecycle import live_shipments
 
@@ -38,14 +38,14 @@ def by_sku(order: ActingOrder, shelf: Shelf, rows: Sequence[ShipRow], *, notify:
     waiting: list[ShipRow] = []
 
     def serve(row: ShipRow, place: Place) -> None:
-        number, sku = folded_number(row.number), row.sku or ""
+        number, sku = bare_number(row.number), row.sku or ""
         group = groups.setdefault((number, place.key), _Group(place))
         group.rows.append(row)
         group.taken.extend(shelf.take(sku, row.quantity or shelf.left(sku, place), place))
         places.setdefault(number, set()).add(place.key)
 
     for row in rows:
-        entry = tracking[folded_number(row.number)]
+        entry = tracking[bare_number(row.number)]
         if isinstance(entry, Sentence):
             yield refused(order, row, entry)
         elif row.quantity is None and several[folded_sku(row.sku or "")] > 1:
@@ -59,7 +59,7 @@ def by_sku(order: ActingOrder, shelf: Shelf, rows: Sequence[ShipRow], *, notify:
             else:
                 yield refused(order, row, choice)
     for row in waiting:
-        choice = _place(order, shelf, row, places.get(folded_number(row.number), ()))
+        choice = _place(order, shelf, row, places.get(bare_number(row.number), ()))
         if isinstance(choice, Place):
             serve(row, choice)
         else:
@@ -73,7 +73,7 @@ def by_sku(order: ActingOrder, shelf: Shelf, rows: Sequence[ShipRow], *, notify:
 def _tracking(rows: Sequence[ShipRow]) -> dict[str, TrackingEntry | Sentence]:
     by_number: dict[str, list[ShipRow]] = {}
     for row in rows:
-        by_number.setdefault(folded_number(row.number), []).append(row)
+        by_number.setdefault(bare_number(row.number), []).append(row)
     return {number: tracking_of(group) for number, group in by_number.items()}
 
 
@@ -83,12 +83,8 @@ def _place(order: ActingOrder, shelf: Shelf, row: ShipRow, preferred: Collection
     places: Sequence[Place] = shelf.places
     if row.location is not None:
         named = shelf.called(row.location)
-        if named is None:
-            return sentence(
-                "{location} has nothing of it to ship; there is something at {places}",
-                location=row.location,
-                places=names_of(shelf.places),
-            )
+        if isinstance(named, Sentence):
+            return named
         places = (named,)
     counts = {place: count for place in places if (count := shelf.left(sku, place))}
     if not counts:

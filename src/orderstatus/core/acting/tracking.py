@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from urllib.parse import urlsplit
 
 from orderstatus.core.acting.agreed import agreed_on
 from orderstatus.core.acting.aims import Aim, aim_of, meant
-from orderstatus.core.acting.carriers import carrier
+from orderstatus.core.acting.carriers import carrier, misspelled
 from orderstatus.core.acting.entries import Entry
 from orderstatus.core.acting.fields import Field
 from orderstatus.core.acting.mutations import UpdateTracking
 from orderstatus.core.acting.orders import ActingOrder, ActPart
+from orderstatus.core.acting.planning import skipped
 from orderstatus.core.acting.plans import Action, Mail, Planned, Skip, Step
+from orderstatus.core.acting.row_values import is_web_address, typed_name
 from orderstatus.core.acting.tracked import Tracked, bare_number, numbers_of, split_numbers
 from orderstatus.core.acting.tracking_changes import Change, Changed, changed, described, notes
 from orderstatus.core.errors import UsageError
@@ -24,6 +25,8 @@ from orderstatus.core.typed import filled
 
 FIELDS = (Field.ORDER, Field.SHIPMENT, Field.OLD_NUMBER, Field.NUMBER, Field.CARRIER, Field.URL)
 """What a row may say."""
+DECIDING = (Field.ORDER, Field.SHIPMENT, Field.OLD_NUMBER, Field.NUMBER)
+"""What says which shipment it is about."""
 _MOST_LINES = 12
 """Kept of a number that many rows give, to be named to the others: a column that was filled down has it everywhere."""
 
@@ -138,17 +141,18 @@ def track(
     """What was typed: `--number`, `--carrier`, `--url`, `--shipment`.
 
     `country` is the shop's, for carriers whose name depends on it. Raises UsageError where nothing is to be changed,
-    for what is empty, and for an address that is none.
+    for what is empty, for an address that is none, and for a carrier that is misspelled, unless an address is given.
     """
-    given = [part for text in numbers for part in split_numbers(filled("--number", text, "a tracking number"))]
+    texts = [filled("--number", text, "a tracking number") for text in numbers]
+    given = [typed_name("--number", part, "a tracking number") for text in texts for part in split_numbers(text)]
     addresses = [filled("--url", text, "the address at which the parcel is followed") for text in urls]
     for address in addresses:
-        if not is_address(address):
+        if not is_web_address(address):
             raise UsageError(
                 f"`--url {address}` is no address", hint="give it whole: `--url https://example.com/track/123`"
             )
     named = (
-        carrier(filled("--carrier", carrier_name, "a carrier's name"), country=country)
+        carrier(typed_name("--carrier", carrier_name, "a carrier's name"), country=country)
         if carrier_name is not None
         else None
     )
@@ -156,6 +160,8 @@ def track(
         raise UsageError(
             "nothing was said that is to be changed", hint="give `--number`, `--carrier` or `--url`, or a file of them"
         )
+    if carrier_name is not None and named is not None and named.nearest and not addresses:
+        raise misspelled(carrier_name, named)
     if shipment is not None:
         shipment = filled("--shipment", shipment, "a shipment's name, `#1001-F1`")
     change = Change(numbers=tuple(given), carrier=named, urls=tuple(addresses), may_drop=True)
@@ -173,20 +179,26 @@ def track_rows(entries: Iterable[Entry], *, country: str | None = None) -> Itera
         numbers = split_numbers(entry.get(Field.NUMBER) or "")
         if aim.order is None and aim.shipment is None and aim.number is None and len(numbers) == 1:
             aim, numbers = Aim(number=numbers[0]), ()
-        elif aim.number is not None and len(numbers) == 1:
-            aim = replace(aim, or_number=numbers[0])
+        elif aim.number is not None:
+            aim = replace(aim, or_numbers=numbers)
         carrier_name, urls = entry.get(Field.CARRIER), tuple((entry.get(Field.URL) or "").split())
         problem = entry.wrong
         if problem is None and not aim.called:
             problem = sentence("the row names no order, shipment or old number")
         if problem is None and not (numbers or carrier_name or urls):
             problem = sentence("the row gives no number, carrier or link that is to be")
-        if problem is None and (wrong := next((url for url in urls if not is_address(url)), None)) is not None:
+        if problem is None and (wrong := next((url for url in urls if not is_web_address(url)), None)) is not None:
             problem = sentence("{url} is no address", url=wrong)
+        named = carrier(carrier_name, country=country) if carrier_name else None
+        if problem is None and named is not None and named.nearest and not urls:
+            problem = sentence(
+                "no known carrier is called {carrier}; near to it: {names}. A link beside it takes it as it is",
+                carrier=named.name,
+                names=", ".join(named.nearest),
+            )
         if problem is not None:
             yield Skip(name=aim.called or entry.get(Field.NUMBER) or "", because=problem, lines=(entry.line,))
             continue
-        named = carrier(carrier_name, country=country) if carrier_name else None
         change = Change(numbers=numbers, carrier=named, urls=urls, of_number=aim.number)
         yield TrackRow(line=entry.line, aim=aim, change=change)
 
@@ -205,15 +217,6 @@ def track_file(
             if len(lines) < _MOST_LINES:
                 given[bare] = (*lines, row.line)
     return Track(rows=rows, notify=notify, elsewhere=elsewhere or {}, given=given)
-
-
-def is_address(text: str) -> bool:
-    """True for a whole address of the web: with scheme and host, without spaces (`FulfillmentTrackingInput.url`)."""
-    try:
-        parts = urlsplit(text)
-        return parts.scheme in ("http", "https") and bool(parts.hostname) and not any(map(str.isspace, text))
-    except ValueError:
-        return False
 
 
 def _said(change: Changed) -> Sentence:
@@ -238,11 +241,4 @@ def _skip(
     *,
     is_already: bool = False,
 ) -> Skip:
-    return Skip(
-        name=order.order.name,
-        because=because,
-        order=order.order.id,
-        target=target,
-        lines=_lines(rows),
-        is_already=is_already,
-    )
+    return skipped(order, because, target=target, lines=_lines(rows), is_already=is_already)

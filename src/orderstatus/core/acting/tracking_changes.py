@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from orderstatus.core.acting.carriers import Carrier, carrier, has_links
@@ -47,6 +47,8 @@ class Changed:
     carrier: str | None
     loses_link: bool = False
     """True if an address is dropped that was not replaced by another."""
+    strays: tuple[str, ...] = ()
+    """Addresses of entries without a number beside those that have one: there is no place to send them at."""
 
     @property
     def is_same(self) -> bool:
@@ -71,7 +73,11 @@ class Changed:
 
 
 def parcels_of(shipment: Shipment) -> tuple[Parcel, ...]:
-    """Its numbers and addresses, without those entries that have neither. An entry of two numbers is two."""
+    """Its numbers and addresses; an entry of two numbers is two. An address alone counts where there is no number.
+
+    Addresses are sent by the places of the numbers, so that one without a number would become that of another (belief:
+    no recording has more addresses than numbers).
+    """
     found: list[Parcel] = []
     for each in shipment.tracking:
         numbers = split_numbers(each.number or "")
@@ -79,7 +85,14 @@ def parcels_of(shipment: Shipment) -> tuple[Parcel, ...]:
             found += [Parcel(number, each.url if at == 0 else None) for at, number in enumerate(numbers)]
         elif each.number or each.url:
             found.append(Parcel(each.number or None, each.url or None))
-    return tuple(dict.fromkeys(found))
+    numbered = [each for each in found if each.number]
+    return tuple(dict.fromkeys(numbered or found))
+
+
+def _strays(shipment: Shipment, parcels: Iterable[Parcel]) -> tuple[str, ...]:
+    """The addresses of a shipment that are none of its parcels'."""
+    kept = {parcel.url for parcel in parcels}
+    return tuple(dict.fromkeys(each.url for each in shipment.tracking if each.url and each.url not in kept))
 
 
 def changed(shipment: Shipment, changes: Sequence[Change]) -> Changed | Sentence:
@@ -110,6 +123,7 @@ def changed(shipment: Shipment, changes: Sequence[Change]) -> Changed | Sentence
         carrier_before=carrier_before,
         carrier=carrier_after,
         loses_link=any(parcel.url and parcel.url not in kept for parcel in before) and not new_urls,
+        strays=_strays(shipment, before),
     )
 
 
@@ -121,11 +135,17 @@ def notes(change: Changed) -> tuple[Sentence, ...]:
         said.append(sentence("the old link is dropped; Shopify builds that of {carrier}", carrier=change.carrier))
     elif change.loses_link:
         said.append(sentence("the old link is dropped, as it is that of another number"))
+    said += [sentence("the link {url} is dropped, as it belongs to no number", url=url) for url in change.strays]
     if without_url and change.carrier is None:
         said.append(sentence("without a carrier Shopify guesses the link from the number, or has none"))
     elif without_url and change.carrier is not None and (doubt := carrier(change.carrier).doubt) is not None:
         said.append(doubt)
     had = {parcel.url for parcel in change.before}
+    if not without_url and change.carrier != change.carrier_before and not has_links(change.carrier):
+        if any(parcel.url in had for parcel in change.after):
+            said.append(sentence("Shopify does not know {carrier}: the old link stays", carrier=change.carrier))
+        else:
+            said.append(sentence("Shopify does not know {carrier}: the link is the given one", carrier=change.carrier))
     said += [sentence("with the link {url}", url=each.url) for each in change.after if each.url and each.url not in had]
     return tuple(said)
 
@@ -145,7 +165,7 @@ def _only(given: Iterable[Carrier]) -> Carrier | Sentence | None:
 
 def _parcels(before: tuple[Parcel, ...], changes: Sequence[Change]) -> tuple[tuple[Parcel, ...], set[str]] | Sentence:
     """The parcels afterwards, and the addresses that were given for them."""
-    pointed = [_pointed(before, each) for each in changes if each.numbers or each.urls]
+    pointed = [part for each in changes if each.numbers or each.urls for part in _pointed(before, each)]
     of_one = [each for each in pointed if each.of_number is not None]
     of_all = list({(each.numbers, each.urls): each for each in pointed if each.of_number is None}.values())
     if len(of_all) > 1 or (of_all and of_one):
@@ -154,20 +174,30 @@ def _parcels(before: tuple[Parcel, ...], changes: Sequence[Change]) -> tuple[tup
     return parcels if isinstance(parcels, Sentence) else (parcels, {url for each in pointed for url in each.urls})
 
 
-def _pointed(before: tuple[Parcel, ...], change: Change) -> Change:
+def _pointed(before: tuple[Parcel, ...], change: Change) -> tuple[Change, ...]:
     """The change as one of a single number, if it gives one of several that the shipment has: the others stay.
 
-    One of a number that has been replaced already is one of the number that took its place.
+    One of a number that has been replaced already is one of each number that took its place.
     """
-    if change.of_number is not None and len(change.numbers) == 1:
+    if change.of_number is not None and change.numbers:
         there = {parcel.bare for parcel in before}
-        if bare_number(change.of_number) not in there and bare_number(change.numbers[0]) in there:
-            return replace(change, of_number=change.numbers[0])
+        if bare_number(change.of_number) not in there and there >= set(map(bare_number, change.numbers)):
+            return _of_each(change)
     if change.of_number is None and len(change.numbers) == 1 and not change.may_drop:
         bare = bare_number(change.numbers[0])
         if len(before) > 1 and any(parcel.bare == bare for parcel in before):
-            return replace(change, of_number=change.numbers[0])
-    return change
+            return (replace(change, of_number=change.numbers[0]),)
+    return (change,)
+
+
+def _of_each(change: Change) -> tuple[Change, ...]:
+    """The change in as many parts as it gives numbers, each with its address."""
+    if change.urls and len(change.urls) != len(change.numbers):
+        return (replace(change, of_number=change.numbers[0]),)
+    return tuple(
+        replace(change, of_number=number, numbers=(number,), urls=change.urls[at : at + 1])
+        for at, number in enumerate(change.numbers)
+    )
 
 
 def _all_replaced(before: tuple[Parcel, ...], change: Change) -> tuple[Parcel, ...] | Sentence:
@@ -206,7 +236,17 @@ def _each_replaced(before: tuple[Parcel, ...], changes: Sequence[Change]) -> tup
         if mine.urls and len(mine.urls) != len(numbers):
             return sentence("there must be a link for each of its {count} numbers", count=len(numbers))
         after += [_renewed(parcel, number, mine.urls[at] if mine.urls else None) for at, number in enumerate(numbers)]
-    return tuple({each.bare or each: each for each in reversed(after)}.values())[::-1]
+    return _merged(after, {url for change in changes for url in change.urls})
+
+
+def _merged(parcels: Iterable[Parcel], given: Collection[str]) -> tuple[Parcel, ...]:
+    """Each number once, where it stands first; of its addresses one that was given wins."""
+    merged: dict[object, Parcel] = {}
+    for each in parcels:
+        had = merged.setdefault(each.bare or each, each)
+        if had.url not in given and (each.url in given or had.url is None):
+            merged[each.bare or each] = Parcel(had.number, each.url)
+    return tuple(merged.values())
 
 
 def _renewed(old: Parcel, number: str, url: str | None) -> Parcel:
