@@ -18,7 +18,7 @@ from support.acting import Merchant
 
 KEYS = [
     *("shop", "run", "step", "lines", "order_id", "order_name", "action", "target", "change", "amount", "currency"),
-    *("mail", "result", "reason", "shopify_says", "created_id", "at"),
+    *("mail", "result", "reason", "shopify_says", "created_id", "at", "customer", "plan_points", "plan_seconds"),
 ]
 EXPIRING = "nine-hours-left"
 

@@ -245,3 +245,13 @@ def test_no_profile_of_another_shop_has_a_demo_shops_name_which_would_take_the_f
 def test_the_demo_shops_own_profile_may_have_its_name() -> None:
     file = parsed('[profile.demo]\nshop = "demo"\n')
     assert chosen_shops({}, file, demo=True) == (Target("demo", "demo.myshopify.com"),)
+
+
+@pytest.mark.parametrize("named", ["demo", "demo.myshopify.com", "demo-se"])
+def test_a_demo_shop_that_is_served_is_not_taken_for_the_one_inside_the_program(named: str) -> None:
+    env = {"ORDERSTATUS_SHOP": named, "ORDERSTATUS_API_URL": "http://127.0.0.1:8765"}
+    file = parse_settings("", Path("settings.toml"))
+    with pytest.raises(UsageError, match="inside this program"):
+        chosen_shops(env, file)
+    assert chosen_shops(env, file, demo=True)
+    assert chosen_shops({**env, "ORDERSTATUS_SHOP": "acme"}, file)

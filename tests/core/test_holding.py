@@ -55,7 +55,7 @@ def test_a_hold_says_why_and_has_our_handle() -> None:
         handle="orderstatus-high-risk-of-fraud",
         note="Called, no answer",
     )
-    assert said(step.change) == "Turku ships nothing of it: high-risk-of-fraud"
+    assert said(step.change) == "on hold at Turku: high-risk-of-fraud"
     assert step.target == "Turku"
 
 

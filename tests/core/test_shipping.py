@@ -128,7 +128,7 @@ def test_each_location_sends_its_own_parcel() -> None:
     steps = steps_of(planned(order, row("N1", location="turku"), row("N2", location="gid://shopify/Location/Oulu")))
     assert [(step.target, said(step.change)) for step in steps] == [
         ("Turku", "2 x MUG leave Turku by UPS: N1"),
-        ("Oulu", "1 x CAP leave Oulu by UPS: N2"),
+        ("Oulu", "1 x CAP leaves Oulu by UPS: N2"),
     ]
     assert the_step(planned(order, row(), location="Oulu")).target == "Oulu"
 
@@ -174,7 +174,7 @@ def test_what_left_with_another_number_points_to_track() -> None:
 
 def test_the_second_parcel_of_an_order_that_is_partly_shipped_holds_the_rest() -> None:
     order = to_ship(at("Turku", ("MUG", 0), ("CAP", 1)), shipments=(parcel_with("OLD", ("MUG", 2)),))
-    assert said(the_step(planned(order, row())).change) == "1 x CAP leave Turku by UPS: N1"
+    assert said(the_step(planned(order, row())).change) == "1 x CAP leaves Turku by UPS: N1"
 
 
 @pytest.mark.parametrize(

@@ -228,6 +228,18 @@ def test_a_file_of_a_newer_version_is_left_as_it_is(path: Path) -> None:
         JournalFile.open(path)
 
 
+def test_a_file_of_the_first_version_goes_on_and_its_runs_know_no_zone(path: Path) -> None:
+    with JournalFile.open(path) as journal:
+        journal.begin(RUN, PLAN)
+    with sqlite3.connect(path) as connection:
+        connection.execute("ALTER TABLE runs DROP COLUMN zone")
+        connection.execute("PRAGMA user_version = 1")
+    connection.close()
+    with JournalFile.open(path) as journal:
+        journal.begin(replace(RUN, id="another", zone="Europe/Helsinki"), PLAN)
+        assert {run.id: run.zone for run in journal.runs()} == {RUN.id: None, "another": "Europe/Helsinki"}
+
+
 @pytest.mark.parametrize("content", [b"not a database, " * 100, b"SQLite format 3\0" * 100])
 def test_a_damaged_file_says_how_to_begin_anew_without_losing_it(path: Path, content: bytes) -> None:
     path.parent.mkdir(mode=0o700)

@@ -35,7 +35,7 @@ from orderstatus.core.statuses import (
     kebab,
 )
 from orderstatus.demo.schema import schema
-from orderstatus.output.acting_fields import RESULTS
+from orderstatus.output.acting_row import RESULTS
 from orderstatus.output.credential_fields import STATES
 from orderstatus.output.fields import Field
 from orderstatus.output.notify_fields import DUE

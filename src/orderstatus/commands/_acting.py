@@ -2,43 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import closing, contextmanager
+import shlex
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from time import monotonic
 from typing import TypeAlias
 
+from orderstatus.commands._acted import followed, write_ended
 from orderstatus.commands._acting_flags import How
 from orderstatus.commands._acting_rows import (
     Deed,
     answer_of,
+    lines_on_stderr,
     note_whole_words,
-    say_failures,
-    write_acting_rows,
     write_on_stderr,
     write_plan,
 )
 from orderstatus.commands._answer_flags import Asked
-from orderstatus.commands._resume_hints import resume_command, say_broken
+from orderstatus.commands._resume_hints import say_broken
 from orderstatus.commands._rows import Plan as Answer
 from orderstatus.commands._rows import row_context, wants_column_help, writing
 from orderstatus.commands._selecting import Fill
+from orderstatus.core.acting.consent import refuse_mail_unasked, refuse_unexpected
 from orderstatus.core.acting.estimate import Estimate, estimate
-from orderstatus.core.acting.outcomes import Outcome, Result
-from orderstatus.core.acting.plans import MOST_UNEXPECTED, Action, Plan, PlanDraft, Step
+from orderstatus.core.acting.outcomes import Outcome
+from orderstatus.core.acting.plans import Action, Plan, PlanDraft, Step
 from orderstatus.core.acting.ports import RunRecord, StepRecord
 from orderstatus.core.acting.summary import summary
 from orderstatus.core.acting.write_scopes import missing_scopes, refuse_without_scope
-from orderstatus.core.errors import ExitCode, OrderStatusError, UsageError
-from orderstatus.output.acting_fields import ACTING_FIELDS, ActingRow
+from orderstatus.core.errors import ExitCode, UsageError
+from orderstatus.output.acting_fields import ACTING_FIELDS
+from orderstatus.output.acting_row import ActingRow
+from orderstatus.output.destination import refuse_unwritable_file
 from orderstatus.output.fields import RowContext
 from orderstatus.output.plan_page import Told, plan_lines, question
 from orderstatus.runtime import Runtime
 from orderstatus.runtime.acting import Acting
 
 _MOST_ORDERS = 1_000_000_000
-_NEEDS_EXPECT = frozenset({Action.CAPTURE, Action.CANCEL})
-_MAILS_UNASKED = frozenset({Action.EVENT, Action.DELIVER})
+_ANSWER = 6
+"""Cells for `: yes`."""
 
 
 Taken: TypeAlias = Generator[tuple[Step, Outcome]]
@@ -83,22 +86,24 @@ def act(
     answer = answer_of(runtime, asked)
     filling = fill()
     check_how(runtime, action, how)
+    refuse_unwritable_file(asked.output, streams)
     with writing(runtime, asked), runtime.acting() as acting:
         say_broken(runtime, acting, action)
         plan, context = _made(runtime, acting, action, filling)
         deed = Deed(action, plan.steps, [ActingRow(action=action, planned=skip) for skip in plan.skips])
         if not plan.steps and not how.dry_run:
-            check_expected(how, plan)
+            refuse_unexpected(plan, how.expect, is_needed=False)
             return write_ended(runtime, answer, deed, context)
         granted = acting.reader.granted() if plan.steps else None
         told = told_of(acting, plan, doing)
+        deed.points, deed.seconds = told.points, told.seconds
         if how.dry_run:
             write_plan(answer, deed, told, context, streams)
             for need in missing_scopes([action], granted):
                 streams.warning(f"the app lacks the access scope {need.said}: none of this can be done without it")
-            check_expected(how, plan)
+            refuse_unexpected(plan, how.expect, is_needed=False)
             return ExitCode.FAILURE if plan.is_refused_in_part else ExitCode.OK
-        check_expected(how, plan, is_needed=action in _NEEDS_EXPECT)
+        refuse_unexpected(plan, how.expect, is_needed=True)
         refuse_without_scope(action, granted)
         if not agreed(runtime, how, deed, told, context):
             return ExitCode.FAILURE
@@ -125,6 +130,8 @@ def carried_out(
         began_at=began,
         ended_at=None,
         steps=len(plan.steps),
+        # A journal is read without its shop being asked.
+        zone=str(acting.opened.zone()),
     )
     with acting.holding(run.id):
         return followed(runtime, acting, answer, deed, run, doing.carried_out(acting, run, plan), context)
@@ -141,13 +148,11 @@ def check_how(runtime: Runtime, action: Action, how: How) -> None:
     if not how.yes and not runtime.can_ask:
         raise UsageError(
             "nobody is here to say that it may be done: nothing was sent",
-            hint="look at it with `--dry-run`, then add `--yes`",
+            hint="look at it first, and then say `--yes` in place of `--dry-run`:\n"
+            + shlex.join(("orderstatus", *how.words, "--dry-run")),
         )
-    if how.yes and action in _MAILS_UNASKED and not how.allow_mail:
-        raise UsageError(
-            "Shopify may e-mail customers of these events, and no switch keeps it from that: nothing was sent",
-            hint="add `--allow-shopify-mail` to `--yes`, if it may",
-        )
+    if how.yes:
+        refuse_mail_unasked(action, allow_mail=how.allow_mail)
 
 
 def _made(runtime: Runtime, acting: Acting, action: Action, fill: Fill) -> tuple[Plan, RowContext]:
@@ -162,21 +167,6 @@ def told_of(acting: Acting, plan: Plan, doing: Doing = STEP_BY_STEP) -> Told:
     """What a person is told of the plan."""
     cost = doing.cost(acting, plan.steps)
     return Told(plan=plan, summary=summary(plan), points=cost.points, seconds=cost.seconds)
-
-
-def check_expected(how: How, plan: Plan, *, is_needed: bool = False) -> None:
-    """Raises UsageError where `--expect` says another number of orders, and where it is needed and is not there."""
-    orders = len(plan.orders)
-    if how.expect is not None and how.expect != orders:
-        raise UsageError(
-            f"{orders:,} orders would be changed, and `--expect` says {how.expect:,}: nothing was sent",
-            hint="look at them with `--dry-run`",
-        )
-    if how.expect is None and is_needed and orders > MOST_UNEXPECTED:
-        raise UsageError(
-            f"{orders:,} orders would be changed, which is more than {MOST_UNEXPECTED}: nothing was sent",
-            hint=f"add `--expect {orders}` if that is right",
-        )
 
 
 def agreed(runtime: Runtime, how: How, deed: Deed, told: Told, context: RowContext) -> bool:
@@ -195,84 +185,9 @@ def agreed(runtime: Runtime, how: How, deed: Deed, told: Told, context: RowConte
 
 def _says_yes(runtime: Runtime, asked: str, context: RowContext) -> bool:
     try:
-        words = runtime.ask(f"{asked} [y/N]")
+        # Broken between words, which the terminal would not care for, and with room for the answer.
+        words = runtime.ask("\n".join(lines_on_stderr(f"{asked} [y/N]", runtime.streams, beside=_ANSWER)))
     except UsageError:
         # Return alone is the answer that changes nothing.
         return False
     return words.lower() in ("y", "yes", context.labels.text("yes"))
-
-
-def followed(
-    runtime: Runtime,
-    acting: Acting,
-    answer: Answer[ActingRow],
-    deed: Deed,
-    run: RunRecord,
-    steps: Generator[tuple[Step, Outcome]],
-    context: RowContext,
-) -> ExitCode:
-    """Every step was taken, or is known not to have been; the rows are written, whatever ended the run.
-
-    What ended it is raised after that, with the command that goes on.
-    """
-    deed.run = run.id
-    try:
-        with _progress(runtime, context, len(deed.steps)) as advance, closing(steps):
-            for step, outcome in steps:
-                deed.outcomes[step.number] = outcome
-                advance()
-    except KeyboardInterrupt:
-        deed.complete(acting.journal, acting.clock())
-        write_ended(runtime, answer, deed, context)
-        done = sum(row.result in (Result.DONE, Result.ALREADY) for row in deed.written() if row.step is not None)
-        runtime.streams.error(
-            f"interrupted after {done:,} of {len(deed.steps):,} steps", hint=resume_command(runtime, run)
-        )
-        raise
-    except OrderStatusError as error:
-        deed.complete(acting.journal, acting.clock())
-        write_ended(runtime, answer, deed, context)
-        _say_the_way_on(error, deed, resume_command(runtime, run))
-        raise
-    return write_ended(runtime, answer, deed, context)
-
-
-def _say_the_way_on(error: OrderStatusError, deed: Deed, command: str) -> None:
-    """The error that ended the run says the command that goes on; a step that was refused is exit 1 all the same."""
-    error.hint = f"{error.hint}\n{command}" if error.hint else command
-    if any(row.result == Result.FAILED for row in deed.written()):
-        error.exit_code = ExitCode.FAILURE
-
-
-@contextmanager
-def _progress(runtime: Runtime, context: RowContext, steps: int) -> Iterator[Callable[[], None]]:
-    name = context.shop_name or context.shop
-    with runtime.streams.working(context.labels, monotonic) as progress:
-        progress.begin(name)
-        progress.expect(name, steps)
-        yield lambda: progress.advance(name)
-
-
-def write_ended(runtime: Runtime, answer: Answer[ActingRow], deed: Deed, context: RowContext) -> ExitCode:
-    """The rows are written; on a terminal it is said what that came to, and what failed if the rows are elsewhere."""
-    streams, rows, labels = runtime.streams, deed.written(), context.labels
-    write_acting_rows(answer, rows, context, streams)
-    failures = [row for row in rows if row.is_failure]
-    if failures and streams.err_tty and not (answer.to_person and len(rows) <= (answer.shown or len(rows))):
-        write_on_stderr(failures, context, streams)
-    say_failures([row for row in failures if row.step is not None], context, streams)
-    if not rows:
-        streams.note(labels.text("no orders match"))
-    elif deed.run is None:
-        streams.note(labels.text("nothing to do"))
-    else:
-        done = sum(row.result in (Result.DONE, Result.ALREADY) for row in rows if row.step is not None)
-        streams.note(
-            labels.text(
-                "{done} of {steps} steps are done; `{command}` shows them again",
-                done=labels.count(done),
-                steps=labels.count(len(deed.steps)),
-                command=f"orderstatus journal {deed.run}",
-            )
-        )
-    return ExitCode.FAILURE if failures else ExitCode.OK

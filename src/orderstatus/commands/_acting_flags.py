@@ -121,11 +121,15 @@ def chosen_in(ctx: typer.Context, given: Given) -> Chosen:
         orders=tuple(given.get("orders") or ()),
         file=given.get("from_file"),
         columns=tuple(given.get("column") or ()),
-        # `event` has a `--country` of its own.
-        filters=typed_orders(ctx, {"country": None, **given}) if used else None,
+        filters=typed_orders(ctx, given) if used else None,
         filters_but_since=any(name != "since" for name in used),
         since=given.get("since"),
     )
+
+
+def chosen_parcels_in(ctx: typer.Context, given: Given) -> Chosen:
+    """The same where `--country` says where something came about, and chooses nothing."""
+    return chosen_in(ctx, {**given, "country": None})
 
 
 def how_in(ctx: typer.Context, given: Given) -> How:
@@ -159,7 +163,7 @@ OF_PARCELS = FlagGroup(
         **{name: flag for name, flag in ORDER_FILTERS.flags.items() if name != "country"},
     },
     gives="chosen",
-    build=chosen_in,
+    build=chosen_parcels_in,
 )
 """The same for what has left, and a file that says all of it; `--country` is where a carrier's news came about."""
 ACT = FlagGroup(

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, tzinfo
 from zoneinfo import ZoneInfo
 
-from orderstatus.commands._acting_rows import answer_of, outcome_of, write_acting_rows
+from orderstatus.commands._acting_rows import answer_of, outcome_of, say_failures, write_acting_rows
 from orderstatus.commands._answer_flags import Asked
+from orderstatus.commands._resume_hints import run_named
 from orderstatus.commands._rows import Plan, planned, say_dropped, wants_column_help, write, writing
 from orderstatus.core.acting.ports import Journal, RunRecord
 from orderstatus.core.errors import UsageError
-from orderstatus.output.acting_fields import ACTING_FIELDS, ActingRow
+from orderstatus.output.acting_fields import ACTING_FIELDS
+from orderstatus.output.acting_row import ActingRow
 from orderstatus.output.fields import RowContext
 from orderstatus.output.run_fields import RUN_FIELDS
+from orderstatus.output.text import OWN_ZONE
 from orderstatus.runtime import Runtime
 from orderstatus.runtime.acting import journal_path, kept_journal
 
@@ -24,9 +28,9 @@ def tell_runs(runtime: Runtime, asked: Asked) -> None:
     if wants_column_help(asked, RUN_FIELDS, streams):
         return
     plan: Plan[RunRecord] = planned(asked, RUN_FIELDS, runtime, rows="runs")
-    context = _context(runtime, "")
+    context = _context(runtime, "", OWN_ZONE)
     with writing(runtime, asked):
-        runs = list(_runs(runtime))
+        runs = [_of_shops_time(runtime, run) for run in _runs(runtime)]
         written = write(plan, runs, context, streams)
         say_dropped(plan, written, context, streams)
     labels = context.labels
@@ -46,30 +50,40 @@ def tell_steps(runtime: Runtime, named: str, asked: Asked) -> None:
         return
     answer = answer_of(runtime, asked)
     run, rows = _steps(runtime, named)
-    context = _context(runtime, run.shop)
+    context = _context(runtime, run.shop, _zone(runtime, run))
     with writing(runtime, asked):
         if asked.limit is not None:
             answer = replace(answer, asked=replace(answer.asked, limit=asked.limit))
         write_acting_rows(answer, rows, context, streams)
+        say_failures([row for row in rows if row.is_failure], context, streams)
 
 
 def _runs(runtime: Runtime) -> Iterator[RunRecord]:
     # Looking makes no file.
     if not journal_path(runtime).exists():
         return
-    where = runtime.where
-    shop = runtime.one_target().domain if where.shops or where.demo else None
     with kept_journal(runtime) as journal:
-        yield from journal.runs(shop=shop)
+        yield from journal.runs(shop=_shop(runtime))
 
 
 def _steps(runtime: Runtime, named: str) -> tuple[RunRecord, list[ActingRow]]:
-    if journal_path(runtime).exists():
-        with kept_journal(runtime) as journal:
-            run = journal.run(named)
-            if run is not None:
-                return run, list(_rows(runtime, journal, run))
-    raise UsageError(f"the journal has no run `{named}`", hint="`orderstatus journal` lists the runs that there are")
+    if not journal_path(runtime).exists():
+        raise UsageError(f"the journal has no run `{named}`", hint="nothing has been done yet")
+    shop = _shop(runtime)
+    with kept_journal(runtime) as journal:
+        run = run_named(journal, named)
+        if shop is not None and run.shop != shop:
+            raise UsageError(
+                f"the run {run.id} is of {run.shop}, and {shop} is asked for",
+                hint=f"orderstatus journal {run.id}",
+            )
+        return run, list(_rows(runtime, journal, run))
+
+
+def _shop(runtime: Runtime) -> str | None:
+    """The shop whose runs are asked for; None for those of every shop."""
+    where = runtime.where
+    return runtime.one_target().domain if where.shops or where.demo else None
 
 
 def _rows(runtime: Runtime, journal: Journal, run: RunRecord) -> Iterator[ActingRow]:
@@ -79,11 +93,25 @@ def _rows(runtime: Runtime, journal: Journal, run: RunRecord) -> Iterator[Acting
         yield ActingRow(action=run.action, planned=record.step, outcome=outcome, run=run.id)
 
 
-def _context(runtime: Runtime, shop: str) -> RowContext:
-    zone = runtime.settings().time_zone
-    return RowContext(
-        shop=shop,
-        now=runtime.clock(),
-        zone=ZoneInfo(zone) if zone else None,
-        labels=runtime.labels(),
-    )
+def _context(runtime: Runtime, shop: str, zone: tzinfo) -> RowContext:
+    return RowContext(shop=shop, now=runtime.clock(), zone=zone, labels=runtime.labels())
+
+
+def _zone(runtime: Runtime, run: RunRecord) -> tzinfo:
+    """The zone that is set for the run's shop, else the one in which the run told its times; UTC where none is known.
+
+    A shop is not asked for its journal, and not every machine knows every zone.
+    """
+    file = runtime.settings_file()
+    name = file.settings(file.target(run.shop).profile).time_zone or run.zone
+    try:
+        return ZoneInfo(name) if name else UTC
+    except (KeyError, ValueError, OSError):
+        return UTC
+
+
+def _of_shops_time(runtime: Runtime, run: RunRecord) -> RunRecord:
+    """The run with its times in its own shop's zone: runs of several shops stand in one table."""
+    zone = _zone(runtime, run)
+    ended = None if run.ended_at is None else run.ended_at.astimezone(zone)
+    return replace(run, began_at=run.began_at.astimezone(zone), ended_at=ended)

@@ -59,8 +59,19 @@ def of_parcels(
         draft.add(asked.unfound({**strangers, **planning.reasons}))
         for planned in planning.planned.values():
             draft.add(planned)
+        _name_alike(draft, planning.called)
 
     return fill
+
+
+def _name_alike(draft: PlanDraft, called: Mapping[str, tuple[str, str]]) -> None:
+    """Afterwards a row that is left out is under the order's own name too, where its order is known."""
+    draft.skips = [
+        replace(skip, name=called[skip.name][0], order=called[skip.name][1])
+        if skip.order is None and skip.name in called
+        else skip
+        for skip in draft.skips
+    ]
 
 
 class _Parcels:
@@ -77,6 +88,8 @@ class _Parcels:
         """What is planned, by the GID of the order, in the order in which the file names them first."""
         self.reasons: dict[str, Sentence] = {}
         """Why a reference stands for none or for several."""
+        self.called: dict[str, tuple[str, str]] = {}
+        """The name and the GID of the order that a reference stands for."""
 
     def take(self, called: Called) -> None:
         """The rows of this reference are planned, or it is known why not."""
@@ -84,6 +97,7 @@ class _Parcels:
         if not isinstance(order, ActingOrder):
             self.reasons[called.reference] = order
             return
+        self.called[called.reference] = order.order.name, order.order.id
         references = self._references.setdefault(order.order.id, [])
         references.append(called.reference)
         if len(references) == 1:
@@ -171,6 +185,7 @@ def of_rows(
         for gid in ids:
             if gid in orders:
                 draft.add(list(wanted.plan(orders[gid])))
+        _name_alike(draft, {name: (orders[gid].order.name, gid) for name, (gid, *_) in gids.items() if gid in orders})
 
     return fill
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from orderstatus.commands._acting import act
 from orderstatus.commands._acting_flags import Chosen, How
@@ -21,6 +22,13 @@ from orderstatus.core.errors import ExitCode, UsageError
 from orderstatus.runtime import Runtime
 from orderstatus.runtime.acting import Acting
 
+_NEEDED = {
+    Action.HOLD: f"--reason {HoldReason.OTHER}",
+    Action.CANCEL: f"--reason {CancelReason.OTHER}",
+    Action.RETURNS_DECLINE: f"--reason {DeclineReason.OTHER}",
+}
+"""What these commands cannot be without."""
+
 
 def on_orders(
     runtime: Runtime,
@@ -29,14 +37,26 @@ def on_orders(
     chosen: Chosen,
     how: How,
     asked: Asked,
+    *,
+    word: str = "",
+    taken: str | None = None,
 ) -> ExitCode:
-    """`wanted` says what is to be done to each order, from what was typed; a run that is resumed knows that itself."""
+    """`wanted` says what is to be done to each order, from what was typed; a run that is resumed knows that itself.
+
+    `word` stands before the orders in the command, and `taken` is what was taken for it.
+    """
     if how.resume:
         refuse_choice(chosen)
         return resume(runtime, action, chosen.orders, how, asked)
 
     def fill() -> Fill:
-        refuse_no_choice(chosen, action.value)
+        refuse_no_choice(
+            chosen,
+            f"{action.value} {word}".rstrip(),
+            needs=_NEEDED.get(action, ""),
+            shop=runtime.where.named,
+            taken=f"`{taken}` was taken for the {word}" if taken else None,
+        )
         return of_selection(runtime, wanted(), chosen, how.limit)
 
     return act(runtime, action, fill, how, asked)
@@ -151,7 +171,8 @@ def tag_orders(runtime: Runtime, tags: str | None, chosen: Chosen, how: How, ask
         chosen = replace(chosen, orders=(tags, *chosen.orders))
     words = [] if tags is None else [each for each in tags.split(",") if each.strip()] or [tags]
     action = Action.TAG_ADD if adds else Action.TAG_REMOVE
-    return on_orders(runtime, action, lambda: tagging.tag(words, adds=adds, flag="TAG"), chosen, how, asked)
+    wanted = partial(tagging.tag, words, adds=adds, flag="TAG")
+    return on_orders(runtime, action, wanted, chosen, how, asked, word="TAG", taken=tags)
 
 
 def answer_returns(

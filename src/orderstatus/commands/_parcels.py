@@ -1,10 +1,10 @@
-"""What `ship`, `track`, `event` and `deliver` do: parcels that leave, and what becomes of those that have left."""
+"""What `ship` and `track` do: parcels that leave, and what is to be known of those that have left."""
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, tzinfo
 from typing import cast
 
 from orderstatus.commands._acting import act
@@ -12,15 +12,12 @@ from orderstatus.commands._acting_flags import Chosen, How
 from orderstatus.commands._answer_flags import Asked
 from orderstatus.commands._on_files import RowsOf, of_parcels, of_rows, parcels_in
 from orderstatus.commands._resuming import refuse_choice, resume
-from orderstatus.commands._selecting import Fill, of_selection, refuse_no_choice
-from orderstatus.core.acting import aims, event_rows, posting, ship_rows, tracking
+from orderstatus.commands._selecting import Fill, of_selection, refuse_file_as_order, refuse_no_choice
+from orderstatus.core.acting import aims, ship_rows, tracking
 from orderstatus.core.acting.aims import Aimed, Placed
 from orderstatus.core.acting.carriers import country_of
-from orderstatus.core.acting.entries import Entry
-from orderstatus.core.acting.event_rows import EventRow, News
 from orderstatus.core.acting.fulfilling import fulfill
-from orderstatus.core.acting.mutations import EventStatus
-from orderstatus.core.acting.plans import Action, Skip, Wanted
+from orderstatus.core.acting.plans import Action, Wanted
 from orderstatus.core.acting.ship_rows import ShipRows
 from orderstatus.core.acting.tracked import Tracked
 from orderstatus.core.acting.tracking import TrackRow
@@ -28,9 +25,6 @@ from orderstatus.core.errors import ExitCode, UsageError
 from orderstatus.runtime import Runtime
 from orderstatus.runtime.acting import Acting
 from orderstatus.runtime.sheets import is_file_name, sheet_at
-
-_LATER = datetime(2200, 1, 1, tzinfo=UTC)
-"""What was typed is read once before the shop's clock and zone are known: then no time is still to come."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,27 +41,6 @@ class Tracking:
     def is_given(self) -> bool:
         """True if anything of it was typed that a file says too."""
         return bool(self.numbers or self.carrier is not None or self.urls or self.shipment is not None)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Happened:
-    """What a carrier says, as it was typed."""
-
-    status: str | None = None
-    at: str | None = None
-    estimate: str | None = None
-    message: str | None = None
-    city: str | None = None
-    province: str | None = None
-    country: str | None = None
-    zip: str | None = None
-    shipment: str | None = None
-
-    @property
-    def is_given(self) -> bool:
-        """True if anything of it was typed that a file says too."""
-        rest = (self.at, self.estimate, self.message, self.city, self.province, self.country, self.zip, self.shipment)
-        return any(each is not None for each in rest)
 
 
 def ship(
@@ -89,9 +62,12 @@ def ship(
         if len(words) != 1:
             raise UsageError(
                 "nothing is named that is to be shipped" if not words else "one file or one order is shipped at a time",
-                hint="orderstatus ship parcels.csv, or: orderstatus ship 1001 --number N --carrier C",
+                hint=shlex.join(("orderstatus", "ship", "parcels.csv", *runtime.where.named))
+                + "\n"
+                + shlex.join(("orderstatus", "ship", "1001", "--number", "N", "--carrier", "C", *runtime.where.named)),
             )
         if typed.numbers:
+            refuse_file_as_order(words[0], shlex.join(("orderstatus", "ship", words[0], *runtime.where.named)))
             parcels = _parcel(words[0], typed, items, overrides)
         else:
             parcels = _file_of_parcels(runtime, words[0], typed, items, overrides)
@@ -137,7 +113,7 @@ def _file_of_parcels(
     if not is_file_name(file):
         raise UsageError(
             f"there is no file `{file}`, and for an order its tracking number is missing",
-            hint=f"orderstatus ship {file} --number N --carrier C",
+            hint=shlex.join(("orderstatus", "ship", file, "--number", "N", "--carrier", "C", *runtime.where.named)),
         )
     if items or typed.urls:
         raise UsageError("`--items` and `--url` are for one order, and a file says them itself", hint="leave them out")
@@ -152,7 +128,7 @@ def track(runtime: Runtime, chosen: Chosen, how: How, asked: Asked, *, file: str
 
     def fill() -> Fill:
         if file is not None:
-            _refuse_beside_file(chosen, typed.is_given)
+            refuse_beside_file(chosen, typed.is_given)
             rows = RowsOf(
                 fields=tracking.FIELDS,
                 deciding=tracking.DECIDING,
@@ -169,8 +145,8 @@ def track(runtime: Runtime, chosen: Chosen, how: How, asked: Asked, *, file: str
                 since=chosen.since,
                 limit=how.limit,
             )
-        refuse_no_choice(chosen, "track")
-        meant, shipment = _one_shipment(chosen, typed.shipment)
+        refuse_no_choice(chosen, "track", needs="--number N", shop=runtime.where.named, file_flag="--file")
+        meant, shipment = one_shipment(chosen, typed.shipment)
 
         def wanted(country: str | None) -> tracking.Track:
             return tracking.track(
@@ -206,78 +182,7 @@ def _new_numbers(rows: Sequence[Aimed]) -> Iterator[str]:
             yield from row.change.numbers
 
 
-def post(
-    runtime: Runtime, action: Action, chosen: Chosen, how: How, asked: Asked, *, file: str | None, typed: Happened
-) -> ExitCode:
-    """The shipments have the carrier event that was typed, or those that a file says."""
-    if how.resume:
-        refuse_choice(chosen)
-        words = (typed.status, *chosen.orders) if action is Action.EVENT and typed.status else chosen.orders
-        return resume(runtime, action, words, how, asked)
-
-    def fill() -> Fill:
-        if file is not None:
-            has_status = action is Action.EVENT and typed.status is not None
-            _refuse_beside_file(chosen, typed.is_given or has_status)
-            rows = RowsOf(
-                fields=event_rows.FIELDS,
-                deciding=event_rows.DECIDING,
-                rows=lambda each, acting: _news_in(each, acting, action),
-                parts=posting.post_file(action, {}, now=_LATER, zone=UTC).parts,
-                wanted=lambda placed, _, acting: posting.post_file(
-                    action,
-                    cast("Mapping[str, tuple[EventRow, ...]]", placed.rows),
-                    now=acting.opened.now,
-                    zone=acting.opened.zone(),
-                ),
-            )
-            return of_rows(
-                runtime,
-                sheet_at(runtime, file),
-                rows,
-                overrides=chosen.columns,
-                since=chosen.since,
-                limit=how.limit,
-            )
-        refuse_no_choice(chosen, "event STATUS" if action is Action.EVENT else "deliver")
-        if typed.status is None:
-            raise UsageError(
-                "the status is missing", hint=f"orderstatus event delayed 1001; one of: {', '.join(EventStatus)}"
-            )
-        meant, shipment = _one_shipment(chosen, typed.shipment)
-        _news(typed, _LATER, UTC)
-
-        def wanted(acting: Acting) -> Wanted:
-            now, zone = acting.opened.now, acting.opened.zone()
-            make = posting.deliver if action is Action.DELIVER else posting.event
-            return make(_news(typed, now, zone), shipment=shipment, now=now, zone=zone)
-
-        return of_selection(runtime, wanted, meant, how.limit)
-
-    return act(runtime, action, fill, how, asked)
-
-
-def _news(typed: Happened, now: datetime, zone: tzinfo) -> News:
-    return event_rows.typed_news(
-        typed.status or "",
-        at=typed.at,
-        estimate=typed.estimate,
-        message=typed.message,
-        city=typed.city,
-        province=typed.province,
-        country=typed.country,
-        zip_code=typed.zip,
-        now=now,
-        zone=zone,
-    )
-
-
-def _news_in(rows: Iterator[Entry], acting: Acting, action: Action) -> Iterator[EventRow | Skip]:
-    only = EventStatus.DELIVERED if action is Action.DELIVER else None
-    return event_rows.event_rows(rows, now=acting.opened.now, zone=acting.opened.zone(), status=only)
-
-
-def _refuse_beside_file(chosen: Chosen, is_said: bool) -> None:
+def refuse_beside_file(chosen: Chosen, is_said: bool) -> None:
     """Raises UsageError where orders are chosen, or something is said of them, beside a file that says all of it."""
     if chosen.orders or chosen.file is not None or chosen.filters_but_since:
         raise UsageError("`--file` says itself which shipments are meant", hint="leave the orders and the filters out")
@@ -285,7 +190,7 @@ def _refuse_beside_file(chosen: Chosen, is_said: bool) -> None:
         raise UsageError("`--file` says itself what is to be said of each shipment", hint="leave the other flags out")
 
 
-def _one_shipment(chosen: Chosen, shipment: str | None) -> tuple[Chosen, str | None]:
+def one_shipment(chosen: Chosen, shipment: str | None) -> tuple[Chosen, str | None]:
     """`#1001-F1` in place of an order means that shipment of it."""
     if len(chosen.orders) != 1 or shipment is not None:
         return chosen, shipment

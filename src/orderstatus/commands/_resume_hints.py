@@ -5,7 +5,8 @@ from __future__ import annotations
 import shlex
 
 from orderstatus.core.acting.plans import Action
-from orderstatus.core.acting.ports import RunRecord
+from orderstatus.core.acting.ports import Journal, RunRecord
+from orderstatus.core.errors import UsageError
 from orderstatus.runtime import Runtime
 from orderstatus.runtime.acting import Acting
 
@@ -14,6 +15,16 @@ def resume_command(runtime: Runtime, run: RunRecord) -> str:
     """`orderstatus capture --resume RUN --shop acme`, as it can be pasted."""
     words = ("orderstatus", *run.action.split(), "--resume", run.id, *runtime.where.named)
     return shlex.join(words)
+
+
+def run_named(journal: Journal, named: str) -> RunRecord:
+    """The run whose id is `named`, or alone begins so. Raises UsageError where there is none, and where several do."""
+    run = journal.run(named)
+    if run is None:
+        raise UsageError(
+            f"the journal has no run `{named}`", hint="`orderstatus journal` lists the runs that there are"
+        )
+    return run
 
 
 def newest_broken(acting: Acting, action: Action) -> RunRecord | None:

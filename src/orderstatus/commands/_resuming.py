@@ -5,18 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from orderstatus.commands._acting import STEP_BY_STEP, Doing, agreed, check_expected, check_how, followed, told_of
+from orderstatus.commands._acted import followed
+from orderstatus.commands._acting import STEP_BY_STEP, Doing, agreed, check_how, told_of
 from orderstatus.commands._acting_flags import Chosen, How
-from orderstatus.commands._acting_rows import Deed, answer_of, outcome_of, write_plan
+from orderstatus.commands._acting_rows import Deed, answer_of, outcome_of, write_acting_rows, write_plan
 from orderstatus.commands._answer_flags import Asked
-from orderstatus.commands._resume_hints import newest_broken
+from orderstatus.commands._resume_hints import newest_broken, run_named
+from orderstatus.commands._rows import Plan as Answer
 from orderstatus.commands._rows import row_context, wants_column_help, writing
+from orderstatus.core.acting.consent import refuse_unexpected
 from orderstatus.core.acting.outcomes import Result
 from orderstatus.core.acting.plans import Action, Plan
 from orderstatus.core.acting.ports import RunRecord, StepRecord
 from orderstatus.core.acting.write_scopes import refuse_without_scope
 from orderstatus.core.errors import ExitCode, UsageError
-from orderstatus.output.acting_fields import ACTING_FIELDS, ActingRow
+from orderstatus.output.acting_fields import ACTING_FIELDS
+from orderstatus.output.acting_row import ActingRow
+from orderstatus.output.destination import refuse_unwritable_file
+from orderstatus.output.fields import RowContext
 from orderstatus.runtime import Runtime
 from orderstatus.runtime.acting import Acting
 
@@ -44,26 +50,26 @@ def resume(
     if how.limit is not None:
         raise UsageError("`--resume` goes on with all that is left of a run", hint="leave `--limit` out")
     check_how(runtime, action, how)
+    refuse_unwritable_file(asked.output, streams)
     with writing(runtime, asked), runtime.acting() as acting:
         run = _run(runtime, acting, action, words)
         if run is None:
-            streams.note(runtime.labels().text("there is nothing to resume"))
-            return ExitCode.OK
+            return _nothing_left(runtime, acting, answer)
         with acting.holding(run.id):
             records = list(acting.journal.steps(run.id))
             left = tuple(record.step for record in records if _is_left(record))
             if not left:
-                streams.note(runtime.labels().text("there is nothing to resume"))
-                return ExitCode.OK
+                return _nothing_left(runtime, acting, answer)
             context = row_context(runtime, acting.opened)
             deed = Deed(action, left, _settled(records, action, acting), run.id)
             plan = Plan(action=action, shop=run.shop, made_at=run.began_at, steps=left)
             told = told_of(acting, plan, doing)
+            deed.points, deed.seconds = told.points, told.seconds
             if how.dry_run:
                 write_plan(answer, replace(deed, rows=[]), told, context, streams)
-                check_expected(how, plan)
+                refuse_unexpected(plan, how.expect, is_needed=False)
                 return ExitCode.OK
-            check_expected(how, plan)
+            refuse_unexpected(plan, how.expect, is_needed=False)
             refuse_without_scope(action, acting.reader.granted())
             if not agreed(runtime, how, replace(deed, rows=[]), told, context):
                 return ExitCode.FAILURE
@@ -80,16 +86,21 @@ def refuse_choice(chosen: Chosen) -> None:
         )
 
 
+def _nothing_left(runtime: Runtime, acting: Acting, answer: Answer[ActingRow]) -> ExitCode:
+    """No rows are an answer too, for who reads it as JSON."""
+    opened = acting.opened
+    context = RowContext(shop=opened.domain, now=opened.now, labels=runtime.labels(), shop_name=opened.name)
+    write_acting_rows(answer, [], context, runtime.streams)
+    runtime.streams.note(context.labels.text("there is nothing to resume"))
+    return ExitCode.OK
+
+
 def _run(runtime: Runtime, acting: Acting, action: Action, words: Sequence[str]) -> RunRecord | None:
     if not words:
         return newest_broken(acting, action)
     if len(words) > 1:
         raise UsageError("`--resume` goes on with one run, and several are named", hint="orderstatus journal")
-    run = acting.journal.run(words[0])
-    if run is None:
-        raise UsageError(
-            f"the journal has no run `{words[0]}`", hint="`orderstatus journal` lists the runs that there are"
-        )
+    run = run_named(acting.journal, words[0])
     if run.action is not action or run.shop != acting.opened.domain:
         raise UsageError(
             f"the run {run.id} is of `{run.action}` at {run.shop}",

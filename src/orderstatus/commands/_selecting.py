@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -23,6 +24,7 @@ from orderstatus.runtime.sheets import SUFFIXES
 
 STDIN = "-"
 NOT_THERE = sentence("there is no order of that name")
+NO_SUCH_ID = sentence("there is no order with that id")
 SEVERAL = sentence("{count} orders are called so: give the GID of the one that is meant")
 GONE = sentence("it was there a moment ago, and is not any more")
 
@@ -56,8 +58,21 @@ class References:
         return True
 
 
-def refuse_no_choice(chosen: Chosen, command: str) -> None:
-    """Raises UsageError where no orders are meant, or where they are meant in two ways at once."""
+def refuse_no_choice(
+    chosen: Chosen,
+    command: str,
+    *,
+    needs: str = "",
+    shop: Sequence[str] = (),
+    taken: str | None = None,
+    file_flag: str = "--from",
+) -> None:
+    """Raises UsageError where no orders are meant, or where they are meant in two ways at once.
+
+    A hint can be pasted: `command` with an order, what else it `needs`, and the flags that name the `shop`. `taken` is
+    a word that stands in an order's place by mistake, and what it was taken for. `file_flag` is what a file of this
+    command comes after.
+    """
     ways = [
         way
         for way, is_used in (
@@ -67,22 +82,26 @@ def refuse_no_choice(chosen: Chosen, command: str) -> None:
         )
         if is_used
     ]
+    rest = "".join(f" {word}" for word in (*needs.split(), *map(shlex.quote, shop)))
     if not ways:
+        because = f"; {taken}" if taken else ""
         raise UsageError(
-            "no order is named, and no file or filter chooses any: nothing was done",
-            hint=f"orderstatus {command} 1001, or choose with a filter, `--view` or `--from`: "
-            f"orderstatus {command} --help",
+            f"no order is named, and no file or filter chooses any: nothing was done{because}",
+            hint=f"orderstatus {command} 1001{rest}\nor choose with a filter, `--view` or `{file_flag}`: "
+            f"orderstatus {' '.join(word for word in command.split() if not word.isupper())} --help",
         )
     if len(ways) > 1:
         raise UsageError(f"{' and '.join(ways)}: it is not clear which are meant", hint="choose in one way")
     if chosen.columns and chosen.file is None:
         raise UsageError("`--column` is for a file, and there is none", hint="add --from FILE")
     for word in chosen.orders:
-        if word.lower().endswith(SUFFIXES):
-            raise UsageError(
-                f"`{word}` stands where an order is named, and looks like a file",
-                hint=f"orderstatus {command} --from {word} takes the orders that it names",
-            )
+        refuse_file_as_order(word, f"orderstatus {command} {file_flag} {shlex.quote(word)}{rest}")
+
+
+def refuse_file_as_order(word: str, command: str, *, place: str = "an order") -> None:
+    """Raises UsageError where the name of a file stands in the place of something else; `command` takes the file."""
+    if word.lower().endswith(SUFFIXES):
+        raise UsageError(f"`{word}` stands where {place} is named, and looks like a file", hint=command)
 
 
 Asked = Wanted | Callable[[Acting], Wanted]
@@ -108,7 +127,8 @@ def of_selection(
         found = found_in(acting, draft, ready.parts)
         check(ready, len(found))
         for order, lines in found:
-            draft.add([order] if isinstance(order, Skip) else with_lines(ready.plan(order), lines))
+            planned = [order] if isinstance(order, Skip) else with_lines(ready.plan(order), lines)
+            draft.add(unasked(planned) if chosen.filters is not None else planned)
         if isinstance(ready, Release):
             draft.add(list(ready.strangers(draft.steps)))
 
@@ -208,12 +228,17 @@ def only(called: Called) -> ActingOrder | Sentence:
         return called.orders[0]
     if called.orders:
         return replace(SEVERAL, values={"count": len(called.orders)})
-    return NOT_THERE
+    return NOT_THERE if parse_reference(called.reference).gid is None else NO_SUCH_ID
 
 
 def with_lines(planned: Iterable[Planned], lines: tuple[int, ...]) -> list[Planned]:
     """The same, each with the lines of the file that asked for it, where it does not say so itself."""
     return [each if each.lines or not lines else replace(each, lines=lines) for each in planned]
+
+
+def unasked(planned: Iterable[Planned]) -> list[Planned]:
+    """The same for an order that a filter brought: it was not asked for, so that leaving it out is no failure."""
+    return [replace(each, is_unasked=True) if isinstance(each, Skip) else each for each in planned]
 
 
 def by_id(

@@ -34,7 +34,9 @@ def capture_orders(
     authorization: Annotated[
         str | None,
         typer.Option(
-            "--authorization", metavar="ID", help="Of this authorization alone; --dry-run with --json shows their ids."
+            "--authorization",
+            metavar="ID",
+            help="Of this authorization alone, by its GID; `show ORDER --json` has them.",
         ),
     ] = None,
 ) -> None:

@@ -54,7 +54,7 @@ def deliver(
       orderstatus deliver 1001 --at 2026-11-27 --city Oulu
       orderstatus deliver --file picked-up.csv --yes --allow-shopify-mail
     """
-    from orderstatus.commands._parcels import Happened, post
+    from orderstatus.commands._posting import Happened, post
     from orderstatus.core.acting.plans import Action
 
     typed = Happened(

@@ -70,7 +70,7 @@ def event(
       orderstatus event --file dhl.csv --dry-run
       orderstatus event --file dhl.csv --yes --allow-shopify-mail
     """
-    from orderstatus.commands._parcels import Happened, post
+    from orderstatus.commands._posting import Happened, post
     from orderstatus.core.acting.plans import Action
 
     typed = Happened(

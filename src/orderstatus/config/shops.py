@@ -56,10 +56,22 @@ def chosen_shops(
             )
         return targets
     if not words and (in_env := env.get("ORDERSTATUS_SHOP", "").strip()):
+        _refuse_served_demo(env, file.target(in_env).domain)
         words = (in_env,)
     if not words:
         return (_settings_choice(file),)
     return tuple({target.domain: target for target in map(file.target, words)}.values())
+
+
+def _refuse_served_demo(env: Mapping[str, str], domain: str) -> None:
+    """A demo shop that is served has an address, and the one inside this program would answer in its place."""
+    address = env.get("ORDERSTATUS_API_URL", "").strip()
+    if address and demo_named(domain) is not None:
+        raise UsageError(
+            f"ORDERSTATUS_SHOP={domain} is the demo shop inside this program, and would not be asked at {address}",
+            hint="ORDERSTATUS_SHOP=acme.myshopify.com is asked there, whatever the demo that is served calls itself; "
+            "or leave ORDERSTATUS_API_URL out",
+        )
 
 
 def _demo_shops(file: SettingsFile, words: tuple[str, ...], *, every: bool) -> tuple[Target, ...]:

@@ -71,7 +71,8 @@ class JournalFile:
             if connection.execute("SELECT 1 FROM runs WHERE id = ?", (run.id,)).fetchone():
                 raise OrderStatusError(f"there is a run {run.id} already", hint="run the command again")
             connection.execute(
-                "INSERT INTO runs (id, action, shop, command, began_at, ended_at, steps) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO runs (id, action, shop, command, began_at, ended_at, steps, zone) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     run.id,
                     run.action.value,
@@ -80,6 +81,7 @@ class JournalFile:
                     micros(run.began_at),
                     micros(run.ended_at),
                     len(steps),
+                    run.zone,
                 ),
             )
             connection.executemany("INSERT INTO steps (run, number, step, state) VALUES (?, ?, ?, ?)", steps)
@@ -149,7 +151,7 @@ class JournalFile:
 
     def _runs(self, where: str, values: Sequence[object]) -> list[RunRecord]:
         rows = self._rows(
-            f"SELECT id, action, shop, command, began_at, ended_at, steps FROM runs {where} "
+            f"SELECT id, action, shop, command, began_at, ended_at, steps, zone FROM runs {where} "
             "ORDER BY began_at DESC, rowid DESC",
             values,
         )
@@ -162,9 +164,10 @@ class JournalFile:
                 began_at=_moment(began_at),
                 ended_at=instant(ended_at),
                 steps=steps,
+                zone=zone,
                 counts=self._counts(run),
             )
-            for run, action, shop, command, began_at, ended_at, steps in rows
+            for run, action, shop, command, began_at, ended_at, steps, zone in rows
         ]
 
     def _counts(self, run: str) -> tuple[tuple[str, int], ...]:

@@ -14,7 +14,7 @@ from orderstatus.mirror.file import PATIENCE_SECONDS, connect, make_private
 
 APPLICATION_ID = 0x6F73746A
 """`PRAGMA application_id`, "ostj": a database that has another one is no journal."""
-VERSION = 1
+VERSION = 2
 """`PRAGMA user_version`. What is in a row has a version of its own (`core/acting/written.py`)."""
 _AGAIN_SECONDS = 0.05
 
@@ -24,7 +24,8 @@ _TABLES = (
       id TEXT NOT NULL UNIQUE, action TEXT NOT NULL, shop TEXT NOT NULL,
       command TEXT NOT NULL, -- JSON
       began_at INTEGER NOT NULL, ended_at INTEGER, -- microseconds since 1970, UTC
-      steps INTEGER NOT NULL
+      steps INTEGER NOT NULL,
+      zone TEXT -- of the shop, IANA; since version 2
     )
     """,
     """
@@ -78,10 +79,14 @@ def _prepare(connection: sqlite3.Connection) -> None:
     connection.execute("BEGIN IMMEDIATE")
     try:
         # Another process may have made it since.
-        if connection.execute("PRAGMA user_version").fetchone()[0] == 0:
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        if version == 0:
             for table in _TABLES:
                 connection.execute(table)
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        elif version == 1:
+            connection.execute("ALTER TABLE runs ADD COLUMN zone TEXT")
+        if version < VERSION:
             connection.execute(f"PRAGMA user_version = {VERSION}")
         connection.execute("COMMIT")
     except BaseException:

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 
-from orderstatus.core.acting.outcomes import Outcome, Result
-from orderstatus.core.acting.plans import Action, Planned, Skip, Step
-from orderstatus.core.acting.refusals import explained
+from orderstatus.core.acting.outcomes import Result
+from orderstatus.core.acting.plans import Skip
+from orderstatus.core.currencies import whole_amount
 from orderstatus.core.labels import ENGLISH, Sentence, sentence
 from orderstatus.core.models import Money
+from orderstatus.output.acting_row import PLANNED, RESULTS, SKIPPED, ActingRow
 from orderstatus.output.fields import Field, Kind, RowContext, Value
 from orderstatus.output.palette import Tone
 from orderstatus.output.sentences import said
 from orderstatus.output.text import MISSING, amount_text
 
-PLANNED, SKIPPED = "planned", "skipped"
-RESULTS = (PLANNED, SKIPPED, *Result)
-"""Every value of `result`."""
 _TONES = {
     PLANNED: Tone.MOVING,
     SKIPPED: Tone.WAITING,
@@ -27,55 +25,6 @@ _TONES = {
     Result.UNKNOWN: Tone.PROBLEM,
     Result.NOT_TRIED: Tone.WAITING,
 }
-_MAY_GO = frozenset({"lines", "target", "change", "amount", "currency", "reason", "shopify_says"})
-"""Default columns that a person does not miss in a table in which no row has anything to say in them."""
-_NOTHING = (None, "", ())
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActingRow:
-    """One step or one skip of a plan, and what became of it."""
-
-    action: Action
-    planned: Planned
-    outcome: Outcome | None = None
-    """None before it was carried out."""
-    run: str | None = None
-    """The id of the run in the journal; None where nothing was begun."""
-
-    @property
-    def step(self) -> Step | None:
-        """The step, if it is one."""
-        return self.planned if isinstance(self.planned, Step) else None
-
-    @property
-    def result(self) -> str:
-        """One word for what became of it."""
-        if isinstance(self.planned, Skip):
-            return Result.ALREADY if self.planned.is_already else SKIPPED
-        return PLANNED if self.outcome is None else self.outcome.result
-
-    @property
-    def because(self) -> Sentence | None:
-        """Why that is so, in our words."""
-        if isinstance(self.planned, Skip):
-            return self.planned.because
-        if self.outcome is None:
-            return None
-        return self.outcome.because or explained(self.outcome.errors)
-
-    @property
-    def is_failure(self) -> bool:
-        """True if something that was asked for is not so now."""
-        return self.result not in (PLANNED, Result.DONE, Result.ALREADY)
-
-
-def in_file_order(rows: Iterable[ActingRow]) -> list[ActingRow]:
-    """The rows as the merchant's file has them, where they come from one; else the steps by number, then the skips."""
-    every = sorted(rows, key=lambda row: (row.step is None, 0 if row.step is None else row.step.number))
-    if every and all(row.planned.lines for row in every):
-        every.sort(key=lambda row: row.planned.lines[0])
-    return every
 
 
 def _in_english(context: RowContext) -> RowContext:
@@ -83,7 +32,9 @@ def _in_english(context: RowContext) -> RowContext:
     return replace(context, labels=ENGLISH)
 
 
-def _sentence(read: Callable[[ActingRow], Sentence | None]) -> Callable[[ActingRow, RowContext], Value]:
+def sentence_of(read: Callable[[ActingRow], Sentence | None]) -> Callable[[ActingRow, RowContext], Value]:
+    """The sentence as a value of a field: in English, whoever reads it."""
+
     def value(row: ActingRow, context: RowContext) -> Value:
         what = read(row)
         return None if what is None else said(what, _in_english(context))
@@ -91,7 +42,9 @@ def _sentence(read: Callable[[ActingRow], Sentence | None]) -> Callable[[ActingR
     return value
 
 
-def _shown(read: Callable[[ActingRow], Sentence | None]) -> Callable[[ActingRow, RowContext], str]:
+def shown_of(read: Callable[[ActingRow], Sentence | None]) -> Callable[[ActingRow, RowContext], str]:
+    """The sentence as a person reads it."""
+
     def shown(row: ActingRow, context: RowContext) -> str:
         what = read(row)
         return MISSING if what is None else said(what, context)
@@ -99,7 +52,8 @@ def _shown(read: Callable[[ActingRow], Sentence | None]) -> Callable[[ActingRow,
     return shown
 
 
-def _change(row: ActingRow) -> Sentence | None:
+def change_of(row: ActingRow) -> Sentence | None:
+    """What the step changes, with what else is to be known of it."""
     if row.step is None:
         return None
     change = row.step.change
@@ -110,10 +64,6 @@ def _change(row: ActingRow) -> Sentence | None:
 
 def _because(row: ActingRow) -> Sentence | None:
     return row.because
-
-
-def _what(row: ActingRow) -> Sentence | None:
-    return _change(row) or row.because
 
 
 def _money(row: ActingRow) -> Money | None:
@@ -130,17 +80,6 @@ def shopify_says(row: ActingRow) -> str | None:
     if row.outcome is None or not row.outcome.errors:
         return None
     return "; ".join(error.message for error in row.outcome.errors)
-
-
-def failure_text(row: ActingRow, context: RowContext) -> str | None:
-    """All that is known of a step that failed: `#1001: it was cancelled meanwhile; Shopify says: ...`."""
-    ours = None if row.because is None else said(row.because, context)
-    theirs = shopify_says(row)
-    parts = [ours, None if theirs is None else context.labels.text("Shopify says: {words}", words=theirs)]
-    told = "; ".join(filter(None, parts))
-    name = row.planned.name if isinstance(row.planned, Skip) else row.planned.order_name
-    called = name if row.planned.target is None else f"{name}, {row.planned.target}"
-    return f"{called}: {told}" if told else None
 
 
 ACTING_FIELDS: tuple[Field[ActingRow], ...] = (
@@ -189,16 +128,17 @@ ACTING_FIELDS: tuple[Field[ActingRow], ...] = (
         key="change",
         heading="Change",
         about="what will be otherwise, as a sentence; missing of what is skipped",
-        get=_sentence(_change),
-        shown=_shown(_change),
+        get=sentence_of(change_of),
+        shown=shown_of(change_of),
         importance=95,
         least=20,
+        wraps=True,
     ),
     Field(
         key="amount",
         heading="Amount",
         about="money that moves",
-        get=lambda r, c: None if (money := _money(r)) is None else money.amount,
+        get=lambda r, c: None if (money := _money(r)) is None else whole_amount(money.amount, money.currency),
         shown=_shown_amount,
         kind=Kind.AMOUNT,
         numeric=True,
@@ -232,10 +172,11 @@ ACTING_FIELDS: tuple[Field[ActingRow], ...] = (
         key="reason",
         heading="Why",
         about="why it is skipped, what its failure means, or how its result is known, as a sentence",
-        get=_sentence(_because),
-        shown=_shown(_because),
+        get=sentence_of(_because),
+        shown=shown_of(_because),
         importance=98,
         least=24,
+        wraps=True,
     ),
     Field(
         key="shopify_says",
@@ -244,6 +185,7 @@ ACTING_FIELDS: tuple[Field[ActingRow], ...] = (
         get=lambda r, c: shopify_says(r),
         importance=85,
         least=20,
+        wraps=True,
     ),
     Field(
         key="created_id",
@@ -258,30 +200,26 @@ ACTING_FIELDS: tuple[Field[ActingRow], ...] = (
         get=lambda r, c: None if r.outcome is None else r.outcome.at.replace(microsecond=0),
         kind=Kind.INSTANT,
     ),
+    Field(
+        key="customer",
+        heading="Customer",
+        about="whom it touches, where that was read; missing of what is skipped and in the journal",
+        get=lambda r, c: None if r.step is None else r.step.customer,
+    ),
+    Field(
+        key="plan_points",
+        heading="Points",
+        about="what the whole plan is expected to cost, the same in every row; missing in the journal",
+        get=lambda r, c: r.plan_points,
+        kind=Kind.COUNT,
+        numeric=True,
+    ),
+    Field(
+        key="plan_seconds",
+        heading="Seconds",
+        about="how long the whole plan takes at this shop's rate; missing where that is not known",
+        get=lambda r, c: None if r.plan_seconds is None else round(r.plan_seconds),
+        kind=Kind.COUNT,
+        numeric=True,
+    ),
 )
-
-WHAT: Field[ActingRow] = Field(
-    key="change",
-    heading="What, or why not",
-    about="what will be otherwise, or why it is skipped",
-    get=_sentence(_what),
-    shown=_shown(_what),
-    importance=98,
-    least=24,
-)
-"""In a table for a person the place of `change` and `reason`, where no row has both: each then has twice the room."""
-
-
-def for_a_person(
-    fields: Sequence[Field[ActingRow]], rows: Sequence[ActingRow], context: RowContext
-) -> tuple[Field[ActingRow], ...]:
-    """The default columns as a person reads them: none in which no row says anything, and the two as one."""
-    kept = [
-        each
-        for each in fields
-        if each.key not in _MAY_GO or any(each.get(row, context) not in _NOTHING for row in rows)
-    ]
-    keys = {each.key for each in kept}
-    if {"change", "reason"} <= keys and not any(_change(row) and row.because for row in rows):
-        kept = [WHAT if each.key == "change" else each for each in kept if each.key != "reason"]
-    return tuple(kept)

@@ -102,6 +102,19 @@ def refuse_if_changed(path: str | None, streams: Streams) -> None:
         )
 
 
+def refuse_unwritable_file(path: str | None, streams: Streams) -> None:
+    """Raises OrderStatusError where no file can be made at `path`: for what cannot be taken back when it is done.
+
+    A pipe or a device is not tried, as opening it may wait, or be seen.
+    """
+    if path is None or not (is_own_file(path, streams) or os.path.isdir(path)):
+        return
+    try:
+        _opened(path, binary=True).abandon()
+    except OSError as error:
+        raise could_not_write(f"`{path}`", error) from error
+
+
 def is_stdout(path: str | None, streams: Streams) -> bool:
     """True if `path` is none, or a name of standard output: nothing then lies in a file of its own."""
     return path is None or path == "-" or _is_same_file(path, streams.out)

@@ -75,6 +75,8 @@ class Field(Generic[R]):
     """Cells below which the column is dropped rather than compressed; None where a cut value would be a wrong one."""
     needs: str | None = None
     """The key of a column without which its values would say something else; where that is dropped it goes too."""
+    wraps: bool = False
+    """In a table what does not fit goes on below, between words, and is not cut: it decides what a person does."""
     numeric: bool = False
     axis: str | None = None
     """The axis whose labels show its value in the reader's language (`Labels.word`); None for what is no status."""

@@ -10,6 +10,7 @@ from orderstatus.core.labels import Labels
 from orderstatus.output.canvas import Canvas
 from orderstatus.output.fields import Field, R, RowContext, Value, table_text
 from orderstatus.output.palette import Ink, Tone
+from orderstatus.output.screen import broken
 from orderstatus.output.text import MISSING, cell_text, cell_width, clip
 
 if TYPE_CHECKING:
@@ -47,8 +48,9 @@ def write_table(
 ) -> tuple[int, tuple[str, ...]]:
     """Write the rows under their headings, in `width` cells, or in as many as they need where it is None.
 
-    Returns how many rows there were and the keys of the columns that did not fit. No line wraps and none is longer
-    than `width`. Without rows nothing is written. The rows are held in memory: widths need all of them.
+    Returns how many rows there were and the keys of the columns that did not fit. No line is longer than `width`, and a
+    row is one line, but where a field `wraps`. Without rows nothing is written. The rows are held in memory: widths
+    need all of them.
 
     Rich draws; which columns stay is decided here, as Rich's Table can squeeze a column but not leave one out.
     """
@@ -64,6 +66,8 @@ def write_table(
     canvas = Canvas(out, color=color, hyperlinks=hyperlinks)
 
     def drawn(index: int, cell: _Cell) -> Text:
+        if fields[index].wraps:
+            return canvas.text("\n".join(broken(cell.text, widths[index])), cell.tone, cell.link)
         return canvas.text(clip(cell.text, widths[index]), cell.tone, cell.link)
 
     table = Table(box=None, pad_edge=False, padding=(0, _GAP, 0, 0), header_style="none")

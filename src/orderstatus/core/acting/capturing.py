@@ -245,7 +245,7 @@ def capture(
 
 
 def _authorization(text: str) -> str:
-    accepted = "the GID of a transaction, which `orderstatus show` tells"
+    accepted = "the GID of a transaction, which `orderstatus show ORDER --json` tells"
     given = filled("--authorization", text, accepted)
     match = _TRANSACTION.fullmatch(given)
     if match is None:

@@ -86,7 +86,7 @@ class Hold:
         return stepped(
             order,
             mutation,
-            sentence("{location} ships nothing of it: {reason}", location=place, reason=reason),
+            sentence("on hold at {location}: {reason}", location=place, reason=reason),
             target=place,
             before=tuple(hold.id for hold in work.holds),
         )

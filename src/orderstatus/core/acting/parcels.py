@@ -58,19 +58,26 @@ def parcel(
         return [refused(order, row, sentence("more lines than one fulfillment may have: name SKUs")) for row in rows]
     numbers = "; ".join(tracking.numbers)
     values = {"items": listed(taken), "location": place.name, "numbers": numbers}
-    if tracking.carrier is None:
-        change = sentence("{items} leave {location}: {numbers}", **values)
-    else:
-        change = sentence("{items} leave {location} by {carrier}: {numbers}", carrier=tracking.carrier, **values)
+    change = _leaving(tracking.carrier, is_one=sum(each.quantity for each in taken) == 1)
     step = stepped(
         order,
         CreateFulfillment(order=order.order.id, work=work, tracking=tracking, notify=notify),
-        change,
+        replace(change, values={**values, "carrier": tracking.carrier}),
         notify=notify,
         target=place.name,
         before=fulfillments_of(order),
     )
     return [replace(step, lines=lines_of(*rows), notes=(*_one_of_several(rows, taken), *_notes(rows, tracking)))]
+
+
+def _leaving(carrier: str | None, *, is_one: bool) -> Sentence:
+    if carrier is None:
+        if is_one:
+            return sentence("{items} leaves {location}: {numbers}")
+        return sentence("{items} leave {location}: {numbers}")
+    if is_one:
+        return sentence("{items} leaves {location} by {carrier}: {numbers}")
+    return sentence("{items} leave {location} by {carrier}: {numbers}")
 
 
 def refused(order: ActingOrder, row: ShipRow, because: Sentence, *, is_already: bool = False) -> Skip:

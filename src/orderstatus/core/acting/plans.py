@@ -13,9 +13,6 @@ from orderstatus.core.acting.orders import ActingOrder, ActPart
 from orderstatus.core.labels import Sentence
 from orderstatus.core.models import Money
 
-MOST_UNEXPECTED = 20
-"""Orders beyond which a capture or a cancellation must be told how many with `--expect` (design 6)."""
-
 
 class Action(StrEnum):
     """What is done, by the words that are typed for it."""
@@ -123,6 +120,13 @@ class Skip:
     lines: tuple[int, ...] = ()
     is_already: bool = False
     """True if what was asked for is so already: nothing is wrong."""
+    is_unasked: bool = False
+    """True if nobody named the order, but a filter or a view brought it along: that it does not fit is no failure."""
+
+    @property
+    def is_failure(self) -> bool:
+        """True if it leaves out something that was asked for."""
+        return not (self.is_already or self.is_unasked)
 
 
 Planned: TypeAlias = Step | Skip
@@ -163,7 +167,7 @@ class Plan:
     @property
     def is_refused_in_part(self) -> bool:
         """True if something that was asked for cannot be done."""
-        return any(not skip.is_already for skip in self.skips)
+        return any(skip.is_failure for skip in self.skips)
 
 
 @dataclass(slots=True)

@@ -118,6 +118,8 @@ class RunRecord:
     """None for a run that is under way or was broken off."""
     steps: int
     """How many there are."""
+    zone: str | None = None
+    """The time zone that its times were told in, by its IANA name; None where that is not known."""
     counts: tuple[tuple[str, int], ...] = ()
     """How many steps ended in each `Result`, and `open` for those that are not settled."""
 

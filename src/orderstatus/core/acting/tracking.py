@@ -67,7 +67,7 @@ class Track:
         if self.typed is not None and count > 1 and (self.typed.change.numbers or self.typed.change.urls):
             raise UsageError(
                 f"one tracking number or link was typed for {count} orders",
-                hint="name one order, or give a file with a number for each: `orderstatus track FILE.csv`",
+                hint="name one order, or give a file with a number for each: `orderstatus track --file FILE.csv`",
             )
 
     def plan(self, order: ActingOrder) -> Iterator[Planned]:
