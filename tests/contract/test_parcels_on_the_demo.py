@@ -47,7 +47,7 @@ class Shop:
         """How many steps there were; none may be refused."""
         steps = steps_of(plan)
         for step in steps:
-            assert self._writer.send(step.mutation).errors == (), step
+            assert self._writer.send(step.sent).errors == (), step
         return len(steps)
 
 

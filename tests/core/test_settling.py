@@ -45,10 +45,10 @@ def step_of(mutation: Mutation, before: tuple[str, ...] = ()) -> Step:
 @pytest.mark.parametrize("step", fifty()[1].steps, ids=lambda step: f"{step.number} {type(step.mutation).__name__}")
 def test_a_step_is_not_applied_before_and_applied_after_it_by_what_settling_reads_alone(step: Step) -> None:
     shop = ActingShop(fifty()[0], Clock())
-    parts = parts_to_settle(step.mutation)
+    parts = parts_to_settle(step.sent)
     (before,) = shop.by_id([step.order], parts)
     assert verdict(step, before).found is Found.NOT_APPLIED
-    receipt = shop.send(step.mutation)
+    receipt = shop.send(step.sent)
     shop.settle_everything()
     (after,) = shop.by_id([step.order], parts)
     found = verdict(step, after)
@@ -61,7 +61,7 @@ def test_every_mutation_can_be_settled() -> None:
 
 
 def test_what_a_shop_does_twice_is_not_counted_upon_to_be_refused() -> None:
-    twice = {type(step.mutation) for step in fifty()[1].steps if not is_refused_twice(step.mutation)}
+    twice = {type(step.mutation) for step in fifty()[1].steps if not is_refused_twice(step.sent)}
     assert twice == {to.CapturePayment, to.CreateFulfillment, to.UpdateTracking, to.PostEvent}
 
 
@@ -226,8 +226,8 @@ class TestFulfillment:
 class TestHolds:
     def test_a_hold_of_another_app_by_the_same_handle_is_none_of_ours(self) -> None:
         shop = ActingShop([ORDER], Clock())
-        shop.send(HOLD.mutation)
-        (after,) = shop.by_id([HOLD.order], parts_to_settle(HOLD.mutation))
+        shop.send(HOLD.sent)
+        (after,) = shop.by_id([HOLD.order], parts_to_settle(HOLD.sent))
         theirs = tuple(
             replace(each, holds=tuple(replace(hold, ours=False) for hold in each.holds))
             for each in after.fulfillment_orders or ()

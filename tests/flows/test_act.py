@@ -478,7 +478,7 @@ def test_a_step_that_cannot_be_done_any_more_fails_with_the_reason_and_nothing_i
 def test_what_has_changed_since_it_was_agreed_on_fails_when_the_run_is_resumed_and_nothing_is_sent() -> None:
     (step,) = MarkAsPaid().plan(plain_order(5))
     assert isinstance(step, Step)
-    plan = planned([(step.mutation, ())])
+    plan = planned([(step.sent, ())])
     acting = Acting([plain_order(5)], replace(plan, steps=(replace(step, number=1),)), {1: NEVER_RAN})
     acting.carry(acting.begun())
     assert acting.results == [Result.NOT_TRIED]
@@ -499,7 +499,7 @@ def test_a_cancellation_that_has_given_money_back_is_not_taken_for_one_that_cann
         replace(order, order=replace(order.order, shipments=()))
     )
     assert isinstance(step, Step)
-    plan = planned([(step.mutation, ())])
+    plan = planned([(step.sent, ())])
     acting = Acting([order], replace(plan, steps=(replace(step, number=1),)), {1: LOST_BEFORE})
     acting.shop.orders[step.order] = replace(order, order=replace(order.order, refunded=euros(100)))
     acting.carry(acting.begun())

@@ -28,6 +28,7 @@ HEADINGS: Mapping[str, str] = {
     "Changes": "Muutoksia",
     "Requests": "Pyyntöjä",
     "Points": "Pisteitä",
+    "Seconds": "Sekunteja",
     "Up to": "Mihin asti",
     "All read": "Kaikki luettu",
     "On their way": "Matkalla",

@@ -66,6 +66,7 @@ TEXTS: Mapping[str, str] = {
     # Which orders are meant.
     "{error}": "{error}",
     "there is no order of that name": "sen nimistä tilausta ei ole",
+    "there is no order with that id": "sillä tunnuksella ei ole tilausta",
     "{count} orders are called so: give the GID of the one that is meant": (
         "sen nimisiä tilauksia on {count}: anna tarkoittamasi GID"
     ),

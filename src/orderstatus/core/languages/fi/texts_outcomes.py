@@ -6,9 +6,13 @@ from collections.abc import Mapping
 
 TEXTS: Mapping[str, str] = {
     "nothing was sent": "mitään ei lähetetty",
-    "{done} of {steps} steps are done; `{command}` shows them again": (
-        "toimenpiteistä tehty {done} / {steps}; `{command}` näyttää ne uudelleen"
-    ),
+    "steps done: {done} of {steps}": "toimenpiteitä tehty: {done} / {steps}",
+    "failed: {count}": "epäonnistui: {count}",
+    "unknown: {count}": "tuntematta: {count}",
+    "skipped: {count}": "ohitettu: {count}",
+    "not tried: {count}": "tekemättä: {count}",
+    "not tried: {count} ({why})": "tekemättä: {count} ({why})",
+    "{came_to}; `{command}` shows the steps again": "{came_to}; `{command}` näyttää toimenpiteet uudelleen",
     "and {count} more that failed": "lisäksi epäonnistuneita: {count}",
     "Shopify says: {words}": "Shopify vastaa: {words}",
     # The journal.

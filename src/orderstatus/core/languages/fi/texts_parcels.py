@@ -101,6 +101,8 @@ TEXTS: Mapping[str, str] = {
     ),
     # Fulfilling and shipping.
     "{items} count as shipped from {location}": "merkitään toimitetuksi {items} ({location})",
+    "{items} leaves {location}: {numbers}": "{location} lähettää {items}: {numbers}",
+    "{items} leaves {location} by {carrier}: {numbers}": "{location} lähettää {items}, {carrier}: {numbers}",
     "{items} leave {location}: {numbers}": "{location} lähettää {items}: {numbers}",
     "{items} leave {location} by {carrier}: {numbers}": "{location} lähettää {items}, {carrier}: {numbers}",
     "more lines than one fulfillment may have: name SKUs": "rivejä on enemmän kuin yhteen lähetykseen käy: nimeä SKU:t",
