@@ -124,7 +124,6 @@ TEXTS: Mapping[str, str] = {
     ),
     "Shopify does not let it be marked as paid": "Shopify ei salli merkitä sitä maksetuksi",
     # Holding and releasing.
-    "{location} ships nothing of it: {reason}": "{location} ei lähetä mitään: {reason}",
     "held for it already: {reason}": "jo pidossa tästä syystä: {reason}",
     "Shopify does not let it be held now": "Shopify ei salli pitoa nyt",
     "{location} can ship it again ({reason} is over)": "{location} voi taas lähettää (pito päättyy: {reason})",
