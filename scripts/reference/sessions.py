@@ -11,6 +11,7 @@ import io
 import os
 import re
 import shlex
+import socket
 import subprocess
 import tempfile
 from collections.abc import Callable, Mapping
@@ -18,6 +19,7 @@ from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from orderstatus.cli import run
 from orderstatus.demo.brand import DEMO, DEMO_SE, Brand
@@ -29,6 +31,7 @@ from orderstatus.runtime import Runtime
 
 _TOKEN, _CLIENT = "shpat_of-the-document", ("8f1c0de5", "shpss_of-the-document")
 _ANSWERS = {"What opens the shop": "1", "Access token": _TOKEN, "Client id": _CLIENT[0], "Client secret": _CLIENT[1]}
+_CONFIG = "~/.config/orderstatus"
 _YES = "y"
 """What is typed to a question whether to do what a plan shows."""
 _FILES = {
@@ -43,6 +46,41 @@ Order;Tracking number;Carrier
 """,
 }
 """What lies in the session's folder from the beginning."""
+_STAGES = """\
+[queued]
+name = "Queued"
+next = ["printing"]
+enters = ["paid"]
+
+[printing]
+name = "On the press"
+public = true
+color = "#1e90ff"
+next = ["drying", "sent"]
+due = "2bd"
+template = "stage"
+public_name = { en = "Being printed", fi = "Painossa" }
+
+[drying]
+name = "Drying"
+color = "#c8a000"
+next = ["packing", "printing", "sent"]
+due = "1bd"
+
+[packing]
+name = "Packing"
+next = ["sent"]
+due = "1bd"
+
+[sent]
+name = "Sent"
+color = "#2e8b57"
+next = []
+enters = ["fulfilled"]
+"""
+"""The stages of a workshop, beside the settings file."""
+_MAIL_PORT = "2525"
+"""As the document says it; the mail server of a session is on whichever port is free."""
 _NOT_GRANTED = ("read_all_orders", "read_returns", "write_returns")
 _FREE_SPACE = re.compile(r"\d[\d.,]* [KMGT]?B left")
 
@@ -56,12 +94,16 @@ class Session:
     now: datetime
     home: str = field(default_factory=tempfile.mkdtemp)
     answerers: dict[str, Answerer] = field(default_factory=dict)
+    mail: Any = None
 
     def __post_init__(self) -> None:
         work = Path(self.home, "work")
         work.mkdir()
         for name, text in _FILES.items():
             (work / name).write_text(text, encoding="utf-8")
+        config = Path(self.home, "config")
+        config.mkdir()
+        (config / "stages.toml").write_text(_STAGES, encoding="utf-8")
         for brand, orders, server in (
             (replace(DEMO, domain="acme-fi.myshopify.com", name="Acme Finland"), 300, {"token": _TOKEN}),
             (replace(DEMO_SE, domain="acme-se.myshopify.com", name="Acme Sverige"), 200, {"client": _CLIENT}),
@@ -84,6 +126,9 @@ class Session:
     def printed(self, command: str, width: int) -> str:
         """What the person sees: both streams, the questions with what is typed after them, short names of folders."""
         out = io.StringIO()
+        command = command.replace(_CONFIG, f"{self.home}/config")
+        if _MAIL_PORT in command:
+            command = command.replace(_MAIL_PORT, str(self._mail_port()))
         words = shlex.split(command)
         work = Path(self.home, "work")
         before = Path.cwd()
@@ -94,7 +139,7 @@ class Session:
                 return ran.stdout
             runtime = Runtime(
                 streams=Streams(out, out, out_tty=True, err_tty=True, width=width),
-                env={"ORDERSTATUS_HOME": self.home, "ORDERSTATUS_NOW": self.now.isoformat()},
+                env={"ORDERSTATUS_HOME": self.home, "ORDERSTATUS_NOW": self.now.isoformat(), "ORDERSTATUS_USER": "mia"},
                 clock=lambda: self.now,
                 asker=lambda question, secret: _typed(question, secret, out),
                 answerers=self.answerers,
@@ -105,9 +150,32 @@ class Session:
             os.chdir(before)
         return self._short(out.getvalue())
 
+    def _mail_port(self) -> int:
+        """The port of a mail server that takes everything, begun when the document first speaks of it."""
+        if self.mail is None:
+            from aiosmtpd.controller import Controller
+            from aiosmtpd.handlers import Message
+
+            class Taken(Message):
+                def handle_message(self, message: object) -> None:
+                    """It has arrived."""
+
+            with socket.create_server(("127.0.0.1", 0)) as free:
+                port = free.getsockname()[1]
+            self.mail = Controller(Taken(), hostname="127.0.0.1", port=port)
+            self.mail.start()
+        return int(self.mail.port)
+
+    def close(self) -> None:
+        """Afterwards nothing of the session runs any more."""
+        if self.mail is not None:
+            self.mail.stop()
+
     def _short(self, text: str) -> str:
-        for folder, shown in (("config", "~/.config/orderstatus"), ("state", "~/.local/state/orderstatus")):
+        for folder, shown in (("config", _CONFIG), ("state", "~/.local/state/orderstatus")):
             text = text.replace(f"{self.home}/{folder}", shown)
+        if self.mail is not None:
+            text = text.replace(str(self._mail_port()), _MAIL_PORT)
         return _FREE_SPACE.sub("85.0 GB left", text)
 
 

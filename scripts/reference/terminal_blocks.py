@@ -52,4 +52,8 @@ def with_output(text: str) -> str:
         lines = [f"$ {command}", *shown.rstrip("\n").splitlines()]
         return "\n".join([f"{match[1]}```console", *lines, f"```\n{match[5]}"])
 
-    return _BLOCK.sub(renewed, text)
+    try:
+        return _BLOCK.sub(renewed, text)
+    finally:
+        for each in session:
+            each.close()

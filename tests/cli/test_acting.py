@@ -323,7 +323,7 @@ def test_a_dead_network_is_temporary_and_says_how_to_go_on(merchant: Merchant) -
         raise httpx.ConnectError("nobody answers")
 
     merchant.breaks = dead
-    ran = merchant("capture", "--payment", "authorized", "--yes", "--json")
+    ran = merchant("capture", "--payment", "authorized", "--yes", "--json", "--retries", "0", "--timeout", "1")
     rows = json.loads(ran.out)
     assert ran.code == ExitCode.TEMPORARY
     assert {row["result"] for row in rows} <= {"unknown", "not-tried"}

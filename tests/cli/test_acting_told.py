@@ -72,7 +72,7 @@ def test_an_output_that_fails_does_not_hide_what_broke_the_run(merchant: Merchan
             raise httpx.ConnectError("nobody answers")
 
     merchant.breaks = refused
-    ran = merchant("tag", "add", "t4", merchant.story(EXPIRING), "--yes", "--output", "/dev/full")
+    ran = merchant("tag", "add", "t4", merchant.story(EXPIRING), "--yes", "--output", "/dev/full", "--retries", "0")
     assert ran.code == ExitCode.TEMPORARY
     assert "could not write `/dev/full`" in ran.err
     assert re.search(r"orderstatus tag add --resume \S+ --demo", ran.err)

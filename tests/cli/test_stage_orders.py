@@ -14,7 +14,7 @@ from support.workshop import open_orders, stages_file, workshop
 
 KEYS = [
     *("shop", "run", "step", "lines", "order_id", "order_name", "action", "target", "change", "amount", "currency"),
-    *("mail", "result", "reason", "shopify_says", "created_id", "at"),
+    *("mail", "result", "reason", "shopify_says", "created_id", "at", "customer", "plan_points", "plan_seconds"),
 ]
 MIA = {"ORDERSTATUS_USER": "mia@press"}
 BEN = {"ORDERSTATUS_USER": "ben@bench"}

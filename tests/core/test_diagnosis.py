@@ -231,7 +231,7 @@ def test_an_app_that_may_do_some_things_is_told_which_and_what_the_others_need()
     assert finding.state is OK
     assert finding.detail == (
         "event, deliver, returns approve, returns decline, returns close can change orders; "
-        "not capture, mark-paid, cancel, close, reopen, tag add, tag remove without write_orders; "
+        "not capture, mark-paid, cancel, close, reopen, tag add, tag remove, stage set without write_orders; "
         "not fulfill, ship, track without write_merchant_managed_fulfillment_orders or "
         "write_third_party_fulfillment_orders or write_assigned_fulfillment_orders; "
         "not hold, release without write_merchant_managed_fulfillment_orders or write_third_party_fulfillment_orders"
