@@ -27,6 +27,8 @@ from orderstatus.core.models import (
     Tracking,
 )
 from orderstatus.core.rules import Rules
+from orderstatus.core.stages.definition import Stage, Stages
+from orderstatus.core.stages.marks import History, Move, StageMark
 from orderstatus.core.statuses import (
     DeliveryStatus,
     fulfillment_status,
@@ -242,6 +244,43 @@ def test_whatever_an_order_is_something_true_is_said_and_nothing_of_the_teams(
     text = told(life, now=NOW + timedelta(hours=hours))
     assert text
     assert "THE TEAM ALONE" not in text
+
+
+PRINTING = Stage(
+    id="printing",
+    name="On the press, Pekka's",
+    public=True,
+    public_name={"en": "Being printed", "fi": "Painossa"},
+    description={"en": "Your shirt is on the press."},
+)
+
+
+def in_stage(stage: Stage, move: Move, language: str, *parcels: Shipment) -> str:
+    mark = StageMark(stage=stage.id, history=History(moves=(move,)))
+    life = OrderLife(order=an_order(shipments=parcels, stage=mark))
+    rules = Rules(stages=Stages(stages=(stage,)))
+    paragraphs = explained(life, rules=rules, now=NOW, language=language)
+    return "\n".join(" ".join(said(each, CONTEXT) for each in paragraph) for paragraph in paragraphs)
+
+
+def test_a_public_stage_is_told_by_its_public_name_with_the_comment_that_is_for_the_customer() -> None:
+    move = Move(at=NOW, to="printing", by="mia", comment="Two colours.", public=True)
+    assert in_stage(PRINTING, move, "en").endswith(
+        "Where it is in our work: Being printed. Your shirt is on the press. Two colours."
+    )
+    assert "Painossa" in in_stage(PRINTING, move, "fi")
+
+
+@pytest.mark.parametrize("stage", [replace(PRINTING, public=False), replace(PRINTING, public_name={"de": "Im Druck"})])
+def test_a_stage_that_is_the_teams_or_has_no_name_in_the_language_is_not_told(stage: Stage) -> None:
+    told_of = in_stage(stage, Move(at=NOW, to="printing", by="mia", comment="Two colours.", public=True), "en")
+    assert told_of == "This is about your order #1001 of 20 Nov."
+
+
+def test_a_comment_of_the_teams_is_not_told_and_a_stage_says_nothing_once_parcels_have_left() -> None:
+    move = Move(at=NOW, to="printing", by="mia", comment="THE TEAM ALONE")
+    assert "THE TEAM ALONE" not in in_stage(PRINTING, move, "en")
+    assert "Being printed" not in in_stage(PRINTING, move, "en", a_parcel("IN_TRANSIT"))
 
 
 def test_every_status_that_shopify_has_is_told_in_a_sentence_of_its_own() -> None:

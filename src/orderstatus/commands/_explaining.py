@@ -19,7 +19,7 @@ from orderstatus.commands._rows import (
 )
 from orderstatus.core.errors import NotFoundError, UsageError
 from orderstatus.core.explaining.order import explained
-from orderstatus.core.explaining.reading import ORDER_PARTS, lives_to_explain
+from orderstatus.core.explaining.reading import ORDER_PARTS, STAGE_PARTS, lives_to_explain
 from orderstatus.core.models import OrderLife
 from orderstatus.core.selection import TypedFilters
 from orderstatus.output.choices import Format
@@ -48,7 +48,8 @@ def explain_orders(runtime: Runtime, references: Sequence[str], typed: TypedFilt
         absent = missing.setdefault(opened.name, set())
         lives = _named_lives(named, opened, absent) if named else _matching_lives(typed, opened, asked)
         for life in lives:
-            yield Explained(life.order, explained(life, rules=opened.rules(), now=opened.now))
+            told = explained(life, rules=opened.rules(), now=opened.now, language=runtime.labels().code)
+            yield Explained(life.order, told)
 
     with answering(runtime, asked) as shops:
         for each in named:
@@ -95,7 +96,8 @@ def _matching_lives(typed: TypedFilters, opened: OpenShop, asked: Asked) -> Iter
     query = query_of(typed, opened)
     # One more than is shown: whether there is more is then known.
     wanted = asked.limit + 1 if asked.limit else None
-    run = opened.source.orders(query, ORDER_PARTS | query.parts, wanted=wanted)
+    stages = STAGE_PARTS if opened.stages() is not None else frozenset()
+    run = opened.source.orders(query, ORDER_PARTS | stages | query.parts, wanted=wanted)
     return lives_to_explain(run, opened.source)
 
 

@@ -15,6 +15,7 @@ from decimal import Decimal
 from orderstatus.core.explaining.days import Days
 from orderstatus.core.explaining.parcels import explained_parcels
 from orderstatus.core.explaining.returns import explained_returns
+from orderstatus.core.explaining.stage import explained_stage
 from orderstatus.core.explaining.work import explained_work
 from orderstatus.core.labels import Sentence, sentence
 from orderstatus.core.models import Money, Order, OrderLife
@@ -26,14 +27,17 @@ _LAPSED = frozenset({PaymentStatus.EXPIRED, PaymentStatus.VOIDED})
 _GIVEN_BACK = frozenset({PaymentStatus.REFUNDED, PaymentStatus.PARTIALLY_REFUNDED})
 
 
-def explained(life: OrderLife, *, rules: Rules, now: datetime) -> tuple[Paragraph, ...]:
-    """The order's paragraphs: itself first, then what has still to leave, its parcels, its returns.
+def explained(life: OrderLife, *, rules: Rules, now: datetime, language: str = "en") -> tuple[Paragraph, ...]:
+    """The order's paragraphs: itself first, then its stage, what has still to leave, its parcels, its returns.
+
+    `language` is that of the reader: a stage is told by its public name in it, or not at all.
 
     Of a cancelled order only that it is, and what becomes of the money; parcels that left all the same are told too.
     """
     days = Days(rules, now)
     paragraphs = [tuple(_itself(life, days))]
     if life.order.state.value is not OrderState.CANCELLED:
+        paragraphs.append(tuple(explained_stage(life, days, language)))
         paragraphs.append(tuple(explained_work(life, days)))
     paragraphs += [tuple(parcel) for parcel in explained_parcels(life, days)]
     paragraphs += [tuple(returned) for returned in explained_returns(life, days)]

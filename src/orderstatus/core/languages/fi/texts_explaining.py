@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 TEXTS: Mapping[str, str] = {
+    "Where it is in our work: {stage}.": "Työn vaihe: {stage}.",
+    "{text}": "{text}",
     "This is about your order {name}.": "Tämä koskee tilaustasi {name}.",
     "This is about your order {name} of {day}.": "Tämä koskee {day} tekemääsi tilausta {name}.",
     "Your order {name} was cancelled on {day}.": "Tilauksesi {name} on peruutettu ({day}).",
