@@ -29,6 +29,11 @@ FORMATS = ["csv", "json"]
 """JSON Lines are the objects of JSON, and TSV is what a pipe gets."""
 FINNISH = labels("fi")
 
+_FEW = built_shop(epoch=EPOCH, orders=FEW_ORDERS)
+_MOVING = next(
+    order for order in reversed(_FEW.orders) for sent in order["fulfillments"] if sent["displayStatus"] == "IN_TRANSIT"
+)
+_SENT = str(_MOVING["name"])
 ROWS: dict[str, tuple[str, ...]] = {
     "list": ("list", "--demo"),
     "shipments": ("shipments", "--demo"),
@@ -40,19 +45,36 @@ ROWS: dict[str, tuple[str, ...]] = {
     "attention in all": ("attention", "--demo", "--totals"),
     "attention explained": ("attention", "--explain", "all"),
     "view": ("view", "list"),
+    "capture": ("capture", "--demo", "--payment", "authorized", "--dry-run"),
+    "mark-paid": ("mark-paid", "--demo", "--payment", "pending", "--dry-run"),
+    "fulfill": ("fulfill", "--demo", "--fulfillment", "unfulfilled", "--dry-run"),
+    "track": ("track", "--demo", _SENT, "--number", "00573313000000000999", "--carrier", "DHL Express", "--dry-run"),
+    "event": ("event", "delayed", "--demo", "--delivery", "in-transit", "--dry-run"),
+    "deliver": ("deliver", "--demo", _SENT, "--dry-run"),
+    "hold": ("hold", "--demo", "--fulfillment", "unfulfilled", "--reason", "other", "--dry-run"),
+    "release": ("release", "--demo", "--fulfillment", "on-hold", "--dry-run"),
+    "cancel": ("cancel", "--demo", "--payment", "authorized", "--reason", "staff", "--dry-run"),
+    "close": ("close", "--demo", "--delivery", "delivered", "--dry-run"),
+    "reopen": ("reopen", "--demo", "--state", "archived", "--since", "60d", "--dry-run"),
+    "tag": ("tag", "add", "urgent", "--demo", "--delivery", "problem", "--dry-run"),
+    "returns that are answered": ("returns", "approve", "--demo", "--return", "return-requested", "--dry-run"),
 }
 """Every command that prints rows, and each kind of rows that it prints."""
-_FEW = built_shop(epoch=EPOCH, orders=FEW_ORDERS)
 _PARCEL = next(
     each["number"] for order in reversed(_FEW.orders) for sent in order["fulfillments"] for each in sent["trackingInfo"]
 )
 DATA = {**ROWS, "find": ("find", "--demo", _FEW.orders[-1]["name"], _PARCEL)}
 """The same of the demo shop of few orders."""
-ELSEWHERE = {"show", "open", "export", "auth", "config", "doctor", "demo", "sync", "changes", "mirror", "watch"}
+ELSEWHERE = {
+    *("show", "open", "export", "auth", "config", "doctor", "demo", "sync", "changes", "mirror", "watch"),
+    *("explain", "journal", "ship", "stage", "notify"),
+}
 """`show` prints a life, `open` an address, `export` nothing but data, and `demo` notes: each has its own tests here.
 
-`doctor` says what is left on the disk, which changes: its screens are in `output/test_golden_doctor.py`. What needs a
-mirror has its tests beside that, and the board of `watch` is in `output/test_golden_board.py`.
+`explain` is told in the language that is asked for, also as data. What is done before it is looked at, as a journal, a
+file of parcels, stages and messages are, has golden files of its own. `doctor` says what is left on the disk, which
+changes: its screens are in `output/test_golden_doctor.py`. What needs a mirror has its tests beside that, and the board
+of `watch` is in `output/test_golden_board.py`.
 """
 STARTS_OF_A_SENTENCE = 12
 """Letters of ours between two values that no data of the demo shop holds by chance."""

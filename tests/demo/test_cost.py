@@ -18,8 +18,10 @@ from support.shared import is_valid_officially, json_lines, official_schema
 
 Json = dict[str, Any]
 
-# Recorded costs that the formula misses, by the operation's name, with the reason; none so far.
-EXCEPTIONS: dict[str, str] = {}
+# Recorded costs that the formula misses, by the operation's name, with the reason.
+EXCEPTIONS = {
+    "mutation FulfillmentTrackingInfoUpdateProbe": "recorded in April 2026, before its price went from 10 to 50",
+}
 
 
 def compiled(query: str, variables: Json | None = None, on: Any = None) -> Compiler:
