@@ -10,6 +10,7 @@ from orderstatus.commands._acting_flags import ACT, ACTING_SHOP, OF_PARCELS, Cho
 from orderstatus.commands._answer_flags import ANSWER, Asked
 from orderstatus.commands._complete import complete_carrier
 from orderstatus.commands._flag_groups import takes
+from orderstatus.commands._happened_flags import Shipment
 from orderstatus.commands._lazy import new_app
 from orderstatus.commands._shop_flags import SAYING
 from orderstatus.runtime import Runtime
@@ -40,10 +41,7 @@ def track_shipments(
     url: Annotated[
         list[str] | None, typer.Option("--url", metavar="URL", help="Where it can be followed. Repeatable.")
     ] = None,
-    shipment: Annotated[
-        str | None,
-        typer.Option("--shipment", metavar="NAME", help="Which of several it is: `#1001-F1`, F1 or its GID."),
-    ] = None,
+    shipment: Shipment = None,
     notify: Notify = False,
 ) -> None:
     """Change the tracking of shipments that have left.
