@@ -27,6 +27,7 @@ from orderstatus.core.stages.marks import NO_STAGE
 from orderstatus.output.change_fields import CHANGE_FIELDS
 from orderstatus.output.text import date_text
 from orderstatus.runtime import OpenShop, Runtime, Shops
+from orderstatus.runtime.log_readers import reader_moved, reading_as
 
 LONGEST_NAME = 60
 
@@ -71,7 +72,7 @@ def tell_changes(runtime: Runtime, typed: TypedChanges, asked: Asked) -> bool:
     check_beginning(typed, runtime)
     plan = planned(asked, CHANGE_FIELDS, runtime, rows="changes")
     _sync_first(runtime)
-    with runtime.reading_as(typed.reader, wait=asked.wait):
+    with reading_as(runtime, typed.reader, wait=asked.wait):
         if typed.reader is not None and asked.output is None:
             # It has waited for the reader, and there is no file.
             asked = replace(asked, wait=False)
@@ -203,4 +204,4 @@ def _move(runtime: Runtime, shops: Shops, told: _Told, reader: str, *, is_cut: b
     for name, opened in told.opened.items():
         position = told.newest.get(name) if is_cut else told.stretches[name].upto
         if position is not None and name not in shops.failed:
-            runtime.move_reader(opened, reader, position)
+            reader_moved(runtime, opened, reader, position)

@@ -9,7 +9,7 @@ from orderstatus.core.errors import UsageError
 from orderstatus.core.scope_needs import missing
 from orderstatus.core.secret import Secret
 from orderstatus.output.login_page import write_login
-from orderstatus.runtime import Runtime
+from orderstatus.runtime import Runtime, logging_in
 
 _BY_TOKEN, _BY_CLIENT = "1", "2"
 _HOW = f"{_BY_TOKEN} access token, {_BY_CLIENT} client id and secret (Dev Dashboard)"
@@ -36,9 +36,9 @@ def log_in(runtime: Runtime, flags: LoginFlags) -> None:
     if not shop:
         _refuse_without_a_person(runtime, "--shop")
         shop = runtime.ask("Shop, such as acme.myshopify.com")
-    target = runtime.login_target(shop, flags.name)
-    login = runtime.checked_login(target, _credential(runtime, flags))
-    kept_in = runtime.keep_login(login, in_keyring=flags.keyring)
+    target = logging_in.login_target(runtime, shop, flags.name)
+    login = logging_in.checked_login(runtime, target, _credential(runtime, flags), runtime.where)
+    kept_in = logging_in.keep_login(runtime, login, in_keyring=flags.keyring, now=runtime.clock())
     probe = login.probe
     lacks = () if probe.scopes is None else missing(probe.scopes)
     write_login(
@@ -72,7 +72,7 @@ def _refuse_without_a_person(runtime: Runtime, flag: str) -> None:
 def _credential(runtime: Runtime, flags: LoginFlags) -> Credential:
     """The credential, from where the flags say it is, else asked for."""
     if flags.token_command is not None:
-        return Credential(kept=Kept.COMMAND, command=runtime.command_words(flags.token_command))
+        return Credential(kept=Kept.COMMAND, command=logging_in.command_words(flags.token_command))
     if flags.with_token:
         return Credential(kept=Kept.TYPED, token=_handed_in(runtime, "Access token", "the access token"))
     client_id = flags.client_id
@@ -113,7 +113,7 @@ def log_out(runtime: Runtime) -> None:
     """No store of ours holds a credential of the shops any more, and what still opens them is said."""
     streams, labels = runtime.streams, runtime.labels()
     for target in runtime.targets(runtime.where):
-        done = runtime.log_out(target)
+        done = logging_in.log_out(runtime, target)
         if done.had_credential:
             streams.note(labels.text("logged out of {shop}", shop=target.domain))
         else:
@@ -131,13 +131,13 @@ def log_out(runtime: Runtime) -> None:
 
 def print_token(runtime: Runtime) -> None:
     """The access token of the shop is on stdout, a line of its own."""
-    token = runtime.current_token(runtime.one_target())
+    token = logging_in.current_token(runtime, runtime.one_target())
     runtime.streams.out.write(token.reveal() + "\n")
 
 
 def switch(runtime: Runtime, profile: str) -> None:
     """Commands ask the shop of `profile` where none is named."""
-    runtime.switch_to(profile)
+    logging_in.switch_to(runtime, profile)
     if runtime.env.get("ORDERSTATUS_SHOP", "").strip():
         runtime.streams.warning("ORDERSTATUS_SHOP is set, and goes before it: unset ORDERSTATUS_SHOP")
     labels = runtime.labels()

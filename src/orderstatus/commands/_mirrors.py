@@ -19,6 +19,8 @@ from orderstatus.output.shop_rows import ShopRow, of_shop_rows, shared_context
 from orderstatus.output.stacked import write_stacked
 from orderstatus.output.text import printable
 from orderstatus.runtime import Runtime
+from orderstatus.runtime.mirror_age import clock_of, zone_of
+from orderstatus.runtime.mirroring import kept_mirror, mirror_deleted, read_mirror
 
 if TYPE_CHECKING:
     from orderstatus.config.settings import Target
@@ -76,12 +78,12 @@ def tell_mirrors(runtime: Runtime, asked: Asked) -> None:
 
 
 def _row(runtime: Runtime, target: Target) -> ShopRow[MirrorRow]:
-    with runtime.read_mirror(target) as mirror:
+    with read_mirror(runtime, target) as mirror:
         row = MirrorRow(target.domain, mirror.info(), mirror.readers())
     context = RowContext(
         shop=target.domain,
-        now=runtime.clock_of(target)(),
-        zone=runtime.zone_of(target, row.info.state.shop),
+        now=clock_of(runtime, target)(),
+        zone=zone_of(runtime, target, row.info.state.shop),
         labels=runtime.labels(),
         shop_name=target.name,
     )
@@ -92,7 +94,7 @@ def vacuum(runtime: Runtime, *, wait: bool) -> None:
     """Afterwards the file of each mirror is as small as it can be, but for those that failed."""
 
     def work(target: Target) -> None:
-        with runtime.kept_mirror(target, wait=wait) as mirror:
+        with kept_mirror(runtime, target, wait=wait) as mirror:
             before, after = mirror.vacuum()
         sizes = [f"{size / 1_000_000:.1f} MB" for size in (before, after)]
         labels = runtime.labels()
@@ -119,11 +121,11 @@ def forget(runtime: Runtime, what: Forgotten, *, yes: bool, wait: bool) -> None:
 
     def forget_in(target: Target) -> None:
         if work is None:
-            runtime.delete_mirror(target, wait=wait)
+            mirror_deleted(runtime, target, wait=wait)
             streams.note(labels.text("{shop}: the mirror is gone", shop=target.name))
             return
-        with runtime.kept_mirror(target, wait=wait) as mirror:
-            orders = work(mirror, runtime.clock_of(target)())
+        with kept_mirror(runtime, target, wait=wait) as mirror:
+            orders = work(mirror, clock_of(runtime, target)())
         if streams.out_tty:
             said = labels.text("{shop}: orders forgotten: {count}", shop=target.name, count=labels.count(orders))
             streams.out.write(f"{printable(said)}\n")

@@ -19,6 +19,7 @@ from orderstatus.output.board_view import BoardView, Glimpse, ShopOnBoard
 from orderstatus.output.live_board import LiveBoard
 from orderstatus.output.screen import Line
 from orderstatus.runtime import OpenShop, Runtime
+from orderstatus.runtime.watching import following
 
 NEWEST = 200
 """Changes that are held for the board: more than any screen shows."""
@@ -108,7 +109,7 @@ def show_board(
     board = LiveBoard(
         streams.out, size=lambda: streams.size, lines=watching.lines, color=streams.color, hyperlinks=streams.hyperlinks
     )
-    with closing(runtime.following(watching.see, every=every, rounds=rounds, tick=board.refresh)) as looks:
+    with closing(following(runtime, watching.see, every=every, rounds=rounds, tick=board.refresh)) as looks:
         # The first look may be the first sync, which reads everything.
         with streams.working(labels, monotonic):
             watching.take(next(looks))

@@ -21,6 +21,9 @@ from orderstatus.output.shop_rows import ShopRow, of_shop_rows, shared_context
 from orderstatus.output.text import date_text
 from orderstatus.output.writing import refuse_gone_reader
 from orderstatus.runtime import OpenShop, Runtime
+from orderstatus.runtime.log_readers import reader_moved
+from orderstatus.runtime.mirroring import read_mirror
+from orderstatus.runtime.watching import following
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,7 @@ class _Lines:
             readings = []
             for name, seen in of.seen.items():
                 if seen.after < seen.upto:
-                    log = stack.enter_context(self.runtime.read_mirror(targets[name]))
+                    log = stack.enter_context(read_mirror(self.runtime, targets[name]))
                     changes = changes_of(log, self.query, after=seen.after, upto=seen.upto, since=seen.since)
                     readings.append(map(_row_of(seen.context), changes))
             yield from merge(*readings, key=lambda row: row.row.change.seen_at)
@@ -93,7 +96,7 @@ class _Lines:
             return
         for name, seen in of.seen.items():
             if self.places.get(name, 0) > seen.after:
-                self.runtime.move_reader(seen.opened, self.beginning.reader, self.places[name])
+                reader_moved(self.runtime, seen.opened, self.beginning.reader, self.places[name])
 
     def _say(self, of: Round[_Seen]) -> None:
         """What is missed is said once for as long as that goes on: the message is the same, and tells since when."""
@@ -139,7 +142,7 @@ def write_changes(
     def tick() -> None:
         refuse_gone_reader(streams.out)
 
-    with closing(runtime.following(lines.see, every=every, rounds=rounds, tick=tick)) as looks:
+    with closing(following(runtime, lines.see, every=every, rounds=rounds, tick=tick)) as looks:
         # The first look may be the first sync, which reads everything.
         with streams.working(labels, monotonic):
             first = next(looks)

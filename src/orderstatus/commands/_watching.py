@@ -17,6 +17,7 @@ from orderstatus.output.change_fields import CHANGE_FIELDS
 from orderstatus.output.choices import Format
 from orderstatus.output.formats import chosen_format
 from orderstatus.runtime import OpenShop, Runtime
+from orderstatus.runtime.log_readers import reading_as
 
 SHORTEST_SECONDS = 10
 """More often than that nothing is to be seen: a carrier tells of a parcel a few times a day."""
@@ -60,7 +61,7 @@ def watch_shops(runtime: Runtime, typed: TypedWatch, asked: Asked) -> None:
     plan = planned(replace(asked, format=format, json=False, csv=False), CHANGE_FIELDS, runtime, rows="changes")
     from orderstatus.commands._watch_lines import write_changes
 
-    with runtime.reading_as(typed.reader, wait=False):
+    with reading_as(runtime, typed.reader, wait=False):
         write_changes(runtime, plan, query, beginning, every=every, rounds=typed.rounds)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from orderstatus.config.addresses import demo_named, handle_of
 from orderstatus.config.paths import places
+from orderstatus.config.setting_keys import BY_NAME
 from orderstatus.config.settings import FILE_STORE, KEYRING_STORE, Settings, Target
 from orderstatus.config.settings_file import set_values, unset_values
 from orderstatus.config.settings_reading import check_profile_name, refuse_name_of_a_demo_shop
@@ -18,10 +19,11 @@ from orderstatus.core.errors import AccessError, OrderStatusError, UsageError
 from orderstatus.core.tokens import ClientToken, GrantedToken
 from orderstatus.core.typed import unknown_word
 from orderstatus.runtime.access import credential_stores, token_source
-from orderstatus.runtime.connecting import Heard, answering_transport, client_of
+from orderstatus.runtime.connecting import Heard, answering_transport, client_of, reached
 from orderstatus.runtime.where import Where
 
 if TYPE_CHECKING:
+    from orderstatus.core.secret import Secret
     from orderstatus.core.shop_probe import ShopProbe
     from orderstatus.runtime.process import Runtime
 
@@ -218,3 +220,15 @@ def _profile_keys(runtime: Runtime, profile: str) -> list[str]:
 def _settings(runtime: Runtime, target: Target) -> Settings:
     file = runtime.settings_file()
     return file.settings(target.profile if target.profile in file.profiles else None)
+
+
+def current_token(runtime: Runtime, target: Target) -> Secret:
+    """The access token that a request to the shop would carry now. Raises as `Runtime.open_target` does."""
+    with reached(runtime, target, runtime.where) as shop:
+        return shop.tokens.token()
+
+
+def command_words(text: str) -> tuple[str, ...]:
+    """A token_command as its words. Raises UsageError where it has none."""
+    words: tuple[str, ...] = BY_NAME["token_command"].read(text, "--token-command")
+    return words

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager, nullcontext
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TextIO, TypeVar, Unpack
 
 from orderstatus.core.errors import OrderStatusError, UsageError
@@ -23,21 +23,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from orderstatus.config.settings import Settings, SettingsFile, Target
-    from orderstatus.core.credentials import Credential
     from orderstatus.core.examination import Examined
     from orderstatus.core.labels import Labels
-    from orderstatus.core.mirror_ports import MirrorKeeper
-    from orderstatus.core.models import ShopFacts
-    from orderstatus.core.rounds import Round
-    from orderstatus.core.secret import Secret
     from orderstatus.core.stages.definition import Stages
     from orderstatus.core.views import View
     from orderstatus.demo.loopback import Loopback
     from orderstatus.demo.server import DemoServer
-    from orderstatus.mirror.store import Mirror
     from orderstatus.runtime.acting import Acting
     from orderstatus.runtime.demo import DemoFlags
-    from orderstatus.runtime.logging_in import LoggedIn, LoggedOut
     from orderstatus.shopify.http import Answerer
 
 T = TypeVar("T")
@@ -349,123 +342,12 @@ class Runtime:
         seconds = self.where.timeout
         return synced(self, opened, full=full, follow_days=follow_days, wait=wait, wait_seconds=seconds)
 
-    def following(
-        self, see: Callable[[OpenShop], T], *, every: float, rounds: int | None, tick: Callable[[], None]
-    ) -> Generator[Round[T]]:
-        """A sync of every shop each so many seconds, and what `see` makes of its mirror then (`flows/follow.py`).
-
-        The mirror that `see` is given knows the shop's points too, and is open until `see` returns. The shops are
-        reached when the first round is asked for, and for as long as it is iterated.
-        """
-        from orderstatus.runtime.watching import following
-
-        return following(self, see, every=every, rounds=rounds, tick=tick)
-
-    @contextmanager
-    def kept_mirror(self, target: Target, *, wait: bool) -> Iterator[MirrorKeeper]:
-        """The mirror of the shop to be looked after, open for the length of the block.
-
-        Raises UsageError where there is none, and TemporaryError where a sync of it is under way; with `wait` that is
-        waited for.
-        """
-        from orderstatus.runtime.mirroring import kept_mirror
-
-        with kept_mirror(self, target, wait=wait) as mirror:
-            yield mirror
-
-    @contextmanager
-    def read_mirror(self, target: Target) -> Iterator[Mirror]:
-        """The mirror of the shop to be looked at, whatever is done to it meanwhile. Raises UsageError for none."""
-        from orderstatus.runtime.mirroring import read_mirror
-
-        with read_mirror(self, target) as mirror:
-            yield mirror
-
-    def delete_mirror(self, target: Target, *, wait: bool) -> None:
-        """Afterwards there is no mirror of the shop. Raises as `kept_mirror` does."""
-        from orderstatus.runtime.mirroring import mirror_deleted
-
-        mirror_deleted(self, target, wait=wait)
-
-    def clock_of(self, target: Target) -> Callable[[], datetime]:
-        """The clock that the shop goes by: this machine's, or that of the demo shops."""
-        from orderstatus.runtime.mirror_age import clock_of
-
-        return clock_of(self, target)
-
-    def zone_of(self, target: Target, shop: ShopFacts | None) -> tzinfo:
-        """The zone that is set for the shop, else its own as its mirror knows it; UTC where there is none."""
-        from orderstatus.runtime.mirror_age import zone_of
-
-        return zone_of(self, target, shop)
-
-    @contextmanager
-    def reading_as(self, reader: str | None, *, wait: bool) -> Iterator[None]:
-        """For the length of the block no other run tells this reader what has changed; None is no reader.
-
-        Raises TemporaryError where another run does, unless that is to be waited for.
-        """
-        from orderstatus.runtime.log_readers import reading_as
-
-        with nullcontext() if reader is None else reading_as(self, reader, wait=wait):
-            yield
-
-    def move_reader(self, opened: OpenShop, reader: str, position: int) -> None:
-        """Afterwards the reader has read up to that position, if the mirror is still the one that was read."""
-        from orderstatus.runtime.log_readers import reader_moved
-
-        reader_moved(self, opened, reader, position)
-
     def one_target(self) -> Target:
         """The one shop that the command is about. Raises UsageError where it is several."""
         targets = self.targets(self.where)
         if len(targets) > 1:
             raise UsageError("this is about one shop, and several are named", hint=f"--shop {targets[0].name}")
         return targets[0]
-
-    def login_target(self, shop: str, name: str | None) -> Target:
-        """The shop to log in to, and the profile that it will have. Raises UsageError for what is no shop."""
-        from orderstatus.runtime.logging_in import login_target
-
-        return login_target(self, shop, name)
-
-    def command_words(self, text: str) -> tuple[str, ...]:
-        """A token_command as its words. Raises UsageError where it has none."""
-        from orderstatus.config.setting_keys import BY_NAME
-
-        words: tuple[str, ...] = BY_NAME["token_command"].read(text, "--token-command")
-        return words
-
-    def checked_login(self, target: Target, credential: Credential) -> LoggedIn:
-        """The credential, once it has opened its shop; nothing is kept yet. Raises AccessError where it does not."""
-        from orderstatus.runtime.logging_in import checked_login
-
-        return checked_login(self, target, credential, self.where)
-
-    def keep_login(self, login: LoggedIn, *, in_keyring: bool) -> str:
-        """Afterwards the credential is kept, and its shop has a profile. Returns where it is kept."""
-        from orderstatus.runtime.logging_in import keep_login
-
-        return keep_login(self, login, in_keyring=in_keyring, now=self.clock())
-
-    def log_out(self, target: Target) -> LoggedOut:
-        """Afterwards nothing of ours holds a credential of the shop."""
-        from orderstatus.runtime.logging_in import log_out
-
-        return log_out(self, target)
-
-    def switch_to(self, profile: str) -> None:
-        """Afterwards commands ask the shop of `profile` where none is named."""
-        from orderstatus.runtime.logging_in import switch_to
-
-        switch_to(self, profile)
-
-    def current_token(self, target: Target) -> Secret:
-        """The access token that a request to the shop would carry now. Raises as `open_target` does."""
-        from orderstatus.runtime.connecting import reached
-
-        with reached(self, target, self.where) as shop:
-            return shop.tokens.token()
 
     def examine(self, where: Where) -> Iterator[Examined]:
         """This machine and each shop that is meant, as they were found. Nothing is changed."""
