@@ -26,6 +26,7 @@ from orderstatus.core.acting.write_scopes import missing_scopes
 from orderstatus.core.errors import AccessError, ExitCode, OrderStatusError, UsageError
 from orderstatus.core.messages.due import UNDER_WAY
 from orderstatus.core.messages.looking import window_began
+from orderstatus.core.messages.message import DeliveryState
 from orderstatus.core.messages.quiet import may_be_sent_at
 from orderstatus.core.messages.told import TellResult, Told
 from orderstatus.output.fields import RowContext
@@ -247,9 +248,11 @@ class _Run:
                 recipients=told.recipients,
             )
         )
-        if told.missed:
+        for copy in told.missed:
+            # Whom copies go to is the merchant's own, and stands in stages.toml.
+            outcome = "may have been sent" if copy.state is DeliveryState.UNKNOWN else "was not sent"
             self.runtime.streams.warning(
-                f"{told.order_name}: {len(told.missed)} of those who get a copy were not taken by the mail server"
+                f"{told.order_name}: the copy to {copy.address} {outcome}, and is not tried again: {copy.answer}"
             )
 
     def _is_left_behind(self, row: NoticeRow) -> bool:

@@ -15,6 +15,7 @@ _LABEL = re.compile(r"[^\W_](?:[\w-]*[^\W_])?")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff]")
 _BOXED = re.compile(r"(?P<name>[^<>]*)<(?P<address>[^<>]*)>")
 _JOINERS = "\u200c\u200d"
+_IN_A_TEXT = re.compile(r"<?[^\s<>()\[\],;:\"']+@[^\s<>()\[\],;:\"']+>?")
 _SHOWN = 60
 
 
@@ -63,6 +64,11 @@ def mailbox(text: str, named: str) -> Mailbox:
 def one_line(text: str) -> str:
     """No line break and nothing unprintable, whatever a name holds; joiners, which shape letters, stay."""
     return " ".join("".join(each if each.isprintable() or each in _JOINERS else " " for each in text).split())
+
+
+def without_addresses(text: str) -> str:
+    """`text` with `<address>` for every address in it: what a mail server answers is shown, and often names one."""
+    return _IN_A_TEXT.sub("<address>", text)
 
 
 def _fault(address: str) -> str | None:
