@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -46,9 +46,6 @@ def sender(
     ca_file: Path | None = None,
     host: str = "127.0.0.1",
     timeout: float = 5.0,
-    per_minute: int = 0,
-    clock: Callable[[], float] = time.monotonic,
-    sleep: Callable[[float], None] = time.sleep,
 ) -> SmtpSender:
     return SmtpSender(
         server=SmtpServer(
@@ -62,9 +59,6 @@ def sender(
         ),
         sender=Mailbox("hello@example.com", "Acme Workshop"),
         password=lambda: Secret(password),
-        per_minute=per_minute,
-        clock=clock,
-        sleep=sleep,
     )
 
 
@@ -554,24 +548,3 @@ def test_a_domain_in_other_letters_needs_nothing_of_the_server(inbox: Inbox) -> 
         assert sending.send(to("mia@bücher.example")).state is DeliveryState.SENT
     assert inbox.reached == ["mia@xn--bcher-kva.example"]
     assert "SMTPUTF8" not in inbox.envelopes[0].mail_options
-
-
-# --- how fast
-
-
-def test_no_more_messages_go_out_in_a_minute_than_were_set(inbox: Inbox) -> None:
-    now = [0.0]
-    slept: list[float] = []
-
-    def sleep(seconds: float) -> None:
-        slept.append(seconds)
-        now[0] += seconds
-
-    with mail_server(inbox) as port, sender(port, per_minute=30, clock=lambda: now[0], sleep=sleep) as sending:
-        sending.send(to("a@example.com", copies=("b@example.com",)))
-        now[0] += 0.5
-        sending.send(to("c@example.com"))
-        now[0] += 60
-        sending.send(to("d@example.com"))
-    assert slept == [2.0, 1.5]
-    assert len(inbox.envelopes) == 4

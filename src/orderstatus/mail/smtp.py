@@ -83,14 +83,10 @@ class SmtpSender:
     reply_to: Mailbox | None = None
     password: Callable[[], Secret] | None = None
     """Asked once, when it is needed."""
-    per_minute: int = 0
-    """How many may be sent a minute; 0 for no limit."""
     clock: Callable[[], float] = time.monotonic
-    sleep: Callable[[float], None] = time.sleep
     _dialogue: Dialogue | None = field(default=None, repr=False)
     _known: Secret | None = field(default=None, repr=False)
     _tls: ssl.SSLContext | None = field(default=None, repr=False)
-    _next_at: float | None = field(default=None, repr=False)
 
     def __enter__(self) -> Self:
         return self
@@ -137,7 +133,6 @@ class SmtpSender:
 
     def _deliver(self, letter: Letter) -> Delivery:
         """One letter. A connection that was used before may have been closed meanwhile: then one more is made."""
-        self._wait()
         may_be_stale = self._dialogue is not None
         while True:
             try:
@@ -312,16 +307,6 @@ class SmtpSender:
             f"no encrypted connection to {named}: {error.reason or error}",
             hint="see `notify.smtp_security` and `notify.smtp_port`: tls is usually 465, starttls 587",
         )
-
-    def _wait(self) -> None:
-        """Until the next message may go: so many a minute, at even distances."""
-        if self.per_minute <= 0:
-            return
-        now = self.clock()
-        if self._next_at is not None and now < self._next_at:
-            self.sleep(self._next_at - now)
-            now = self._next_at
-        self._next_at = now + 60.0 / self.per_minute
 
     def _drop(self) -> None:
         if self._dialogue is not None:
