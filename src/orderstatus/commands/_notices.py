@@ -21,6 +21,7 @@ from orderstatus.core.messages.looking import (
     readings,
 )
 from orderstatus.core.messages.quiet import may_be_sent_at
+from orderstatus.core.messages.telling import stage_told
 from orderstatus.core.messages.told import TellResult
 from orderstatus.core.models import Order
 from orderstatus.core.query import OrderQuery
@@ -137,7 +138,7 @@ def _row(order: Order, one: Considered, notifying: Notifying) -> NoticeRow:
     elif one.is_unknown:
         result = TellResult.UNKNOWN
     try:
-        language = notifying.templates.language(one.template, order.locale)
+        language = notifying.templates.language(one.template, order.locale, stage_told(one.event, rules.stages))
     except UsageError as error:
         if one.is_due:
             result, why = TellResult.FAILED, sentence("{error}", error=str(error))
