@@ -382,6 +382,8 @@ ENDLESS = [
     "{% set a = 'xxxxxxxxxx' %}" + "{% set a = a|replace('x', 'xxxxxxxxxx') %}" * 60 + "x",
     "{% set a = 'xxxxxxxxxx' %}" + "{% set a = a|list|join(a) %}" * 60 + "x",
     "{% set a = [1, 2] %}" + "{% set a = [a, a] %}" * 60 + "{{ a|string }}",
+    "{% for a in ['ab']|map('_steps', -999999999999) %}{% for b in a %}{% endfor %}{% endfor %}" + "x",
+    "{{ ['ab', 'cd']|map('_' ~ 'joined')|join }}",
     "{{ '%999999999d' % 1 }}",
     "{{ '{:>999999999}'.format(1) }}",
     "{{ 'x'|center(999999999) }}",
@@ -411,6 +413,12 @@ def test_a_loop_over_a_long_text_and_a_constant_in_a_loop_count_too(folder: Fold
     facts = replace(WHOLE, sentences=tuple("a sentence" for _ in range(1_000)))
     assert folder.text("{% for s in sentences %}{{ s }}\n{% endfor %}", facts).count("a sentence") == 1_000
     assert "1,000,000" in str(folder.error("{% for s in sentences %}{{ '" + "y" * 2_000 + "' }}{% endfor %}", facts))
+
+
+def test_map_takes_every_filter_and_entry_that_there_is(folder: Folder) -> None:
+    assert folder.text("{{ ['a', 'b']|map('upper')|join('+') }} {{ items|map(attribute='sku')|join }}") == (
+        "A+B SHIRT-BLUE\n"
+    )
 
 
 def test_no_filter_takes_a_width_or_a_format() -> None:
