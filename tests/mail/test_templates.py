@@ -279,7 +279,7 @@ def test_an_unknown_template_names_the_nearest(folder: Folder) -> None:
     [
         ("one\ntwo\n{{ custmer.name }}", 4, "no `custmer`", "did you mean `customer`"),
         ("one\n{{ order.nmae }}", 3, "no `order.nmae`", "did you mean `order.name`"),
-        ("{% for p in parcels %}\n{{ p.ulr }}\n{% endfor %}", 3, "no `parcels.ulr`", "did you mean `parcels.url`"),
+        ("{% for p in parcels %}\n{{ p.ulr }}\n{% endfor %}", 3, "no `parcel.ulr`", "did you mean `parcel.url`"),
         ("{% if order.nmae %}x{% endif %}", 2, "no `order.nmae`", ""),
         ("one\n\n{% if %}", 4, "", ""),
         ("{{ order.name", 2, "", ""),
