@@ -188,6 +188,23 @@ def test_a_customer_who_was_refused_is_exit_1_and_is_not_tried_again(telling: Wo
     assert inbox.tried.count("gone@example.com") == 1
 
 
+def test_a_server_that_refuses_everybody_ends_the_run_and_those_it_refused_have_a_way_back(telling: Workshop) -> None:
+    everybody = [f"mia{number}@example.com" for number in range(8)]
+    drafts = [telling.order(each) for each in everybody]
+    with mailing(telling, Inbox(recipients={each: ["550 we do not relay"] * 3 for each in everybody})) as inbox:
+        ran = telling("notify", "send")
+        assert (ran.code, len(ran.lines), len(inbox.tried)) == (1, 5, 5)
+        assert "5 messages were refused one after the other" in ran.err
+        refused = [draft.name for draft in drafts if telling.kept(draft)]
+        inbox.recipients.clear()
+        assert telling("notify", "send", "--again", "--yes").code == 0
+        assert len(inbox.reached) == 3
+        again = telling("notify", "send", *refused, "--again", "--yes")
+    assert (again.code, len(again.lines)) == (0, 5)
+    assert sorted(inbox.reached) == everybody
+    assert [[each["state"] for each in telling.kept(draft)] for draft in drafts] == [["sent"]] * 8
+
+
 def test_a_server_that_greylists_is_exit_3_and_the_next_run_sends(telling: Workshop) -> None:
     draft = telling.order("grey@example.com")
     with mailing(telling, Inbox(recipients={"grey@example.com": ["451 try again"]})) as inbox:

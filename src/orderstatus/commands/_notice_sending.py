@@ -24,7 +24,8 @@ from orderstatus.commands._rows import Plan, planned, row_context, wants_column_
 from orderstatus.core.acting.plans import Action
 from orderstatus.core.acting.write_scopes import missing_scopes
 from orderstatus.core.errors import AccessError, ExitCode, OrderStatusError, UsageError
-from orderstatus.core.messages.due import UNDER_WAY
+from orderstatus.core.messages.due import NOT_AGAIN, REFUSED_AGAIN, UNDER_WAY, UNKNOWN_AGAIN
+from orderstatus.core.messages.events import ClaimState
 from orderstatus.core.messages.looking import window_began
 from orderstatus.core.messages.quiet import may_be_sent_at
 from orderstatus.core.messages.told import TellResult, Told
@@ -49,6 +50,12 @@ class HowSent:
     again: bool = False
     only_new: bool = False
     this_machine_only: bool = False
+
+    def again_of(self, choice: Choice) -> frozenset[ClaimState]:
+        """Which messages that were tried before are tried once more: refused ones only of orders that are named."""
+        if not self.again:
+            return NOT_AGAIN
+        return UNKNOWN_AGAIN if choice.ids is None else REFUSED_AGAIN
 
 
 def send(runtime: Runtime, chosen: Chosen, how: HowSent, asked: Asked) -> ExitCode:
@@ -104,7 +111,7 @@ def _look(runtime: Runtime, shop: Notifying, chosen: Chosen, how: HowSent) -> tu
         progress.begin(shop.opened.name)
         choice = choice_of(runtime, shop, chosen)
         every = choice.ids is not None
-        looks = looked(shop, choice, again=how.again)
+        looks = looked(shop, choice, again=how.again_of(choice))
         return choice, [row for each in looks for row in notice_rows(each, shop, every=every)]
 
 
@@ -150,7 +157,7 @@ def _sent(runtime: Runtime, shop: Notifying, chosen: Chosen, how: HowSent, plan:
         return ExitCode.FAILURE
     if is_first:
         shop.ledger.begin(window_began(shop.rules.settings.window, shop.opened.now).replace(microsecond=0))
-    run.tell(context)
+    run.tell(choice, context)
     code = run.written(plan, context)
     choice.raise_missing()
     return code
@@ -211,7 +218,7 @@ class _Run:
         """What was due when it was looked at."""
         return [row for row in self.before if row.result == DUE]
 
-    def tell(self, context: RowContext) -> None:
+    def tell(self, choice: Choice, context: RowContext) -> None:
         """Afterwards every message that is due was tried, or is known not to have been; `error` is what ended it."""
         orders = list(dict.fromkeys(row.order for row in self.due))
         if not orders:
@@ -222,7 +229,7 @@ class _Run:
             with self.runtime.streams.working(context.labels, monotonic) as progress:
                 progress.begin(name)
                 progress.expect(name, len(self.due))
-                told = self.shop.told(orders, sender, limit=self.how.limit or None, again=self.how.again)
+                told = self.shop.told(orders, sender, limit=self.how.limit or None, again=self.how.again_of(choice))
                 with closing(told) as every:
                     for each in every:
                         self._heard(each)

@@ -11,7 +11,8 @@ from orderstatus.commands._rows import TABLE_ROWS, Plan, say_dropped, write
 from orderstatus.commands._selecting import only, references_of
 from orderstatus.core.errors import NotFoundError, UsageError
 from orderstatus.core.labels import Labels, sentence
-from orderstatus.core.messages.due import Considered, address_of
+from orderstatus.core.messages.due import NOT_AGAIN, Considered, address_of
+from orderstatus.core.messages.events import ClaimState
 from orderstatus.core.messages.looking import (
     DECIDING_PARTS,
     LOOK_PARTS,
@@ -112,7 +113,7 @@ def _read(notifying: Notifying, typed: TypedFilters | None) -> Iterator[Order]:
         yield from opened.source.orders(each, LOOK_PARTS | each.parts, wanted=None, deciding=DECIDING_PARTS)
 
 
-def looked(notifying: Notifying, choice: Choice, *, again: bool = False) -> Iterator[Looked]:
+def looked(notifying: Notifying, choice: Choice, *, again: frozenset[ClaimState] = NOT_AGAIN) -> Iterator[Looked]:
     """Each of the orders, and what became of its events."""
     return notifying.looked(orders_of(notifying, choice), again=again)
 

@@ -85,7 +85,11 @@ def send(
     ] = None,
     again: Annotated[
         bool,
-        typer.Option("--again", help="Also those of which nobody knows whether they were sent. Asks first."),
+        typer.Option(
+            "--again",
+            help="Also those of which nobody knows whether they were sent and, of orders that are named, those that "
+            "were refused. Asks first.",
+        ),
     ] = False,
     only_new: Annotated[
         bool,
@@ -99,7 +103,8 @@ def send(
     nothing is due.
 
     A message is claimed on its order before it is sent, so that no other run and no other machine sends it too. Where a
-    run is killed in between, nobody knows whether it was sent: it is shown, and without --again never sent again.
+    run is killed in between, nobody knows whether it was sent: it is shown, and without --again never sent again. A
+    message that was refused for good is not tried again either; where five are one after the other, the run ends.
 
     Exit code 0 if all that was due was sent or waits for the end of the quiet hours, 1 if a message was refused, failed
     or is unknown, 3 if the mail server takes nothing now.
@@ -111,6 +116,7 @@ def send(
       orderstatus notify send
       orderstatus notify send --yes --expect 12
       orderstatus notify send --only-new
+      orderstatus notify send 1001 --again
     """
     from orderstatus.commands._notice_sending import HowSent, send
 

@@ -15,9 +15,10 @@ from orderstatus.core.errors import NotFoundError, TemporaryError, UsageError
 from orderstatus.core.explaining.order import explained
 from orderstatus.core.labels import ENGLISH, ENGLISH_CODE, Labels, labels
 from orderstatus.core.messages.due import Considered, TellingRules
-from orderstatus.core.messages.events import MessageKind
+from orderstatus.core.messages.events import ClaimState, MessageKind
 from orderstatus.core.messages.looking import DECIDING_PARTS, LOOK_PARTS, Looked
 from orderstatus.core.messages.message import Message
+from orderstatus.core.messages.pace import Pace
 from orderstatus.core.messages.ports import ClaimLedger, MessageSender, MessageTemplates
 from orderstatus.core.messages.telling import message_about
 from orderstatus.core.messages.told import Told
@@ -87,12 +88,13 @@ class Notifying:
     clock: Callable[[], datetime]
     by: str
     """This run on this machine, as nobody else is called."""
+    pace: Pace
     sender: Callable[[], MessageSender]
     """Who sends; connects to nobody yet. Raises UsageError where the settings name nobody."""
     holding: Callable[[], AbstractContextManager[None]]
     """For the length of the block nobody else of this machine sends for the shop. Raises TemporaryError."""
 
-    def looked(self, orders: Iterable[Order], *, again: bool) -> Iterator[Looked]:
+    def looked(self, orders: Iterable[Order], *, again: frozenset[ClaimState]) -> Iterator[Looked]:
         """The orders, which were read with `LOOK_PARTS`, and what became of their events (`flows/look_for_news`)."""
         from orderstatus.flows.look_for_news import looked_at
 
@@ -105,7 +107,9 @@ class Notifying:
             again=again,
         )
 
-    def told(self, orders: Iterable[str], sender: MessageSender, *, limit: int | None, again: bool) -> Generator[Told]:
+    def told(
+        self, orders: Iterable[str], sender: MessageSender, *, limit: int | None, again: frozenset[ClaimState]
+    ) -> Generator[Told]:
         """What is due of these orders is sent by `sender`, and all that is done or not is told (`flows/notify`)."""
         from orderstatus.flows.notify import Telling, notify
 
@@ -120,6 +124,7 @@ class Notifying:
             explain=self.explain,
             by=self.by,
             now=self.clock,
+            pace=self.pace,
         )
         return notify(orders, telling, limit=limit, again=again)
 
@@ -188,6 +193,7 @@ def notifying(
             _rules(opened, stages, ledger.begun()),
             shop.clock,
             _by(shop.clock()),
+            Pace(opened.settings.messages().rate, runtime.monotonic, runtime.sleep),
             lambda: message_sender(runtime, target),
             lambda: _held(runtime, target),
         )

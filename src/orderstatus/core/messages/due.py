@@ -27,6 +27,11 @@ _SPARE = timedelta(days=30)
 UNDER_WAY = timedelta(hours=1)
 """How long whoever claimed a message may be at it still: younger claims are never taken over. A mail server is waited
 for some minutes at the most, and the clocks of two machines differ by less than the rest."""
+NOT_AGAIN: frozenset[ClaimState] = frozenset()
+UNKNOWN_AGAIN = frozenset({ClaimState.CLAIMED})
+"""What may have been sent is sent again."""
+REFUSED_AGAIN = frozenset({ClaimState.CLAIMED, ClaimState.REFUSED})
+"""So is what was refused for good: the merchant has mended why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,12 +80,13 @@ class Considered:
 
 
 def considered(
-    life: OrderLife, claims: Claims, rules: TellingRules, *, now: datetime, again: bool = False
+    life: OrderLife, claims: Claims, rules: TellingRules, *, now: datetime, again: frozenset[ClaimState] = NOT_AGAIN
 ) -> tuple[Considered, ...]:
     """Every event of the order as it stands now: at most one of its stage, one of each parcel, one of each return.
 
     What it passed on the way to where it stands is no event: of several steps taken at once only the last is told.
-    With `again` a claim that has no outcome is no reason against it once whoever made it cannot be at it any more.
+    A claim whose state is one of `again` is no reason against it; without an outcome, once whoever made it cannot be at
+    it any more.
     """
     found = []
     for event in happened(life):
@@ -94,7 +100,7 @@ def considered(
 
 
 def due(
-    life: OrderLife, claims: Claims, rules: TellingRules, *, now: datetime, again: bool = False
+    life: OrderLife, claims: Claims, rules: TellingRules, *, now: datetime, again: frozenset[ClaimState] = NOT_AGAIN
 ) -> tuple[Considered, ...]:
     """Those of `considered` that are to be sent now, what happened first before."""
     return tuple(each for each in considered(life, claims, rules, now=now, again=again) if each.is_due)
@@ -112,7 +118,7 @@ _Reason = Callable[[], Iterable[Sentence]]
 
 
 def _first_reason(
-    order: Order, event: MessageEvent, claims: Claims, rules: TellingRules, now: datetime, again: bool
+    order: Order, event: MessageEvent, claims: Claims, rules: TellingRules, now: datetime, again: frozenset[ClaimState]
 ) -> Sentence | None:
     reasons: tuple[Iterator[Sentence], ...] = (
         _of_the_event(order, event, rules),
@@ -145,16 +151,18 @@ def _is_imported(mark: StageMark | None) -> bool:
     return any(move.at == begun and (move.because or "").startswith("import") for move in moves)
 
 
-def _of_the_claims(event: MessageEvent, claims: Claims, now: datetime, again: bool) -> Iterator[Sentence]:
+def _of_the_claims(
+    event: MessageEvent, claims: Claims, now: datetime, again: frozenset[ClaimState]
+) -> Iterator[Sentence]:
     held = claims.find(event.key)
     if held is not None and held.state is ClaimState.SENT:
         yield sentence("it was sent already")
-    elif held is not None and held.state is ClaimState.REFUSED:
+    elif held is not None and held.state is ClaimState.REFUSED and ClaimState.REFUSED not in again:
         yield sentence("it was refused for good: {why}", why=held.why or "-")
     elif held is not None and held.state is ClaimState.CLAIMED:
         if now - held.at < UNDER_WAY:
             yield sentence("{by} claimed it within the last hour, and may be sending it", by=held.by)
-        elif not again:
+        elif ClaimState.CLAIMED not in again:
             yield sentence("{by} was about to send it, and nobody knows whether it did; `--again` does", by=held.by)
     for key, later in farther_news(event):
         known = claims.find(key)
