@@ -295,6 +295,33 @@ def test_without_the_scope_nothing_is_sent_but_for_this_machine_alone(telling: W
     assert row["state"] == "sent"
 
 
+def test_nobody_is_told_twice_where_one_run_keeps_it_here_and_the_next_one_in_the_shop(telling: Workshop) -> None:
+    telling.order("first@example.com")
+    with mailing(telling) as inbox:
+        assert telling("notify", "send", "--this-machine-only", "--yes", "--expect", "1").code == 0
+        assert telling("notify", "send").out == ""
+        telling.order("second@example.com")
+        assert len(telling("notify", "send").lines) == 1
+        assert telling("notify", "send", "--this-machine-only").out == ""
+    assert inbox.reached == ["first@example.com", "second@example.com"]
+    for flags in ((), ("--this-machine-only",)):
+        assert [row["state"] for row in telling.rows("notify", "log", *flags)] == ["sent"] * 2
+        rows = telling.rows("notify", "preview", *flags)
+        assert [row["reason"] for row in rows] == ["it was sent already"] * 2
+    (access,) = [row for row in telling.rows("notify", "check") if row["check"] == "access"]
+    assert (access["state"], "on this machine alone" in access["detail"]) == ("warning", True)
+
+
+def test_the_shop_says_since_when_also_for_who_keeps_what_was_sent_here(workshop: Workshop) -> None:
+    workshop.order("old@example.com")
+    with mailing(workshop) as inbox:
+        assert workshop("notify", "send", "--only-new").code == 0
+        assert workshop.rows("notify", "preview", "--this-machine-only")[0]["result"] == "not-due"
+        assert workshop("notify", "send", "--this-machine-only", "--yes", "--expect", "0").code == 0
+        assert workshop("notify", "send", "--this-machine-only").code == 0
+    assert inbox.reached == []
+
+
 def test_a_template_that_fails_sends_nothing_and_the_others_go(telling: Workshop) -> None:
     telling.order("mia@example.com")
     telling.order("other@example.com", into="packing")

@@ -138,7 +138,7 @@ def _sent(runtime: Runtime, shop: Notifying, chosen: Chosen, how: HowSent, plan:
     context = row_context(runtime, shop.opened)
     run = _Run(runtime, shop, how)
     labels, note = context.labels, runtime.streams.note
-    is_first = shop.rules.begun is None
+    is_first = shop.is_first
     if is_first and how.only_new:
         at = shop.ledger.begin(shop.clock().replace(microsecond=0))
         note(labels.text("customers are told of what happens from {at} on", at=_date(at, context)))

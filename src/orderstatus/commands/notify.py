@@ -20,8 +20,8 @@ ThisMachineOnly = Annotated[
     bool,
     typer.Option(
         "--this-machine-only",
-        help="Keep what was sent in a file here, not on the orders: for an app that may not write them. Another "
-        "machine knows nothing of it.",
+        help="Keep what was sent in a file here, not on the orders: for an app that may not write them. What orders "
+        "say was sent counts here too; another machine knows nothing of this one.",
     ),
 ]
 _HERE: dict[str, tuple[Any, Any]] = {"this_machine_only": (ThisMachineOnly, False)}
@@ -145,7 +145,8 @@ def log(
 ) -> None:
     """Tell what was sent, order by order.
 
-    Read from the orders themselves, so it tells of every machine. No address is kept, only how many got a message.
+    Read from the orders themselves, so it tells of every machine, and from what this one keeps alone. No address is
+    kept, only how many got a message.
 
     Examples:
 

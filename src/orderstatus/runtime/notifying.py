@@ -35,6 +35,8 @@ from orderstatus.runtime.opened import OpenShop
 from orderstatus.runtime.staging import stages_of
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from orderstatus.config.settings import Target
     from orderstatus.runtime.process import Runtime
 
@@ -84,7 +86,11 @@ class Notifying:
     ledger: ClaimLedger
     templates: MessageTemplates
     rules: TellingRules
-    """With `begun` as the ledger has it."""
+    """With `begun` as the ledger has it or, before the first time, as it will have it at the earliest."""
+    is_first: bool
+    """Whether nothing was ever sent, where what was sent is kept."""
+    has_kept_here: bool
+    """Whether this machine keeps what it sent in a file of its own (`--this-machine-only`), now or some time before."""
     clock: Callable[[], datetime]
     by: str
     """This run on this machine, as nobody else is called."""
@@ -165,10 +171,11 @@ def notifying(
 ) -> Iterator[Notifying]:
     """The one shop that the flags, the environment and the settings mean, open for the length of the block.
 
-    With `this_machine_only` what was sent is kept here and not in the shop; `stages` are read from their file where
-    none are given. Raises UsageError where several shops are meant, where there is no credential for it, and where its
-    stages are wrong.
+    With `this_machine_only` what was sent is kept here and not in the shop, whose claims bind all the same; without, so
+    do those that this machine has kept some time before. `stages` are read from their file where none are given. Raises
+    UsageError where several shops are meant, where there is no credential for it, and where its stages are wrong.
     """
+    from orderstatus.flows.paired_claims import PairedClaims
     from orderstatus.flows.shop_claims import ShopClaims
     from orderstatus.runtime.connecting import asked_now, reached
     from orderstatus.shopify.acting_reader import ShopifyActing
@@ -180,17 +187,25 @@ def notifying(
     with ExitStack() as stack:
         shop = stack.enter_context(reached(runtime, target, where))
         opened = asked_now(runtime, target, where, shop, several=False)
-        store: MetafieldStore = ShopifyMetafields(shop.client, warn=opened.warn)
-        if this_machine_only:
-            store = stack.enter_context(_kept_here(runtime, target))
-        ledger = ShopClaims(store, runtime.sleep)
+        shops = ShopClaims(ShopifyMetafields(shop.client, warn=opened.warn), runtime.sleep)
+        here = _kept_here(runtime, target) if this_machine_only or _claims_path(runtime, target).exists() else None
+        ledger: ShopClaims | PairedClaims = shops
+        begun = since = since_here = None
+        if here is None:
+            begun = since = shops.begun()
+        else:
+            kept = ShopClaims(stack.enter_context(here), runtime.sleep)
+            ledger = PairedClaims(kept, shops) if this_machine_only else PairedClaims(shops, kept)
+            begun, since, since_here = ledger.begun(), ledger.not_before(), kept.begun()
         yield Notifying(
             opened,
             ShopifyActing(shop.client, warn=opened.warn),
             ShopLives(opened.source),
             ledger,
             message_templates(runtime, target),
-            _rules(opened, stages, ledger.begun()),
+            _rules(opened, stages, since),
+            begun is None,
+            since_here is not None,
             shop.clock,
             _by(shop.clock()),
             Pace(opened.settings.messages().rate, runtime.monotonic, runtime.sleep),
@@ -247,8 +262,12 @@ def _spoken(language: str) -> Labels | None:
 def _kept_here(runtime: Runtime, target: Target) -> Iterator[MetafieldStore]:
     from orderstatus.mirror.kept_here import KeptHere
 
-    with KeptHere.open(places(runtime.env).state / "messages" / f"{target.domain}.sqlite3", target.domain) as store:
+    with KeptHere.open(_claims_path(runtime, target), target.domain) as store:
         yield store
+
+
+def _claims_path(runtime: Runtime, target: Target) -> Path:
+    return places(runtime.env).state / "messages" / f"{target.domain}.sqlite3"
 
 
 @contextmanager

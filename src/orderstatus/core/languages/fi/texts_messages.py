@@ -18,6 +18,9 @@ TEXTS: Mapping[str, str] = {
         "mitään ei ole vielä lähetetty: ensimmäinen `orderstatus notify send` näyttää, keille viestit lähtisivät, ja "
         "kysyy luvan"
     ),
+    "what this machine alone knows it sent (`--this-machine-only`) counts as sent, too": (
+        "lähetetyiksi luetaan myös ne viestit, joista vain tämä kone tietää (`--this-machine-only`)"
+    ),
     "customers are told of what happens from {at} on": "asiakkaille kerrotaan siitä, mitä tapahtuu {at} alkaen",
     "quiet hours until {at}": "hiljaista {at} asti",
     "quiet hours until {at}: nothing is sent": "hiljaista {at} asti: mitään ei lähetetä",
