@@ -369,6 +369,20 @@ def test_check_says_what_keeps_messages_from_being_right(workshop: Workshop) -> 
     assert workshop("notify", "check").code == 1
 
 
+def test_a_stage_without_a_public_name_is_told_to_nobody_and_check_says_so(telling: Workshop) -> None:
+    draft = telling.order(into="packing")
+    stages = telling.config / "stages.toml"
+    stages.write_text(stages.read_text().partition("  [packing.public_name]")[0])
+    with mailing(telling) as inbox:
+        assert telling("notify", "send").code == 0
+    assert inbox.reached == []
+    (row,) = telling.rows("notify", "preview", draft.name)
+    assert (row["result"], row["reason"]) == ("not-due", "the stage packing has no public name")
+    (row,) = [row for row in telling.rows("notify", "check") if row["about"] == "packing"]
+    assert (row["state"], row["detail"]) == ("problem", "public, and has no public name: nobody is told")
+    assert row["remedy"] == "orderstatus stage edit packing --public-name 'en=...'"
+
+
 def test_check_reaches_the_mail_server_and_sends_nothing(telling: Workshop) -> None:
     with mailing(telling) as inbox:
         ran = telling("notify", "check", "--connect")

@@ -19,6 +19,7 @@ from orderstatus.core.messages.rules import DEFAULT_EVENTS
 from orderstatus.core.messages.telling import facts_of, message_of, recipients
 from orderstatus.core.models import CarrierEvent, OrderLife, Return
 from orderstatus.core.spans import business_days, days
+from orderstatus.core.stages.definition import Stages
 from orderstatus.core.stages.marks import History, Move, StageMark
 from orderstatus.output.sentences import said
 from support.orders import CONTEXT, HELSINKI, NOW, ago, shipment
@@ -298,3 +299,10 @@ def test_a_message_goes_to_the_customer_and_each_copy_once() -> None:
     message = message_of(told.order, found, Wording(subject="s", text="t"), shop="acme.myshopify.com", at=NOW)
     assert (message.to, message.copies, recipients(message)) == ("Workshop@example.com", (), 1)
     assert message.event == found.event.key
+
+
+def test_what_only_the_team_calls_a_stage_is_told_to_nobody() -> None:
+    stages = Stages(stages=(replace(STAGES.stages[0], public_name={}),))
+    assert why(life(shipments=(), stage=in_stage("printing")), stages=stages) == (
+        "the stage printing has no public name"
+    )

@@ -87,6 +87,9 @@ def checked_stages(stages: Stages, settings: NotifySettings, names: Sequence[str
         elif not settings.tells(MessageKind.STAGE):
             state, detail = CheckState.OFF, "messages on stages are switched off"
             remedy = "orderstatus config set notify_events.stage true"
+        elif not stage.public_name:
+            state, detail = CheckState.PROBLEM, "public, and has no public name: nobody is told"
+            remedy = f"orderstatus stage edit {stage.id} --public-name 'en=...'"
         yield Checked(check=NotifyCheck.STAGE, about=stage.id, state=state, detail=detail, remedy=remedy)
 
 

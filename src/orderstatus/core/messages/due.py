@@ -141,6 +141,9 @@ def _of_the_event(order: Order, event: MessageEvent, rules: TellingRules) -> Ite
         yield sentence("the stage {stage} has no message", stage=stage.id)
     elif not stage.public:
         yield sentence("the stage {stage} is not public", stage=stage.id)
+    elif not stage.public_name:
+        # What the team calls it is nothing for a customer.
+        yield sentence("the stage {stage} has no public name", stage=stage.id)
     elif _is_imported(order.stage):
         yield sentence("its stage was imported, and is no news")
 

@@ -31,6 +31,7 @@ TEXTS: Mapping[str, str] = {
     "the stage {stage} is not defined here": "vaihetta {stage} ei ole määritelty täällä",
     "the stage {stage} has no message": "vaiheella {stage} ei ole viestiä",
     "the stage {stage} is not public": "vaihe {stage} ei ole julkinen",
+    "the stage {stage} has no public name": "vaiheella {stage} ei ole julkista nimeä",
     "its stage was imported, and is no news": "vaihe on tuotu muualta, eikä siitä viestitä",
     "it was sent already": "on jo lähetetty",
     "it was refused for good: {why}": "torjuttiin lopullisesti: {why}",
