@@ -54,6 +54,8 @@ def check(
         return ExitCode.OK
     plan = planned(replace(asked, limit=0), CHECK_FIELDS, runtime)
     to = None if test_to is None else mail_address(test_to, "`--send-test`")
+    if to is not None:
+        _check_template(runtime, template)
     with writing(runtime, asked):
         found = list(_found(runtime, connect=connect, this_machine_only=this_machine_only))
         if to is not None:
@@ -65,6 +67,13 @@ def check(
         else:
             say_dropped(plan, write(plan, found, context, runtime.streams), context, runtime.streams)
     return ExitCode.FAILURE if any(each.state is CheckState.PROBLEM for each in found) else ExitCode.OK
+
+
+def _check_template(runtime: Runtime, name: str) -> None:
+    """Raises UsageError where there is no template of that name."""
+    names = message_templates(runtime, runtime.one_target()).names()
+    if name not in names:
+        raise UsageError(f"there is no template `{name}` for `--template`", hint=f"one of: {', '.join(names)}")
 
 
 def _found(runtime: Runtime, *, connect: bool, this_machine_only: bool) -> Iterator[Checked]:

@@ -182,11 +182,15 @@ def notifying(
     from orderstatus.shopify.metafields import ShopifyMetafields
 
     target, where = runtime.one_target(), runtime.where
+    are_given = stages is not None
     if stages is None:
         stages = stages_of(runtime, target).read() or Stages()
     with ExitStack() as stack:
         shop = stack.enter_context(reached(runtime, target, where))
         opened = asked_now(runtime, target, where, shop, several=False)
+        if are_given:
+            # Those of the file are not read again: they may be wrong, which is said already.
+            opened = replace(opened, stages=lambda: stages)
         shops = ShopClaims(ShopifyMetafields(shop.client, warn=opened.warn), runtime.sleep)
         here = _kept_here(runtime, target) if this_machine_only or _claims_path(runtime, target).exists() else None
         ledger: ShopClaims | PairedClaims = shops

@@ -11,10 +11,10 @@ from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
 
 from orderstatus.core.messages.events import MAILED_BY_SHOPIFY, MessageKind
-from orderstatus.core.messages.looking import window_began
 from orderstatus.core.messages.ports import MessageTemplates
 from orderstatus.core.messages.quiet import may_be_sent_at
 from orderstatus.core.messages.rules import NotifySettings, QuietHours
+from orderstatus.core.messages.window import window_began
 from orderstatus.core.stages.definition import Stages
 
 _ADMIN = "Settings > Notifications > Customer notifications"

@@ -14,15 +14,13 @@ from orderstatus.core.messages.claims import Claims
 from orderstatus.core.messages.events import Claim, ClaimState, MessageEvent, MessageKind
 from orderstatus.core.messages.happened import farther_news, happened
 from orderstatus.core.messages.rules import NotifySettings
+from orderstatus.core.messages.window import window_began
 from orderstatus.core.models import Order, OrderLife
-from orderstatus.core.spans import Unit
 from orderstatus.core.stages.definition import Stages
 from orderstatus.core.stages.marks import StageMark
 from orderstatus.core.stages.moving import since
 from orderstatus.core.statuses import OrderState
 
-_LONGEST_WEEKEND = 3
-"""A business day is never more than so many days off, holidays taken together; rather kept too long."""
 _SPARE = timedelta(days=30)
 UNDER_WAY = timedelta(hours=1)
 """How long whoever claimed a message may be at it still: younger claims are never taken over. A mail server is waited
@@ -46,10 +44,8 @@ class TellingRules:
 
     def keep_since(self, now: datetime) -> datetime:
         """No claim that is younger than this may be forgotten: it is well before the window."""
-        span = self.settings.window
-        unit = timedelta(hours=1) if span.unit is Unit.HOURS else timedelta(days=1)
         try:
-            return now - _LONGEST_WEEKEND * span.count * unit - _SPARE
+            return window_began(self.settings.window, now) - _SPARE
         except OverflowError:
             return datetime.min.replace(tzinfo=now.tzinfo)
 

@@ -24,6 +24,8 @@ TEXTS: Mapping[str, str] = {
     "customers are told of what happens from {at} on": "asiakkaille kerrotaan siitä, mitä tapahtuu {at} alkaen",
     "quiet hours until {at}": "hiljaista {at} asti",
     "quiet hours until {at}: nothing is sent": "hiljaista {at} asti: mitään ei lähetetä",
+    "1 more is due: `--limit` leaves it out": "lähetettäviä on vielä 1: `--limit` jättää sen pois",
+    "{count} more are due: `--limit` leaves them out": "lähetettäviä on vielä {count}: `--limit` jättää ne pois",
     "send 1 message for {shop}?": "lähetetäänkö 1 viesti ({shop})?",
     "send {count} messages for {shop}?": "lähetetäänkö {count} viestiä ({shop})?",
     # Why one is not sent.
