@@ -191,7 +191,7 @@ def test_a_customer_who_was_refused_is_exit_1_and_is_not_tried_again(telling: Wo
 def test_a_server_that_refuses_everybody_ends_the_run_and_those_it_refused_have_a_way_back(telling: Workshop) -> None:
     everybody = [f"mia{number}@example.com" for number in range(8)]
     drafts = [telling.order(each) for each in everybody]
-    with mailing(telling, Inbox(recipients={each: ["550 we do not relay"] * 3 for each in everybody})) as inbox:
+    with mailing(telling, Inbox(recipients={each: ["550 5.1.1 no such user"] * 3 for each in everybody})) as inbox:
         ran = telling("notify", "send")
         assert (ran.code, len(ran.lines), len(inbox.tried)) == (1, 5, 5)
         assert "5 messages were refused one after the other" in ran.err

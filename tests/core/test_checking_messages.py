@@ -18,6 +18,7 @@ from orderstatus.core.messages.checking import (
     checked_settings,
     checked_stages,
     checked_templates,
+    checked_words,
     used_templates,
 )
 from orderstatus.core.messages.events import MAILED_BY_SHOPIFY, MessageKind
@@ -122,6 +123,40 @@ def test_templates_in_use_are_tried_and_others_left_alone() -> None:
         ("delayed", CheckState.OK),
         ("stage", CheckState.PROBLEM),
     ]
+
+
+class InTwoLanguages:
+    def languages(self, name: str) -> Sequence[str]:
+        return ("en", "fi")
+
+    def names_stage(self, name: str, language: str) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("public_name", "description", "missing"),
+    [
+        ({"en": "Being printed", "fi": "Painossa"}, {}, []),
+        ({"de": "Im Druck"}, {}, ["`public_name` is not there in en, fi"]),
+        ({"FI": "Painossa"}, {}, ["`public_name` is not there in en"]),
+        ({"en": "Printed", "fi": "Painossa"}, {"en": "On the press."}, ["`description` is not there in fi"]),
+        ({}, {}, []),
+    ],
+)
+def test_the_languages_that_a_stage_has_no_words_in_are_listed(
+    public_name: dict[str, str], description: dict[str, str], missing: list[str]
+) -> None:
+    stage = Stage(
+        id="printing",
+        name="Printing",
+        public=True,
+        template="stage",
+        public_name=public_name,
+        description=description,
+    )
+    found = list(checked_words(Stages(stages=(stage,)), InTwoLanguages(), ("stage",)))  # type: ignore[arg-type]
+    assert [each.detail.partition(", which")[0] for each in found] == missing
+    assert {each.state for each in found} <= {CheckState.WARNING}
 
 
 def test_a_shop_that_never_sent_says_what_the_first_time_is_like() -> None:

@@ -21,6 +21,7 @@ from orderstatus.core.models import CarrierEvent, OrderLife, Return
 from orderstatus.core.spans import business_days, days
 from orderstatus.core.stages.definition import Stages
 from orderstatus.core.stages.marks import History, Move, StageMark
+from orderstatus.core.statuses import FulfillmentStatus, known
 from orderstatus.output.sentences import said
 from support.orders import CONTEXT, HELSINKI, NOW, ago, shipment
 from support.telling import STAGES, delivered, in_stage, rules, told_order
@@ -163,6 +164,8 @@ def test_a_return_is_told_once_it_was_approved_and_was_asked_for() -> None:
     assert keys(life(returns=(asked,))) == ["return-approved:7"]
     assert keys(life(returns=(replace(asked, approved_at=None),))) == []
     assert keys(life(returns=(replace(asked, status="requested", approved_at=None),))) == []
+    # Nobody is asked to send back what has come back.
+    assert keys(life(returns=(replace(asked, status="closed"),))) == []
 
 
 @pytest.mark.parametrize(
@@ -291,6 +294,28 @@ def test_the_facts_of_a_parcel_are_those_of_its_own_and_days_are_days_where_the_
     assert (facts.parcel.name, facts.first_name, len(facts.parcels)) == ("#1001-F2", "Mia", 2)
     assert facts.parcel.delivered == late.astimezone(HELSINKI).date()
     assert facts.stage is None
+    assert facts.in_parts
+    assert not facts.parcel.picked_up
+
+
+@pytest.mark.parametrize(
+    ("changes", "in_parts"),
+    [({}, False), ({"fulfillment": known(FulfillmentStatus.PARTIALLY_FULFILLED)}, True)],
+)
+def test_an_order_of_which_something_is_in_no_parcel_yet_is_told_in_parts(
+    changes: dict[str, Any], in_parts: bool
+) -> None:
+    told = life(**{"fulfillment": known(FulfillmentStatus.FULFILLED)} | changes, shipments=(shipment(),))
+    event = next(iter(considered(told, NOTHING, rules(), now=NOW))).event
+    assert facts_of(told, event, stages=STAGES, shop_name="Acme", zone=HELSINKI).in_parts is in_parts
+
+
+def test_what_was_picked_up_is_told_as_that() -> None:
+    told = life(shipments=(shipment(display_status="PICKED_UP", delivered_at=ago(hours=2)),))
+    (found,) = considered(told, NOTHING, rules(), now=NOW)
+    facts = facts_of(told, found.event, stages=STAGES, shop_name="Acme", zone=HELSINKI)
+    assert facts.parcel is not None
+    assert facts.parcel.picked_up
 
 
 def test_a_message_goes_to_the_customer_and_each_copy_once() -> None:

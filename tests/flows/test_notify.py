@@ -17,7 +17,7 @@ from orderstatus.core.errors import AccessError, OrderStatusError, TemporaryErro
 from orderstatus.core.messages.claims import Claims, claims_from, claims_text, with_claim
 from orderstatus.core.messages.due import REFUSED_AGAIN, UNDER_WAY, UNKNOWN_AGAIN
 from orderstatus.core.messages.events import Claim, ClaimState
-from orderstatus.core.messages.message import Delivery, DeliveryState, Message
+from orderstatus.core.messages.message import Delivery, DeliveryState, Message, MissedCopy
 from orderstatus.core.messages.pace import Pace
 from orderstatus.core.messages.rules import QuietHours
 from orderstatus.core.messages.told import TellResult, Told
@@ -205,6 +205,30 @@ def test_a_server_that_refuses_one_after_the_other_ends_the_run_before_it_uses_u
     assert machine.error.hint is not None
     assert machine.error.hint.endswith("orderstatus notify send --again '#1001' '#1002' '#1003' '#1004' '#1005'")
     assert len(machine.states()) == MOST_REFUSED
+
+
+def test_a_server_that_refuses_all_for_a_reason_of_policy_uses_up_none() -> None:
+    policy = Delivery(state=DeliveryState.DEFERRED, answer="554 5.7.1 not from you", code=554, is_policy=True)
+    machine = Machine(begun_shop(), [delivered(1001 + number) for number in range(12)])
+    machine.sender.answer = lambda message: REFUSED if message.order.endswith("3") else policy
+    assert machine.run() == [TellResult.DEFERRED] * 2 + [TellResult.REFUSED] + [TellResult.DEFERRED] * 2
+    assert machine.error is not None
+    assert isinstance(machine.error, OrderStatusError)
+    assert (machine.error.hint or "").endswith("orderstatus notify send --again '#1003'")
+    machine.sender.answer = lambda _: policy
+    assert machine.run().count(TellResult.DEFERRED) == MOST_REFUSED
+    assert isinstance(machine.error, AccessError)
+    machine.sender.answer = lambda _: SENT
+    assert machine.run().count(TellResult.SENT) == 11
+
+
+def test_the_order_keeps_how_many_got_it() -> None:
+    missed = MissedCopy(address="workshop@example.com", state=DeliveryState.DEFERRED, answer="451 later")
+    life = OrderLife(order=told_order(1001, shipments=(), stage=in_stage("printing")))
+    machine = Machine(begun_shop(), [life], sender=CountingSender(lambda _: replace(SENT, missed=(missed,))))
+    machine.run()
+    (kept,) = claims_from(machine.shop.kept["gid://shopify/Order/1001", MetafieldKey.NOTIFIED]).claims
+    assert (kept.to, machine.told[0].recipients) == (1, 1)
 
 
 def test_addresses_that_are_no_more_between_others_end_nothing() -> None:

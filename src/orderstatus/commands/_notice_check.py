@@ -21,6 +21,7 @@ from orderstatus.core.messages.checking import (
     checked_stages,
     checked_templates,
     checked_way,
+    checked_words,
     used_templates,
 )
 from orderstatus.core.messages.message import DeliveryState
@@ -90,6 +91,7 @@ def _found(runtime: Runtime, *, connect: bool, this_machine_only: bool) -> Itera
     try:
         names = templates.names()
         found += checked_stages(stages, settings, names)
+        found += checked_words(stages, templates, names)
         found += checked_templates(templates, used_templates(settings, stages, names))
     except UsageError as error:
         found.append(_problem(NotifyCheck.TEMPLATE, error))

@@ -29,6 +29,7 @@ from orderstatus.core.errors import AccessError, ExitCode, OrderStatusError, Usa
 from orderstatus.core.messages.due import NOT_AGAIN, REFUSED_AGAIN, UNKNOWN_AGAIN
 from orderstatus.core.messages.events import ClaimState
 from orderstatus.core.messages.foreseen import is_left_behind, needs_no_answer
+from orderstatus.core.messages.message import DeliveryState
 from orderstatus.core.messages.quiet import may_be_sent_at
 from orderstatus.core.messages.told import TellResult, Told
 from orderstatus.core.messages.window import window_began
@@ -271,9 +272,11 @@ class _Run:
                 recipients=told.recipients,
             )
         )
-        if told.missed:
+        for copy in told.missed:
+            # Whom copies go to is the merchant's own, and stands in stages.toml.
+            outcome = "may have been sent" if copy.state is DeliveryState.UNKNOWN else "was not sent"
             self.runtime.streams.warning(
-                f"{told.order_name}: {len(told.missed)} of those who get a copy were not taken by the mail server"
+                f"{told.order_name}: the copy to {copy.address} {outcome}, and is not tried again: {copy.answer}"
             )
 
     def written(self, plan: Plan[NoticeRow], context: RowContext) -> ExitCode:

@@ -26,7 +26,7 @@ from orderstatus.core.messages.told import TellResult, Told
 from orderstatus.core.models import OrderLife
 
 MOST_REFUSED = 5
-"""Messages that are refused for good one after the other end the run: a server that takes none of them is set up
+"""Messages that are refused one after the other end the run: a server that takes none of them is set up
 wrongly, and would use up every message there is. So many addresses that are no more are rare."""
 
 
@@ -64,7 +64,7 @@ def notify(
     Raises UsageError, before anything is read, where sending is switched off or was never begun (`ClaimLedger.begin`).
     Raises what ends the run after the row at which it did: AccessError and UsageError where settings cannot work,
     TemporaryError where the shop or the mail server cannot be reached, and OrderStatusError where `MOST_REFUSED`
-    messages were refused one after the other.
+    messages were refused one after the other (AccessError where none of them for good).
     """
     if not telling.rules.settings.send:
         raise UsageError("sending is switched off", hint="orderstatus config set notify.send true")
@@ -86,8 +86,8 @@ class _Run:
         self._limit = limit
         self._again = again
         self._tried = 0
-        self._refused: list[str] = []
-        """The orders whose messages were refused since the last one that was sent."""
+        self._refused: list[tuple[str, Delivery]] = []
+        """The orders whose messages were refused since the last one that was sent, and how."""
         self.is_over = False
         self.error: OrderStatusError | None = None
 
@@ -203,7 +203,8 @@ class _Run:
         result, state = _OUTCOMES[delivery.state]
         why = None if result is TellResult.SENT else sentence("{answer}", answer=delivery.answer)
         if state is not ClaimState.CLAIMED:
-            why = self._kept(life.order.id, replace(claim, state=state, why=_kept_words(delivery)), result) or why
+            kept = replace(claim, state=state, to=claim.to - len(delivery.missed), why=_kept_words(delivery))
+            why = self._kept(life.order.id, kept, result) or why
         if self.error is None:
             self.error = self._end_of_the_run(life, delivery)
         told = self._row(life, due.event, result, why)
@@ -213,15 +214,10 @@ class _Run:
         """Why no other message would fare better than this one did; None where one may."""
         if delivery.state is DeliveryState.SENT:
             self._refused.clear()
-        elif delivery.state is DeliveryState.REFUSED:
-            self._refused.append(life.order.name)
+        elif delivery.state is DeliveryState.REFUSED or delivery.is_policy:
+            self._refused.append((life.order.name, delivery))
         if len(self._refused) >= MOST_REFUSED:
-            return OrderStatusError(
-                f"{len(self._refused)} messages were refused one after the other, so no more are tried: "
-                f"{delivery.answer}",
-                hint="orderstatus notify check --connect\nonce that is mended, those that were refused are sent by: "
-                f"orderstatus notify send --again {' '.join(dict.fromkeys(map(quote, self._refused)))}",
-            )
+            return self._all_refused(delivery)
         if delivery.reached:
             return None
         if delivery.state is DeliveryState.UNKNOWN:
@@ -230,6 +226,19 @@ class _Run:
                 hint="whether the last one arrived nobody knows: orderstatus notify log --unknown",
             )
         return TemporaryError(f"nothing can be sent now: {delivery.answer}", hint="run it again later")
+
+    def _all_refused(self, last: Delivery) -> OrderStatusError:
+        count = len(self._refused)
+        what = f"{count} messages were refused one after the other, so no more are tried: {last.answer}"
+        # One that was refused for a reason of policy is due still.
+        used_up = dict.fromkeys(quote(name) for name, each in self._refused if each.state is DeliveryState.REFUSED)
+        if not used_up:
+            return AccessError(what, hint="see `notify.from` and `notify.smtp_user`: orderstatus config show")
+        return OrderStatusError(
+            what,
+            hint="orderstatus notify check --connect\nonce that is mended, what was refused for good is sent by: "
+            f"orderstatus notify send --again {' '.join(used_up)}",
+        )
 
     def _kept(self, order: str, claim: Claim, result: TellResult) -> Sentence | None:
         """Keeps the outcome; what was in the way of that, and then the message stays claimed."""

@@ -47,10 +47,8 @@ def message_sender(runtime: Runtime, target: Target, *, several: bool = False) -
     notify = runtime.settings_file().settings(target.profile).messages()
     if notify.program is not None:
         from orderstatus.runtime.message_program import ProgramSender
-        from orderstatus.runtime.paced import Paced
 
-        program = ProgramSender(command=notify.program, env=runtime.env)
-        return Paced(program, notify.rate, runtime.monotonic, runtime.sleep)
+        return ProgramSender(command=notify.program, env=runtime.env)
     if notify.smtp_host is None:
         raise UsageError("no mail server is set", hint="orderstatus config set notify.smtp_host smtp.example.com")
     if notify.sender is None:
@@ -78,7 +76,6 @@ def _smtp_sender(runtime: Runtime, target: Target, notify: NotifySettings, *, se
         sender=notify.sender,
         reply_to=notify.reply_to,
         password=lambda: _password(runtime, target, notify, several=several),
-        per_minute=notify.rate,
     )
 
 

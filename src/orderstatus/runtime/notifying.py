@@ -222,7 +222,7 @@ def test_message(runtime: Runtime, target: Target, *, to: str, template: str, la
     """A message of a made-up order for the merchant's own eyes, which says so. Raises UsageError as `fill` does."""
     from orderstatus.mail.variables import samples
 
-    facts = next(iter(samples()))
+    facts = next(iter(samples(language)))
     wording = message_templates(runtime, target).fill(template, language, facts)
     kind = next((kind for kind in MessageKind if kind.value == template), MessageKind.STAGE)
     at = runtime.clock()

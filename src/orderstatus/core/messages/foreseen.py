@@ -13,6 +13,7 @@ from orderstatus.core.messages.events import Claim, ClaimState
 from orderstatus.core.messages.message import Message
 from orderstatus.core.messages.ports import MessageTemplates
 from orderstatus.core.messages.quiet import may_be_sent_at
+from orderstatus.core.messages.telling import stage_told
 from orderstatus.core.messages.told import TellResult
 from orderstatus.core.models import Order
 
@@ -46,7 +47,7 @@ def foreseen(
     return Foreseen(
         result=result,
         why=why,
-        language=_language(templates, one.template, order.locale),
+        language=_language(order, one, rules, templates),
         to=to,
         recipients=len(one.copies) + int(is_reached) if one.is_due else None,
     )
@@ -84,8 +85,8 @@ def _result(
     return TellResult.DUE, None
 
 
-def _language(templates: MessageTemplates, name: str, locale: str | None) -> str | None:
+def _language(order: Order, one: Considered, rules: TellingRules, templates: MessageTemplates) -> str | None:
     try:
-        return templates.language(name, locale)
+        return templates.language(one.template, order.locale, stage_told(one.event, rules.stages))
     except UsageError:
         return None

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from orderstatus.core.labels import Sentence
 from orderstatus.core.messages.events import MessageEvent
+from orderstatus.core.messages.message import MissedCopy
 
 
 class TellResult(StrEnum):
@@ -43,5 +44,5 @@ class Told:
     result: TellResult
     recipients: int = 0
     why: Sentence | None = None
-    missed: tuple[str, ...] = ()
-    """Whose copy was not taken."""
+    missed: tuple[MissedCopy, ...] = ()
+    """Whose copy was not taken, or may not have been."""
