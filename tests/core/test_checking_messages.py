@@ -88,8 +88,9 @@ def test_quiet_hours_that_hold_now_say_until_when() -> None:
     assert "now they hold, until" in one(NotifyCheck.HOURS, quiet_hours=quiet).detail
 
 
-def stages(*, public: bool = True, template: str | None = "stage") -> Stages:
-    return Stages(stages=(Stage(id="printing", name="Printing", public=public, template=template),))
+def stages(*, public: bool = True, template: str | None = "stage", name: str | None = "Being printed") -> Stages:
+    names = {} if name is None else {"en": name}
+    return Stages(stages=(Stage(id="printing", name="Printing", public=public, public_name=names, template=template),))
 
 
 @pytest.mark.parametrize(
@@ -98,6 +99,7 @@ def stages(*, public: bool = True, template: str | None = "stage") -> Stages:
         (stages(), CheckState.OK),
         (stages(public=False), CheckState.WARNING),
         (stages(template="printed"), CheckState.PROBLEM),
+        (stages(name=None), CheckState.PROBLEM),
     ],
 )
 def test_a_stage_that_names_a_template_is_told_only_where_it_can_be(defined: Stages, state: CheckState) -> None:

@@ -12,8 +12,10 @@ from orderstatus.commands._answer_flags import Asked
 from orderstatus.commands._notice_preview import say_what_it_comes_to
 from orderstatus.commands._notices import (
     Choice,
+    broken_templates,
     choice_of,
     counts_text,
+    limited,
     looked,
     notice_rows,
     refuse_two_ways,
@@ -24,11 +26,13 @@ from orderstatus.commands._rows import Plan, planned, row_context, wants_column_
 from orderstatus.core.acting.plans import Action
 from orderstatus.core.acting.write_scopes import missing_scopes
 from orderstatus.core.errors import AccessError, ExitCode, OrderStatusError, UsageError
-from orderstatus.core.messages.due import UNDER_WAY
-from orderstatus.core.messages.looking import window_began
+from orderstatus.core.messages.due import NOT_AGAIN, REFUSED_AGAIN, UNKNOWN_AGAIN
+from orderstatus.core.messages.events import ClaimState
+from orderstatus.core.messages.foreseen import is_left_behind, needs_no_answer
 from orderstatus.core.messages.message import DeliveryState
 from orderstatus.core.messages.quiet import may_be_sent_at
 from orderstatus.core.messages.told import TellResult, Told
+from orderstatus.core.messages.window import window_began
 from orderstatus.output.fields import RowContext
 from orderstatus.output.notify_fields import DUE, NOTICE_FIELDS, PREVIEW_FIELDS, UNKNOWN, NoticeRow
 from orderstatus.output.text import date_text
@@ -50,6 +54,12 @@ class HowSent:
     again: bool = False
     only_new: bool = False
     this_machine_only: bool = False
+
+    def again_of(self, choice: Choice) -> frozenset[ClaimState]:
+        """Which messages that were tried before are tried once more: refused ones only of orders that are named."""
+        if not self.again:
+            return NOT_AGAIN
+        return UNKNOWN_AGAIN if choice.ids is None else REFUSED_AGAIN
 
 
 def send(runtime: Runtime, chosen: Chosen, how: HowSent, asked: Asked) -> ExitCode:
@@ -100,30 +110,41 @@ def _refuse_without_scope(shop: Notifying, how: HowSent) -> None:
         )
 
 
-def _look(runtime: Runtime, shop: Notifying, chosen: Chosen, how: HowSent) -> tuple[Choice, list[NoticeRow]]:
+def _look(runtime: Runtime, shop: Notifying, chosen: Chosen, how: HowSent) -> tuple[Choice, list[NoticeRow], int]:
+    """The rows that `--limit` leaves, and how many that are due it leaves out."""
     with runtime.streams.working(runtime.labels(), monotonic) as progress:
         progress.begin(shop.opened.name)
         choice = choice_of(runtime, shop, chosen)
         every = choice.ids is not None
-        looks = looked(shop, choice, again=how.again)
-        return choice, [row for each in looks for row in notice_rows(each, shop, every=every)]
+        looks = looked(shop, choice, again=how.again_of(choice))
+        rows, left = limited([row for each in looks for row in notice_rows(each, shop, every=every)], how.limit)
+        return choice, rows, left
 
 
 def _rehearsed(runtime: Runtime, shop: Notifying, chosen: Chosen, how: HowSent, plan: Plan[NoticeRow]) -> ExitCode:
-    choice, rows = _look(runtime, shop, chosen, how)
+    choice, rows, left = _look(runtime, shop, chosen, how)
     context = row_context(runtime, shop.opened)
     write_notices(plan, rows, context, runtime.streams)
     say_what_it_comes_to(runtime, shop, rows, context)
+    _say_left(runtime, left, context)
     _check_expected(how, rows)
     choice.raise_missing()
     return ExitCode.OK
+
+
+def _say_left(runtime: Runtime, left: int, context: RowContext) -> None:
+    labels, note = context.labels, runtime.streams.note
+    if left == 1:
+        note(labels.text("1 more is due: `--limit` leaves it out"))
+    elif left:
+        note(labels.text("{count} more are due: `--limit` leaves them out", count=labels.count(left)))
 
 
 def _check_expected(how: HowSent, rows: list[NoticeRow]) -> None:
     due = sum(row.result == DUE for row in rows)
     if how.expect is not None and how.expect != due:
         raise UsageError(
-            f"{due:,} messages are due, and `--expect` says {how.expect:,}: nothing was sent",
+            f"{_messages(due, 'is', 'are')} due, and `--expect` says {how.expect:,}: nothing was sent",
             hint="orderstatus notify preview",
         )
 
@@ -132,7 +153,7 @@ def _sent(runtime: Runtime, shop: Notifying, chosen: Chosen, how: HowSent, plan:
     context = row_context(runtime, shop.opened)
     run = _Run(runtime, shop, how)
     labels, note = context.labels, runtime.streams.note
-    is_first = shop.rules.begun is None
+    is_first = shop.is_first
     if is_first and how.only_new:
         at = shop.ledger.begin(shop.clock().replace(microsecond=0))
         note(labels.text("customers are told of what happens from {at} on", at=_date(at, context)))
@@ -142,16 +163,17 @@ def _sent(runtime: Runtime, shop: Notifying, chosen: Chosen, how: HowSent, plan:
         # Nothing is read: cron asks again and again all night.
         note(labels.text("quiet hours until {at}: nothing is sent", at=_date(until, context)))
         return run.written(plan, context)
-    choice, run.before = _look(runtime, shop, chosen, how)
+    choice, run.before, left = _look(runtime, shop, chosen, how)
     _check_expected(how, run.before)
     if is_first:
         _refuse_part_of_a_shop(choice)
-    if not _agreed(runtime, shop, how, run.due, context, is_first=is_first):
+    if not _agreed(runtime, shop, how, run.before, context, is_first=is_first):
         note(labels.text("nothing was sent"))
         return ExitCode.FAILURE
     if is_first:
         shop.ledger.begin(window_began(shop.rules.settings.window, shop.opened.now).replace(microsecond=0))
-    run.tell(context)
+    run.tell(choice, context)
+    _say_left(runtime, left, context)
     code = run.written(plan, context)
     choice.raise_missing()
     return code
@@ -167,16 +189,19 @@ def _refuse_part_of_a_shop(choice: Choice) -> None:
 
 
 def _agreed(
-    runtime: Runtime, shop: Notifying, how: HowSent, due: list[NoticeRow], context: RowContext, *, is_first: bool
+    runtime: Runtime, shop: Notifying, how: HowSent, rows: list[NoticeRow], context: RowContext, *, is_first: bool
 ) -> bool:
-    """True if it may be sent: always, but for the first time, and for what may have been sent before."""
-    if not is_first and not how.again:
-        return True
-    if how.yes and (how.expect is not None or not is_first):
-        return True
+    """True if it may be sent; whoever is asked has seen what is due, and what is due and cannot be made."""
+    due = [row for row in rows if row.result == DUE]
     count = len(due)
+    if needs_no_answer(
+        is_first=is_first, is_again=how.again, is_yes=how.yes, is_expected=how.expect is not None, due=count
+    ):
+        return True
+    for wrong in broken_templates(rows, shop):
+        runtime.streams.warning(f"a message that is due cannot be made: {wrong}")
     if not runtime.can_ask:
-        what = "this is the first time that messages are sent" if is_first else "some may be sent for the second time"
+        what = "this is the first time that messages are sent" if is_first else "some were tried before"
         raise UsageError(
             f"{what}, and nobody is here to say that {count:,} may be: nothing was sent",
             hint=f"look at them with `orderstatus notify preview`, then add `--yes --expect {count}`",
@@ -207,14 +232,13 @@ class _Run:
     rows: list[NoticeRow] = field(default_factory=list)
     error: BaseException | None = None
 
-    @property
-    def due(self) -> list[NoticeRow]:
-        """What was due when it was looked at."""
-        return [row for row in self.before if row.result == DUE]
-
-    def tell(self, context: RowContext) -> None:
+    def tell(self, choice: Choice, context: RowContext) -> None:
         """Afterwards every message that is due was tried, or is known not to have been; `error` is what ended it."""
-        orders = list(dict.fromkeys(row.order for row in self.due))
+        if self.how.again:
+            # Asked for, and not done.
+            self.rows += [row for row in self.before if row.result == UNKNOWN]
+        wanted = [row for row in self.before if row.event is not None and row.result in (DUE, TellResult.FAILED)]
+        orders = list(dict.fromkeys(row.order for row in wanted))
         if not orders:
             return
         sender = self.shop.sender()
@@ -222,8 +246,8 @@ class _Run:
         try:
             with self.runtime.streams.working(context.labels, monotonic) as progress:
                 progress.begin(name)
-                progress.expect(name, len(self.due))
-                told = self.shop.told(orders, sender, limit=self.how.limit or None, again=self.how.again)
+                progress.expect(name, len(wanted))
+                told = self.shop.told(orders, sender, limit=self.how.limit or None, again=self.how.again_of(choice))
                 with closing(told) as every:
                     for each in every:
                         self._heard(each)
@@ -255,23 +279,19 @@ class _Run:
                 f"{told.order_name}: the copy to {copy.address} {outcome}, and is not tried again: {copy.answer}"
             )
 
-    def _is_left_behind(self, row: NoticeRow) -> bool:
-        """True of a claim whose run is over: one of this machine, where no other run sends now, or an old one."""
-        if row.result != UNKNOWN or row.held is None:
-            return False
-        _, _, machine = self.shop.by.rpartition("@")
-        is_ours = row.held.by.endswith(f"@{machine}")
-        return is_ours or self.shop.opened.now - row.held.at >= UNDER_WAY
-
     def written(self, plan: Plan[NoticeRow], context: RowContext) -> ExitCode:
         """The rows are written, and what is left is said; then what ended the run is raised."""
         streams = self.runtime.streams
         write_notices(plan, self.rows, context, streams)
-        unknown = sum(map(self._is_left_behind, self.before))
+        unknown = sum(
+            row.result == UNKNOWN and is_left_behind(row.held, self.shop.by, self.shop.opened.now)
+            for row in self.before
+        )
         if unknown:
+            them = "it" if unknown == 1 else "them"
             streams.warning(
-                f"{unknown:,} messages may have been sent by a run that was broken off: "
-                "`orderstatus notify log --unknown` names them"
+                f"{_messages(unknown)} may have been sent by a run that was broken off: "
+                f"`orderstatus notify log --unknown` names {them}"
             )
         streams.note(counts_text(self.rows, context.labels) if self.rows else context.labels.text("no message is due"))
         has_failed = any(row.result in _FAILED for row in self.rows)
@@ -283,9 +303,15 @@ class _Run:
             return ExitCode.FAILURE
         deferred = sum(row.result == TellResult.DEFERRED for row in self.rows)
         if deferred:
-            streams.warning(f"{deferred:,} messages were not taken for now; the next run tries them again")
+            them = "it" if deferred == 1 else "them"
+            streams.warning(f"{_messages(deferred, 'was', 'were')} not taken for now; the next run tries {them} again")
             return ExitCode.TEMPORARY
         return ExitCode.OK
+
+
+def _messages(count: int, one: str = "", many: str = "") -> str:
+    """`1 message was`, `2 messages were`."""
+    return f"{count:,} message{'' if count == 1 else 's'} {one if count == 1 else many}".rstrip()
 
 
 def _date(at: datetime, context: RowContext) -> str:

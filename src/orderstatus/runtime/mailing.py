@@ -50,9 +50,7 @@ def message_sender(runtime: Runtime, target: Target, *, several: bool = False) -
 
         return ProgramSender(command=notify.program, env=runtime.env)
     if notify.smtp_host is None:
-        raise UsageError(
-            "no mail server is set", hint="orderstatus config set notify.smtp_host smtp.example.com (or notify.program)"
-        )
+        raise UsageError("no mail server is set", hint="orderstatus config set notify.smtp_host smtp.example.com")
     if notify.sender is None:
         raise UsageError("nobody is set that messages are from", hint="orderstatus config set notify.from ADDRESS")
     return _smtp_sender(runtime, target, notify, several=several)

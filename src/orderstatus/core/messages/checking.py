@@ -12,10 +12,10 @@ from difflib import get_close_matches
 from enum import StrEnum
 
 from orderstatus.core.messages.events import MAILED_BY_SHOPIFY, MessageKind
-from orderstatus.core.messages.looking import window_began
 from orderstatus.core.messages.ports import MessageTemplates
 from orderstatus.core.messages.quiet import may_be_sent_at
 from orderstatus.core.messages.rules import NotifySettings, QuietHours
+from orderstatus.core.messages.window import window_began
 from orderstatus.core.stages.definition import Stage, Stages
 
 _ADMIN = "Settings > Notifications > Customer notifications"
@@ -88,6 +88,9 @@ def checked_stages(stages: Stages, settings: NotifySettings, names: Sequence[str
         elif not settings.tells(MessageKind.STAGE):
             state, detail = CheckState.OFF, "messages on stages are switched off"
             remedy = "orderstatus config set notify_events.stage true"
+        elif not stage.public_name:
+            state, detail = CheckState.PROBLEM, "public, and has no public name: nobody is told"
+            remedy = f"orderstatus stage edit {stage.id} --public-name 'en=...'"
         yield Checked(check=NotifyCheck.STAGE, about=stage.id, state=state, detail=detail, remedy=remedy)
 
 

@@ -11,8 +11,10 @@ from orderstatus.core.messages.message import MissedCopy
 
 
 class TellResult(StrEnum):
-    """What became of one message."""
+    """What became of one message, or will as it looks now."""
 
+    DUE = "due"
+    """It is sent when its turn comes; never of one whose turn came."""
     SENT = "sent"
     REFUSED = "refused"
     """For good: it is not tried again."""
