@@ -38,8 +38,8 @@ def messages_page() -> str:
             table(("template", "is sent when", "comes along in"), _templates(shipped)),
             "A stage names its template in `stages.toml`; one that names none, is not public or has no public name\n"
             "has no message. `stage` says the stage's public name and description, and so serves several.\n"
-            "`orderstatus notify check` tries every template that is in use; `orderstatus notify preview ORDER --show`\n"
-            "shows a message as it would arrive.\n",
+            "`orderstatus notify check` tries every template that is in use; `orderstatus notify preview ORDER\n"
+            "--show` shows a message as it would arrive.\n",
             "## What can be named\n",
             "A value that is not known is empty: `{% if parcel.estimate %}` asks for it. `stage`, `parcel` and\n"
             "`return` may be empty as a whole. Days are written in the message's language. In HTML every value is\n"
