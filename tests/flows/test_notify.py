@@ -19,12 +19,14 @@ from orderstatus.core.messages.due import REFUSED_AGAIN, UNDER_WAY, UNKNOWN_AGAI
 from orderstatus.core.messages.events import Claim, ClaimState
 from orderstatus.core.messages.message import Delivery, DeliveryState, Message, MissedCopy
 from orderstatus.core.messages.pace import Pace
+from orderstatus.core.messages.ports import ClaimLedger
 from orderstatus.core.messages.rules import QuietHours
 from orderstatus.core.messages.told import TellResult, Told
 from orderstatus.core.metafields import MetafieldKey
 from orderstatus.core.models import OrderLife
 from orderstatus.core.stages.definition import Stages
 from orderstatus.flows.notify import MOST_REFUSED, Telling, notify
+from orderstatus.flows.paired_claims import PairedClaims
 from orderstatus.flows.shop_claims import ShopClaims
 from orderstatus.output.sentences import said
 from support.acting_shop import Clock, Crash
@@ -64,6 +66,7 @@ class Machine:
         sender: CountingSender | None = None,
         clock: Clock | None = None,
         rate: int = 0,
+        ledger: ClaimLedger | None = None,
         **settings: Any,
     ) -> None:
         self.shop = shop
@@ -72,6 +75,7 @@ class Machine:
         self.clock = clock or Clock()
         self.name = name
         self.rate = rate
+        self.ledger = ledger or ShopClaims(shop, self.clock.sleep)
         self.settings = settings
         self.runs = 0
         self.told: list[Told] = []
@@ -82,7 +86,7 @@ class Machine:
         self.runs += 1
         telling = Telling(
             lives=self.lives,
-            ledger=ShopClaims(self.shop, self.clock.sleep),
+            ledger=self.ledger,
             templates=PlainTemplates(),
             sender=self.sender,
             rules=rules(**self.settings),
@@ -523,3 +527,27 @@ def test_an_outcome_whose_answers_are_lost_one_after_the_other_is_kept_all_the_s
     machine = Machine(begun_shop(faults={2: BEFORE, 3: BEFORE, 4: BEFORE}))
     machine.run()
     assert machine.states() == [ClaimState.SENT] * ORDERS
+
+
+@given(
+    runs=st.lists(st.booleans(), min_size=2, max_size=5),
+    crash_at=st.integers(1, 40),
+    crashes_in_shop=st.booleans(),
+)
+def test_whether_it_is_kept_in_the_shop_or_here_each_message_is_sent_at_most_once(
+    runs: list[bool], crash_at: int, crashes_in_shop: bool
+) -> None:
+    shop, file, sender, clock = begun_shop(), begun_shop(), CountingSender(), Clock()
+    of_shop, of_file = (ShopClaims(store, clock.sleep) for store in (shop, file))
+    ledgers = {True: PairedClaims(of_file, of_shop), False: PairedClaims(of_shop, of_file)}
+    (shop if crashes_in_shop else file).before_each = Countdown(crash_at, crash)
+    is_killed = False
+    for number, is_here in enumerate(runs):
+        machine = Machine(shop, name=str(number), sender=sender, clock=clock, ledger=ledgers[is_here])
+        machine.run()
+        is_killed = is_killed or isinstance(machine.error, Crash)
+    assert set(sender.sent.values()) <= {1}
+    # Whoever is killed leaves one message at the most that nobody sends.
+    assert is_killed or len(sender.sent) == ORDERS
+    if is_killed and not isinstance(machine.error, Crash):
+        assert len(sender.sent) >= ORDERS - 1

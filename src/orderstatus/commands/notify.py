@@ -118,7 +118,8 @@ def send(
       orderstatus notify send --only-new
       orderstatus notify send 1001 --again
     """
-    from orderstatus.commands._notice_sending import HowSent, send
+    from orderstatus.commands._notice_run import HowSent
+    from orderstatus.commands._notice_sending import send
 
     how = HowSent(
         dry_run=dry_run,

@@ -22,7 +22,6 @@ from orderstatus.core.messages.pace import Pace
 from orderstatus.core.messages.ports import ClaimLedger, MessageSender, MessageTemplates
 from orderstatus.core.messages.telling import message_about
 from orderstatus.core.messages.told import Told
-from orderstatus.core.metafields import MetafieldStore
 from orderstatus.core.models import Order, OrderLife
 from orderstatus.core.ports import OrderSource
 from orderstatus.core.query import OrderQuery
@@ -30,13 +29,12 @@ from orderstatus.core.references import Reference
 from orderstatus.core.stages.definition import Stages
 from orderstatus.output.customer_fields import Explained, customer_text
 from orderstatus.output.fields import RowContext
+from orderstatus.runtime.kept_notices import kept_notices
 from orderstatus.runtime.mailing import message_sender, message_templates
 from orderstatus.runtime.opened import OpenShop
 from orderstatus.runtime.staging import stages_of
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from orderstatus.config.settings import Target
     from orderstatus.runtime.process import Runtime
 
@@ -175,11 +173,8 @@ def notifying(
     do those that this machine has kept some time before. `stages` are read from their file where none are given. Raises
     UsageError where several shops are meant, where there is no credential for it, and where its stages are wrong.
     """
-    from orderstatus.flows.paired_claims import PairedClaims
-    from orderstatus.flows.shop_claims import ShopClaims
     from orderstatus.runtime.connecting import asked_now, reached
     from orderstatus.shopify.acting_reader import ShopifyActing
-    from orderstatus.shopify.metafields import ShopifyMetafields
 
     target, where = runtime.one_target(), runtime.where
     are_given = stages is not None
@@ -191,25 +186,18 @@ def notifying(
         if are_given:
             # Those of the file are not read again: they may be wrong, which is said already.
             opened = replace(opened, stages=lambda: stages)
-        shops = ShopClaims(ShopifyMetafields(shop.client, warn=opened.warn), runtime.sleep)
-        here = _kept_here(runtime, target) if this_machine_only or _claims_path(runtime, target).exists() else None
-        ledger: ShopClaims | PairedClaims = shops
-        begun = since = since_here = None
-        if here is None:
-            begun = since = shops.begun()
-        else:
-            kept = ShopClaims(stack.enter_context(here), runtime.sleep)
-            ledger = PairedClaims(kept, shops) if this_machine_only else PairedClaims(shops, kept)
-            begun, since, since_here = ledger.begun(), ledger.not_before(), kept.begun()
+        kept = stack.enter_context(
+            kept_notices(runtime, target, shop.client, warn=opened.warn, this_machine_only=this_machine_only)
+        )
         yield Notifying(
             opened,
             ShopifyActing(shop.client, warn=opened.warn),
             ShopLives(opened.source),
-            ledger,
+            kept.ledger,
             message_templates(runtime, target),
-            _rules(opened, stages, since),
-            begun is None,
-            since_here is not None,
+            _rules(opened, stages, kept.since),
+            kept.is_first,
+            kept.has_kept_here,
             shop.clock,
             _by(shop.clock()),
             Pace(opened.settings.messages().rate, runtime.monotonic, runtime.sleep),
@@ -260,18 +248,6 @@ def _spoken(language: str) -> Labels | None:
         except UsageError:
             continue
     return None
-
-
-@contextmanager
-def _kept_here(runtime: Runtime, target: Target) -> Iterator[MetafieldStore]:
-    from orderstatus.mirror.kept_here import KeptHere
-
-    with KeptHere.open(_claims_path(runtime, target), target.domain) as store:
-        yield store
-
-
-def _claims_path(runtime: Runtime, target: Target) -> Path:
-    return places(runtime.env).state / "messages" / f"{target.domain}.sqlite3"
 
 
 @contextmanager
