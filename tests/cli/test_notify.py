@@ -188,12 +188,29 @@ def test_a_customer_who_was_refused_is_exit_1_and_is_not_tried_again(telling: Wo
     assert inbox.tried.count("gone@example.com") == 1
 
 
+def test_a_server_that_refuses_everybody_ends_the_run_and_those_it_refused_have_a_way_back(telling: Workshop) -> None:
+    everybody = [f"mia{number}@example.com" for number in range(8)]
+    drafts = [telling.order(each) for each in everybody]
+    with mailing(telling, Inbox(recipients={each: ["550 5.1.1 no such user"] * 3 for each in everybody})) as inbox:
+        ran = telling("notify", "send")
+        assert (ran.code, len(ran.lines), len(inbox.tried)) == (1, 5, 5)
+        assert "5 messages were refused one after the other" in ran.err
+        refused = [draft.name for draft in drafts if telling.kept(draft)]
+        inbox.recipients.clear()
+        assert telling("notify", "send", "--again", "--yes").code == 0
+        assert len(inbox.reached) == 3
+        again = telling("notify", "send", *refused, "--again", "--yes")
+    assert (again.code, len(again.lines)) == (0, 5)
+    assert sorted(inbox.reached) == everybody
+    assert [[each["state"] for each in telling.kept(draft)] for draft in drafts] == [["sent"]] * 8
+
+
 def test_a_server_that_greylists_is_exit_3_and_the_next_run_sends(telling: Workshop) -> None:
     draft = telling.order("grey@example.com")
     with mailing(telling, Inbox(recipients={"grey@example.com": ["451 try again"]})) as inbox:
         ran = telling("notify", "send")
         assert (ran.code, [each["state"] for each in telling.kept(draft)]) == (3, ["deferred"])
-        assert "the next run tries them again" in ran.err
+        assert "1 message was not taken for now; the next run tries it again" in ran.err
         inbox.recipients.clear()
         assert telling("notify", "send").code == 0
     assert inbox.tried == ["grey@example.com"] * 2
@@ -222,6 +239,30 @@ def test_a_limit_leaves_the_rest_to_the_next_run(telling: Workshop) -> None:
     assert len(set(inbox.reached)) == 3
 
 
+def test_a_limit_counts_for_the_question_the_rehearsal_and_what_is_expected(workshop: Workshop) -> None:
+    for number in range(3):
+        workshop.order(f"mia{number}@example.com")
+    with mailing(workshop) as inbox:
+        ran = workshop("notify", "send", "--limit", "2", "--dry-run", tty=True)
+        assert (len(ran.lines), ran.err.splitlines()[-1]) == (3, "1 more is due: `--limit` leaves it out")
+        assert workshop("notify", "send", "--limit", "2", says="n").code == 1
+        assert workshop.asked == ["send 2 messages for demo.myshopify.com? [y/N]"]
+        assert workshop("notify", "send", "--limit", "2", "--yes", "--expect", "3").code == 2
+        assert inbox.reached == []
+        assert workshop("notify", "send", "--limit", "2", "--yes", "--expect", "2").code == 0
+    assert len(inbox.reached) == 2
+
+
+def test_who_asks_for_what_may_be_on_its_way_hears_that_it_was_not_sent(telling: Workshop) -> None:
+    draft = telling.order()
+    with mailing(telling) as inbox:
+        telling("notify", "send")
+        left_behind(telling, draft.node["id"], ago=timedelta(minutes=20))
+        ran = telling("notify", "send", draft.name, "--again", "--yes")
+    assert (ran.code, len(inbox.reached)) == (1, 1)
+    assert "claimed it within the last hour, and may be sending it" in ran.out
+
+
 def test_what_an_earlier_run_left_behind_is_shown_and_sent_again_only_when_asked(telling: Workshop) -> None:
     draft = telling.order()
     with mailing(telling) as inbox:
@@ -229,7 +270,7 @@ def test_what_an_earlier_run_left_behind_is_shown_and_sent_again_only_when_asked
         left_behind(telling, draft.node["id"])
         ran = telling("notify", "send")
         assert (ran.code, ran.out, len(inbox.reached)) == (0, "", 1)
-        assert "`orderstatus notify log --unknown` names them" in ran.err
+        assert "`orderstatus notify log --unknown` names it" in ran.err
         (row,) = telling.rows("notify", "log", "--unknown")
         assert (row["order_name"], row["state"], row["recipients"]) == (draft.name, "unknown", 1)
         assert telling("notify", "send", "--again").code == 2
@@ -238,11 +279,11 @@ def test_what_an_earlier_run_left_behind_is_shown_and_sent_again_only_when_asked
     assert [each["state"] for each in telling.kept(draft)] == ["sent"]
 
 
-def left_behind(workshop: Workshop, gid: str) -> None:
-    """Afterwards the message of the order is one that was claimed two hours ago, and no more is known."""
+def left_behind(workshop: Workshop, gid: str, ago: timedelta = timedelta(hours=2)) -> None:
+    """Afterwards the message of the order is one that was claimed so long ago, and no more is known."""
     query = 'query($id: ID!) { order(id: $id) { metafield(namespace: "orderstatus", key: "notified") { value } } }'
     kept = json.loads(workshop.shop.send(query, {"id": gid})["data"]["order"]["metafield"]["value"])
-    at = (workshop.shop.now - timedelta(hours=2)).isoformat()
+    at = (workshop.shop.now - ago).isoformat()
     kept["messages"] = [{**each, "state": "claimed", "at": at} for each in kept["messages"]]
     assert not written(workshop.shop.server, stage(gid, json.dumps(kept), key="notified", type="json"))["userErrors"]
 
@@ -278,6 +319,33 @@ def test_without_the_scope_nothing_is_sent_but_for_this_machine_alone(telling: W
     assert row["state"] == "sent"
 
 
+def test_nobody_is_told_twice_where_one_run_keeps_it_here_and_the_next_one_in_the_shop(telling: Workshop) -> None:
+    telling.order("first@example.com")
+    with mailing(telling) as inbox:
+        assert telling("notify", "send", "--this-machine-only", "--yes", "--expect", "1").code == 0
+        assert telling("notify", "send").out == ""
+        telling.order("second@example.com")
+        assert len(telling("notify", "send").lines) == 1
+        assert telling("notify", "send", "--this-machine-only").out == ""
+    assert inbox.reached == ["first@example.com", "second@example.com"]
+    for flags in ((), ("--this-machine-only",)):
+        assert [row["state"] for row in telling.rows("notify", "log", *flags)] == ["sent"] * 2
+        rows = telling.rows("notify", "preview", *flags)
+        assert [row["reason"] for row in rows] == ["it was sent already"] * 2
+    (access,) = [row for row in telling.rows("notify", "check") if row["check"] == "access"]
+    assert (access["state"], "on this machine alone" in access["detail"]) == ("warning", True)
+
+
+def test_the_shop_says_since_when_also_for_who_keeps_what_was_sent_here(workshop: Workshop) -> None:
+    workshop.order("old@example.com")
+    with mailing(workshop) as inbox:
+        assert workshop("notify", "send", "--only-new").code == 0
+        assert workshop.rows("notify", "preview", "--this-machine-only")[0]["result"] == "not-due"
+        assert workshop("notify", "send", "--this-machine-only", "--yes", "--expect", "0").code == 0
+        assert workshop("notify", "send", "--this-machine-only").code == 0
+    assert inbox.reached == []
+
+
 def test_a_template_that_fails_sends_nothing_and_the_others_go(telling: Workshop) -> None:
     telling.order("mia@example.com")
     telling.order("other@example.com", into="packing")
@@ -295,6 +363,24 @@ def test_a_template_that_fails_sends_nothing_and_the_others_go(telling: Workshop
     assert "colour" in telling("notify", "preview").err
     checked = telling.rows("notify", "check")
     assert [row["about"] for row in checked if row["state"] == "problem"] == ["mine"]
+
+
+def test_the_first_time_does_not_promise_what_cannot_be_made(workshop: Workshop) -> None:
+    workshop.order("mia@example.com")
+    workshop.order("other@example.com", into="packing")
+    stages = workshop.config / "stages.toml"
+    stages.write_text(stages.read_text().replace('template = "stage"', 'template = "mine"', 1))
+    folder = workshop.config / "templates"
+    folder.mkdir()
+    (folder / "mine.en.txt").write_text("Subject: {{ order.name }}\n\nYour {{ order.colour }} shirt\n")
+    workshop.set(templates='"templates"')
+    with mailing(workshop) as inbox:
+        assert sorted(row["result"] for row in workshop.rows("notify", "preview")) == ["due", "failed"]
+        ran = workshop("notify", "send", says="n")
+    assert workshop.asked == ["send 1 message for demo.myshopify.com? [y/N]"]
+    assert "a message that is due cannot be made: " in ran.err
+    assert "colour" in ran.err
+    assert inbox.reached == []
 
 
 def test_one_run_at_a_time_sends_for_a_shop(telling: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -325,6 +411,20 @@ def test_check_says_what_keeps_messages_from_being_right(workshop: Workshop) -> 
     assert workshop("notify", "check").code == 1
 
 
+def test_a_stage_without_a_public_name_is_told_to_nobody_and_check_says_so(telling: Workshop) -> None:
+    draft = telling.order(into="packing")
+    stages = telling.config / "stages.toml"
+    stages.write_text(stages.read_text().partition("  [packing.public_name]")[0])
+    with mailing(telling) as inbox:
+        assert telling("notify", "send").code == 0
+    assert inbox.reached == []
+    (row,) = telling.rows("notify", "preview", draft.name)
+    assert (row["result"], row["reason"]) == ("not-due", "the stage packing has no public name")
+    (row,) = [row for row in telling.rows("notify", "check") if row["about"] == "packing"]
+    assert (row["state"], row["detail"]) == ("problem", "public, and has no public name: nobody is told")
+    assert row["remedy"] == "orderstatus stage edit packing --public-name 'en=...'"
+
+
 def test_check_reaches_the_mail_server_and_sends_nothing(telling: Workshop) -> None:
     with mailing(telling) as inbox:
         ran = telling("notify", "check", "--connect")
@@ -333,6 +433,28 @@ def test_check_reaches_the_mail_server_and_sends_nothing(telling: Workshop) -> N
     telling.mailed_by(1)
     assert telling("notify", "check").code == 0
     assert telling("notify", "check", "--connect").code == 1
+
+
+def test_stages_that_are_wrong_are_told_once(telling: Workshop) -> None:
+    (telling.config / "stages.toml").write_text("[printing]\ncolour = 1\n")
+    rows = [row for row in telling.rows("notify", "check") if row["state"] == "problem"]
+    assert [row["check"] for row in rows] == ["stage", "way"]
+
+
+def test_a_template_that_is_not_there_cannot_be_tried(workshop: Workshop) -> None:
+    ran = workshop("notify", "check", "--send-test", "me@example.com", "--template", "nope")
+    assert ran.code == 2
+    assert "there is no template `nope` for `--template`" in ran.err
+    assert "delivered" in ran.err
+
+
+def test_the_hint_to_name_a_mail_server_can_be_pasted(telling: Workshop) -> None:
+    telling.order()
+    ran = telling("notify", "send")
+    assert (ran.code, ran.err.splitlines()[-1].strip()) == (
+        2,
+        "hint: orderstatus config set notify.smtp_host smtp.example.com",
+    )
 
 
 def test_check_tries_the_program(telling: Workshop, tmp_path: Path) -> None:
@@ -398,7 +520,7 @@ def test_what_was_sent_is_told_also_where_the_run_is_interrupted(
         assert (ran.code, [line.split("\t")[-2] for line in ran.lines]) == (130, ["sent"])
         again = telling("notify", "send")
     assert [line.split("\t")[-2] for line in again.lines] == ["sent"]
-    assert "1 messages may have been sent" in again.err
+    assert "1 message may have been sent" in again.err
     assert len(inbox.reached) == 2
 
 

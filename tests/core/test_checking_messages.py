@@ -15,9 +15,11 @@ from orderstatus.core.messages.checking import (
     CheckState,
     NotifyCheck,
     checked_begin,
+    checked_files,
     checked_settings,
     checked_stages,
     checked_templates,
+    checked_words,
     used_templates,
 )
 from orderstatus.core.messages.events import MAILED_BY_SHOPIFY, MessageKind
@@ -86,8 +88,9 @@ def test_quiet_hours_that_hold_now_say_until_when() -> None:
     assert "now they hold, until" in one(NotifyCheck.HOURS, quiet_hours=quiet).detail
 
 
-def stages(*, public: bool = True, template: str | None = "stage") -> Stages:
-    return Stages(stages=(Stage(id="printing", name="Printing", public=public, template=template),))
+def stages(*, public: bool = True, template: str | None = "stage", name: str | None = "Being printed") -> Stages:
+    names = {} if name is None else {"en": name}
+    return Stages(stages=(Stage(id="printing", name="Printing", public=public, public_name=names, template=template),))
 
 
 @pytest.mark.parametrize(
@@ -96,6 +99,7 @@ def stages(*, public: bool = True, template: str | None = "stage") -> Stages:
         (stages(), CheckState.OK),
         (stages(public=False), CheckState.WARNING),
         (stages(template="printed"), CheckState.PROBLEM),
+        (stages(name=None), CheckState.PROBLEM),
     ],
 )
 def test_a_stage_that_names_a_template_is_told_only_where_it_can_be(defined: Stages, state: CheckState) -> None:
@@ -120,6 +124,58 @@ def test_templates_in_use_are_tried_and_others_left_alone() -> None:
         ("delayed", CheckState.OK),
         ("stage", CheckState.PROBLEM),
     ]
+
+
+class InTwoLanguages:
+    def languages(self, name: str) -> Sequence[str]:
+        return ("en", "fi")
+
+    def names_stage(self, name: str, language: str) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("public_name", "description", "missing"),
+    [
+        ({"en": "Being printed", "fi": "Painossa"}, {}, []),
+        ({"de": "Im Druck"}, {}, ["`public_name` is not there in en, fi"]),
+        ({"FI": "Painossa"}, {}, ["`public_name` is not there in en"]),
+        ({"en": "Printed", "fi": "Painossa"}, {"en": "On the press."}, ["`description` is not there in fi"]),
+        ({}, {}, []),
+    ],
+)
+def test_the_languages_that_a_stage_has_no_words_in_are_listed(
+    public_name: dict[str, str], description: dict[str, str], missing: list[str]
+) -> None:
+    stage = Stage(
+        id="printing",
+        name="Printing",
+        public=True,
+        template="stage",
+        public_name=public_name,
+        description=description,
+    )
+    found = list(checked_words(Stages(stages=(stage,)), InTwoLanguages(), ("stage",)))  # type: ignore[arg-type]
+    assert [each.detail.partition(", which")[0] for each in found] == missing
+    assert {each.state for each in found} <= {CheckState.WARNING}
+
+
+def test_files_by_which_nothing_is_told_are_listed() -> None:
+    class Templates:
+        def strays(self) -> Sequence[str]:
+            return ("delayed.txt: it is not called so",)
+
+        def own_names(self) -> Sequence[str]:
+            return ("intransit", "in-transit", "printed", "odd")
+
+    used = stages(template="printed")
+    found = list(checked_files(Templates(), used))  # type: ignore[arg-type]
+    assert [(each.about, each.state) for each in found] == [
+        (None, CheckState.WARNING),
+        ("intransit", CheckState.WARNING),
+        ("odd", CheckState.WARNING),
+    ]
+    assert "in-transit" in (found[1].remedy or "")
 
 
 def test_a_shop_that_never_sent_says_what_the_first_time_is_like() -> None:

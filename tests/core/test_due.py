@@ -12,14 +12,16 @@ from hypothesis import strategies as st
 
 from orderstatus.core.lifecycle import order_state
 from orderstatus.core.messages.claims import Claims
-from orderstatus.core.messages.due import UNDER_WAY, considered, due
+from orderstatus.core.messages.due import NOT_AGAIN, REFUSED_AGAIN, UNDER_WAY, UNKNOWN_AGAIN, considered, due
 from orderstatus.core.messages.events import Claim, ClaimState, MessageKind
 from orderstatus.core.messages.message import Wording
 from orderstatus.core.messages.rules import DEFAULT_EVENTS
 from orderstatus.core.messages.telling import facts_of, message_of, recipients
 from orderstatus.core.models import CarrierEvent, OrderLife, Return
 from orderstatus.core.spans import business_days, days
+from orderstatus.core.stages.definition import Stages
 from orderstatus.core.stages.marks import History, Move, StageMark
+from orderstatus.core.statuses import FulfillmentStatus, known
 from orderstatus.output.sentences import said
 from support.orders import CONTEXT, HELSINKI, NOW, ago, shipment
 from support.telling import STAGES, delivered, in_stage, rules, told_order
@@ -48,13 +50,13 @@ def claimed(key: str, state: ClaimState = ClaimState.CLAIMED, at: datetime = THI
 
 
 def keys(of: OrderLife, claims: Claims = NOTHING, **more: Any) -> list[str]:
-    again = more.pop("again", False)
+    again = more.pop("again", NOT_AGAIN)
     return [each.event.key for each in due(of, claims, rules(**more), now=NOW, again=again)]
 
 
 def why(of: OrderLife, claims: Claims = NOTHING, **more: Any) -> str:
     """Why the only event of the order is not told."""
-    again = more.pop("again", False)
+    again = more.pop("again", NOT_AGAIN)
     (found,) = considered(of, claims, rules(**more), now=NOW, again=again)
     assert found.why_not is not None
     return said(found.why_not, CONTEXT)
@@ -162,6 +164,8 @@ def test_a_return_is_told_once_it_was_approved_and_was_asked_for() -> None:
     assert keys(life(returns=(asked,))) == ["return-approved:7"]
     assert keys(life(returns=(replace(asked, approved_at=None),))) == []
     assert keys(life(returns=(replace(asked, status="requested", approved_at=None),))) == []
+    # Nobody is asked to send back what has come back.
+    assert keys(life(returns=(replace(asked, status="closed"),))) == []
 
 
 @pytest.mark.parametrize(
@@ -235,8 +239,11 @@ def test_a_claim_without_an_outcome_is_sent_only_again_and_never_while_somebody_
     key = "delivered:1001"
     old, young = claimed(key, at=NOW - UNDER_WAY), claimed(key, at=NOW - UNDER_WAY + timedelta(seconds=1))
     assert why(delivered(), old) == "run@machine was about to send it, and nobody knows whether it did; `--again` does"
-    assert keys(delivered(), old, again=True) == [key]
-    assert why(delivered(), young, again=True) == "run@machine claimed it within the last hour, and may be sending it"
+    assert keys(delivered(), old, again=UNKNOWN_AGAIN) == [key]
+    assert (
+        why(delivered(), young, again=UNKNOWN_AGAIN)
+        == "run@machine claimed it within the last hour, and may be sending it"
+    )
     (found,) = considered(delivered(), old, rules(), now=NOW)
     assert found.is_unknown
 
@@ -260,9 +267,17 @@ def test_no_message_that_was_sent_or_refused_is_ever_due(
     told = parcel(status, status.lower().replace("_", "-"), delivered_at=ago(hours=1))
     (found,) = considered(told, NOTHING, rules(window=days(30)), now=NOW)
     held = claimed(found.event.key, state, at=ago(hours=age_hours))
-    is_due = bool(due(told, held, rules(window=days(30)), now=NOW, again=again))
+    is_due = bool(due(told, held, rules(window=days(30)), now=NOW, again=UNKNOWN_AGAIN if again else NOT_AGAIN))
     may_be = state is ClaimState.DEFERRED or (state is ClaimState.CLAIMED and again and age_hours >= 1)
     assert is_due is may_be
+
+
+def test_what_was_refused_is_due_again_only_where_refused_ones_are_asked_for() -> None:
+    held = claimed("delivered:1001", ClaimState.REFUSED, why="refused (550)")
+    assert why(delivered(), held) == "it was refused for good: refused (550)"
+    assert keys(delivered(), held, again=UNKNOWN_AGAIN) == []
+    assert keys(delivered(), held, again=REFUSED_AGAIN) == ["delivered:1001"]
+    assert keys(delivered(), claimed("delivered:1001", ClaimState.SENT), again=REFUSED_AGAIN) == []
 
 
 def test_the_facts_of_a_parcel_are_those_of_its_own_and_days_are_days_where_the_shop_is() -> None:
@@ -279,6 +294,28 @@ def test_the_facts_of_a_parcel_are_those_of_its_own_and_days_are_days_where_the_
     assert (facts.parcel.name, facts.first_name, len(facts.parcels)) == ("#1001-F2", "Mia", 2)
     assert facts.parcel.delivered == late.astimezone(HELSINKI).date()
     assert facts.stage is None
+    assert facts.in_parts
+    assert not facts.parcel.picked_up
+
+
+@pytest.mark.parametrize(
+    ("changes", "in_parts"),
+    [({}, False), ({"fulfillment": known(FulfillmentStatus.PARTIALLY_FULFILLED)}, True)],
+)
+def test_an_order_of_which_something_is_in_no_parcel_yet_is_told_in_parts(
+    changes: dict[str, Any], in_parts: bool
+) -> None:
+    told = life(**{"fulfillment": known(FulfillmentStatus.FULFILLED)} | changes, shipments=(shipment(),))
+    event = next(iter(considered(told, NOTHING, rules(), now=NOW))).event
+    assert facts_of(told, event, stages=STAGES, shop_name="Acme", zone=HELSINKI).in_parts is in_parts
+
+
+def test_what_was_picked_up_is_told_as_that() -> None:
+    told = life(shipments=(shipment(display_status="PICKED_UP", delivered_at=ago(hours=2)),))
+    (found,) = considered(told, NOTHING, rules(), now=NOW)
+    facts = facts_of(told, found.event, stages=STAGES, shop_name="Acme", zone=HELSINKI)
+    assert facts.parcel is not None
+    assert facts.parcel.picked_up
 
 
 def test_a_message_goes_to_the_customer_and_each_copy_once() -> None:
@@ -287,3 +324,10 @@ def test_a_message_goes_to_the_customer_and_each_copy_once() -> None:
     message = message_of(told.order, found, Wording(subject="s", text="t"), shop="acme.myshopify.com", at=NOW)
     assert (message.to, message.copies, recipients(message)) == ("Workshop@example.com", (), 1)
     assert message.event == found.event.key
+
+
+def test_what_only_the_team_calls_a_stage_is_told_to_nobody() -> None:
+    stages = Stages(stages=(replace(STAGES.stages[0], public_name={}),))
+    assert why(life(shipments=(), stage=in_stage("printing")), stages=stages) == (
+        "the stage printing has no public name"
+    )

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from orderstatus.core.messages.claims import Claims
 from orderstatus.core.messages.due import considered, due
 from orderstatus.core.messages.events import MAILED_BY_SHOPIFY, MessageKind
-from orderstatus.core.messages.looking import LOOKED_BACK, is_in_question, may_have_news, readings, window_began
+from orderstatus.core.messages.looking import LOOKED_BACK, is_in_question, may_have_news, readings
+from orderstatus.core.messages.window import window_began
 from orderstatus.core.models import CarrierEvent, OrderLife
 from orderstatus.core.query import OrderQuery
 from orderstatus.core.spans import Span, Unit

@@ -170,7 +170,7 @@ def test_an_answer_to_the_text_that_never_comes_is_unknown_and_is_not_sent_again
     with mailing(small) as inbox:
         again = small("notify", "send")
     assert again.code == 0
-    assert "1 messages may have been sent" in again.err
+    assert "1 message may have been sent" in again.err
     assert len(inbox.reached) == FEW - 1
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import time, timedelta
+from itertools import pairwise
 from threading import Barrier, Thread
 from typing import Any
 
@@ -14,21 +15,24 @@ from hypothesis import strategies as st
 
 from orderstatus.core.errors import AccessError, OrderStatusError, TemporaryError, UnclearOutcomeError, UsageError
 from orderstatus.core.messages.claims import Claims, claims_from, claims_text, with_claim
-from orderstatus.core.messages.due import UNDER_WAY
+from orderstatus.core.messages.due import REFUSED_AGAIN, UNDER_WAY, UNKNOWN_AGAIN
 from orderstatus.core.messages.events import Claim, ClaimState
-from orderstatus.core.messages.message import Delivery, DeliveryState, Message
+from orderstatus.core.messages.message import Delivery, DeliveryState, Message, MissedCopy
+from orderstatus.core.messages.pace import Pace
+from orderstatus.core.messages.ports import ClaimLedger
 from orderstatus.core.messages.rules import QuietHours
 from orderstatus.core.messages.told import TellResult, Told
 from orderstatus.core.metafields import MetafieldKey
 from orderstatus.core.models import OrderLife
 from orderstatus.core.stages.definition import Stages
-from orderstatus.flows.notify import Telling, notify
+from orderstatus.flows.notify import MOST_REFUSED, Telling, notify
+from orderstatus.flows.paired_claims import PairedClaims
 from orderstatus.flows.shop_claims import ShopClaims
 from orderstatus.output.sentences import said
 from support.acting_shop import Clock, Crash
 from support.metafield_shop import SHOP_GID, Lost, MetafieldShop
 from support.orders import CONTEXT, NOW, ago, shipment
-from support.telling import STAGES, CountingSender, Lives, PlainTemplates, delivered, in_stage, rules, told_order
+from support.telling import SENT, STAGES, CountingSender, Lives, PlainTemplates, delivered, in_stage, rules, told_order
 
 ORDERS = 4
 BEGUN = '{"v":1,"since":"2026-01-01T00:00:00Z"}'
@@ -61,6 +65,8 @@ class Machine:
         name: str = "a",
         sender: CountingSender | None = None,
         clock: Clock | None = None,
+        rate: int = 0,
+        ledger: ClaimLedger | None = None,
         **settings: Any,
     ) -> None:
         self.shop = shop
@@ -68,6 +74,8 @@ class Machine:
         self.sender = sender or CountingSender()
         self.clock = clock or Clock()
         self.name = name
+        self.rate = rate
+        self.ledger = ledger or ShopClaims(shop, self.clock.sleep)
         self.settings = settings
         self.runs = 0
         self.told: list[Told] = []
@@ -78,7 +86,7 @@ class Machine:
         self.runs += 1
         telling = Telling(
             lives=self.lives,
-            ledger=ShopClaims(self.shop, self.clock.sleep),
+            ledger=self.ledger,
             templates=PlainTemplates(),
             sender=self.sender,
             rules=rules(**self.settings),
@@ -87,6 +95,7 @@ class Machine:
             explain=lambda life, language: (),
             by=f"run-{self.runs}@{self.name}",
             now=self.clock.now,
+            pace=Pace(self.rate, lambda: self.clock.now().timestamp(), self.clock.sleep),
         )
         self.told, self.error = [], None
         try:
@@ -185,18 +194,130 @@ def test_what_is_refused_for_good_is_never_tried_again() -> None:
     assert len(machine.sender.messages) == ORDERS
 
 
+def refuse_all(machine: Machine, *numbers: int) -> None:
+    """Afterwards the server refuses the messages of those orders alone."""
+    refused = {f"gid://shopify/Order/{1000 + number}" for number in numbers}
+    machine.sender.answer = lambda message: REFUSED if message.order in refused else SENT
+
+
+def test_a_server_that_refuses_one_after_the_other_ends_the_run_before_it_uses_up_every_message() -> None:
+    machine = Machine(begun_shop(), [delivered(1001 + number) for number in range(12)])
+    refuse_all(machine, *range(1, 13))
+    assert machine.run() == [TellResult.REFUSED] * MOST_REFUSED
+    assert type(machine.error) is OrderStatusError
+    assert "550 no such user" in str(machine.error)
+    assert machine.error.hint is not None
+    assert machine.error.hint.endswith("orderstatus notify send --again '#1001' '#1002' '#1003' '#1004' '#1005'")
+    assert len(machine.states()) == MOST_REFUSED
+
+
+def test_a_server_that_refuses_all_for_a_reason_of_policy_uses_up_none() -> None:
+    policy = Delivery(state=DeliveryState.DEFERRED, answer="554 5.7.1 not from you", code=554, is_policy=True)
+    machine = Machine(begun_shop(), [delivered(1001 + number) for number in range(12)])
+    machine.sender.answer = lambda message: REFUSED if message.order.endswith("3") else policy
+    assert machine.run() == [TellResult.DEFERRED] * 2 + [TellResult.REFUSED] + [TellResult.DEFERRED] * 2
+    assert machine.error is not None
+    assert isinstance(machine.error, OrderStatusError)
+    assert (machine.error.hint or "").endswith("orderstatus notify send --again '#1003'")
+    machine.sender.answer = lambda _: policy
+    assert machine.run().count(TellResult.DEFERRED) == MOST_REFUSED
+    assert isinstance(machine.error, AccessError)
+    machine.sender.answer = lambda _: SENT
+    assert machine.run().count(TellResult.SENT) == 11
+
+
+def test_the_order_keeps_how_many_got_it() -> None:
+    missed = MissedCopy(address="workshop@example.com", state=DeliveryState.DEFERRED, answer="451 later")
+    life = OrderLife(order=told_order(1001, shipments=(), stage=in_stage("printing")))
+    machine = Machine(begun_shop(), [life], sender=CountingSender(lambda _: replace(SENT, missed=(missed,))))
+    machine.run()
+    (kept,) = claims_from(machine.shop.kept["gid://shopify/Order/1001", MetafieldKey.NOTIFIED]).claims
+    assert (kept.to, machine.told[0].recipients) == (1, 1)
+
+
+def test_addresses_that_are_no_more_between_others_end_nothing() -> None:
+    machine = Machine(begun_shop(), [delivered(1001 + number) for number in range(10)])
+    refuse_all(machine, 1, 2, 3, 4, 6, 7, 8, 9)
+    assert len(machine.run()) == 10
+    assert machine.error is None
+
+
+def test_what_was_refused_has_a_way_back_for_who_asks_for_it() -> None:
+    machine = Machine(begun_shop(), sender=CountingSender(lambda _: REFUSED))
+    machine.run()
+    machine.sender.answer = lambda _: SENT
+    assert machine.run(again=UNKNOWN_AGAIN) == [TellResult.NOT_DUE] * ORDERS
+    assert machine.run(again=REFUSED_AGAIN) == [TellResult.SENT] * ORDERS
+    assert machine.run(again=REFUSED_AGAIN) == [TellResult.NOT_DUE] * ORDERS
+    assert machine.states() == [ClaimState.SENT] * ORDERS
+
+
+def test_who_is_interrupted_while_a_turn_is_waited_for_has_claimed_nothing() -> None:
+    machine = Machine(begun_shop(), rate=30)
+    waited: list[float] = []
+
+    def interrupted(seconds: float) -> None:
+        waited.append(seconds)
+        raise Crash
+
+    machine.clock.sleep = interrupted  # type: ignore[method-assign]
+    assert machine.run() == [TellResult.SENT]
+    assert isinstance(machine.error, Crash)
+    assert (waited, machine.states()) == ([2.0], [ClaimState.SENT])
+    assert len(machine.lives.read) == 1
+
+
+def test_each_letter_takes_its_turn_and_what_was_read_before_a_wait_is_read_again() -> None:
+    mark = in_stage("printing")
+    machine = Machine(begun_shop(), [delivered(1001, stage=mark), delivered(1002, stage=mark)], rate=30)
+    times: list[float] = []
+
+    def timed(_: Message) -> Delivery:
+        times.append((machine.clock.now() - NOW).total_seconds())
+        return SENT
+
+    machine.sender.answer = timed
+    assert machine.run() == [TellResult.SENT] * 4
+    # The stage has a recipient of copies, so that two letters go.
+    recipients = [each.recipients for each in machine.told]
+    assert sorted(recipients) == [1, 1, 2, 2]
+    assert [after - before for before, after in pairwise(times)] == [2.0 * count for count in recipients[:-1]]
+    assert machine.lives.read == [*["gid://shopify/Order/1001"] * 2, *["gid://shopify/Order/1002"] * 2]
+
+
+def test_an_order_that_is_cancelled_while_its_second_message_waits_gets_only_the_first() -> None:
+    machine = Machine(begun_shop(), [delivered(1001, stage=in_stage("printing"))], rate=30)
+    sleep = machine.clock.sleep
+
+    def cancelled(seconds: float) -> None:
+        machine.lives.by_id["gid://shopify/Order/1001"] = delivered(1001, stage=in_stage("printing"), cancelled_at=NOW)
+        sleep(seconds)
+
+    machine.clock.sleep = cancelled  # type: ignore[method-assign]
+    assert machine.run() == [TellResult.SENT, TellResult.NOT_DUE]
+    assert len(machine.sender.messages) == 1
+
+
+def test_after_a_drop_behind_the_text_nobody_is_told_that_it_was_not_sent() -> None:
+    machine = Machine(begun_shop(), sender=CountingSender(lambda _: replace(UNKNOWN, reached=False)))
+    assert machine.run() == [TellResult.UNKNOWN]
+    assert isinstance(machine.error, TemporaryError)
+    assert "nothing can be sent" not in str(machine.error)
+    assert "orderstatus notify log --unknown" in (machine.error.hint or "")
+
+
 def test_a_lost_answer_of_the_mail_server_leaves_a_claim_that_only_again_takes_over() -> None:
     machine = Machine(begun_shop(), sender=CountingSender(lambda _: UNKNOWN))
     assert machine.run() == [TellResult.UNKNOWN] * ORDERS
     assert machine.states() == [ClaimState.CLAIMED] * ORDERS
-    assert machine.run(again=True) == [TellResult.UNKNOWN] * ORDERS
+    assert machine.run(again=UNKNOWN_AGAIN) == [TellResult.UNKNOWN] * ORDERS
     assert len(machine.sender.messages) == ORDERS
     machine.clock.sleep(UNDER_WAY.total_seconds())
     assert machine.run() == [TellResult.UNKNOWN] * ORDERS
     assert len(machine.sender.messages) == ORDERS
     machine.sender.answer = CountingSender().answer
-    assert machine.run(again=True) == [TellResult.SENT] * ORDERS
-    assert machine.run(again=True) == [TellResult.NOT_DUE] * ORDERS
+    assert machine.run(again=UNKNOWN_AGAIN) == [TellResult.SENT] * ORDERS
+    assert machine.run(again=UNKNOWN_AGAIN) == [TellResult.NOT_DUE] * ORDERS
 
 
 def test_a_server_that_cannot_be_reached_ends_the_run_at_the_first_message() -> None:
@@ -328,8 +449,8 @@ def test_killed_anywhere_each_message_is_sent_at_most_once_and_never_twice_by_ag
     if again and claimed:
         before = dict(machine.sender.sent)
         machine.clock.sleep(UNDER_WAY.total_seconds() + 60)
-        machine.run(again=True)
-        machine.run(again=True)
+        machine.run(again=UNKNOWN_AGAIN)
+        machine.run(again=UNKNOWN_AGAIN)
         more = {key: count - before.get(key, 0) for key, count in machine.sender.sent.items()}
         assert sum(more.values()) == len(claimed)
         assert machine.states() == [ClaimState.SENT] * ORDERS
@@ -369,10 +490,10 @@ def test_two_machines_that_send_again_what_is_unknown_send_it_once(step: int) ->
 
     def second_runs() -> None:
         shop.before_each = lambda: None
-        second.run(again=True)
+        second.run(again=UNKNOWN_AGAIN)
 
     shop.before_each = Countdown(step, second_runs)
-    first.run(again=True)
+    first.run(again=UNKNOWN_AGAIN)
     assert sum(sender.sent.values()) == len(sender.sent) == ORDERS
 
 
@@ -398,7 +519,7 @@ def test_four_machines_at_once_send_each_message_once() -> None:
 def test_a_clock_that_is_a_minute_behind_changes_nothing() -> None:
     shop, sender = begun_shop(), CountingSender()
     Machine(shop, name="a", sender=sender).run()
-    Machine(shop, name="b", sender=sender, clock=Clock(NOW - timedelta(minutes=1))).run(again=True)
+    Machine(shop, name="b", sender=sender, clock=Clock(NOW - timedelta(minutes=1))).run(again=UNKNOWN_AGAIN)
     assert set(sender.sent.values()) == {1}
 
 
@@ -406,3 +527,27 @@ def test_an_outcome_whose_answers_are_lost_one_after_the_other_is_kept_all_the_s
     machine = Machine(begun_shop(faults={2: BEFORE, 3: BEFORE, 4: BEFORE}))
     machine.run()
     assert machine.states() == [ClaimState.SENT] * ORDERS
+
+
+@given(
+    runs=st.lists(st.booleans(), min_size=2, max_size=5),
+    crash_at=st.integers(1, 40),
+    crashes_in_shop=st.booleans(),
+)
+def test_whether_it_is_kept_in_the_shop_or_here_each_message_is_sent_at_most_once(
+    runs: list[bool], crash_at: int, crashes_in_shop: bool
+) -> None:
+    shop, file, sender, clock = begun_shop(), begun_shop(), CountingSender(), Clock()
+    of_shop, of_file = (ShopClaims(store, clock.sleep) for store in (shop, file))
+    ledgers = {True: PairedClaims(of_file, of_shop), False: PairedClaims(of_shop, of_file)}
+    (shop if crashes_in_shop else file).before_each = Countdown(crash_at, crash)
+    is_killed = False
+    for number, is_here in enumerate(runs):
+        machine = Machine(shop, name=str(number), sender=sender, clock=clock, ledger=ledgers[is_here])
+        machine.run()
+        is_killed = is_killed or isinstance(machine.error, Crash)
+    assert set(sender.sent.values()) <= {1}
+    # Whoever is killed leaves one message at the most that nobody sends.
+    assert is_killed or len(sender.sent) == ORDERS
+    if is_killed and not isinstance(machine.error, Crash):
+        assert len(sender.sent) >= ORDERS - 1

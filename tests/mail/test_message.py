@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 from dataclasses import replace
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
@@ -108,6 +109,63 @@ def test_names_and_domains_in_other_letters_are_written_so_that_every_server_tak
 def test_only_what_stands_before_the_at_needs_more_of_a_server() -> None:
     assert first(replace(MESSAGE, to="päivi@example.com")).needs_smtputf8
     assert first(MESSAGE, reply_to=Mailbox("päivi@example.com")).needs_smtputf8
+
+
+def head_of(letter: Letter) -> list[str]:
+    """The names of the headers as they stand in the bytes, with no word decoded."""
+    head, _, _ = letter.data.partition(b"\r\n\r\n")
+    unfolded = head.decode().replace("\r\n ", " ")
+    assert max(map(len, head.split(b"\r\n"))) <= 998
+    return [line.partition(": ")[0] for line in unfolded.split("\r\n")]
+
+
+EXPECTED_HEAD = [
+    *("From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "X-Auto-Response-Suppress", "Content-Language"),
+    *("Content-Type", "Content-Transfer-Encoding", "MIME-Version"),
+]
+ENCODED = "=?utf-8?q?a=0D=0ABcc=3A_evil=40example.org=0D=0A=0D=0Abody?="
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        replace(MESSAGE, to_name=ENCODED),
+        replace(MESSAGE, to_name=f"Mia {ENCODED} {ENCODED}"),
+        replace(MESSAGE, wording=replace(MESSAGE.wording, subject=ENCODED)),
+        replace(MESSAGE, wording=replace(MESSAGE.wording, subject=f"Order {ENCODED}")),
+        replace(MESSAGE, to_name="a" * 5_000, wording=replace(MESSAGE.wording, subject="b" * 5_000)),
+    ],
+)
+def test_what_looks_like_an_encoded_word_stays_the_text_that_it_is(message: Message) -> None:
+    message = replace(message, wording=replace(message.wording, html=None))
+    letter = first(message)
+    assert sorted(head_of(letter)) == sorted(EXPECTED_HEAD)
+    assert b"evil@" not in letter.data
+    mail = read(letter)
+    assert mail["Bcc"] is None
+    assert str(mail["To"].addresses[0].addr_spec) == "mia@example.com"
+
+
+def test_a_word_that_looks_encoded_reaches_the_reader_letter_by_letter() -> None:
+    subject = read(first(replace(MESSAGE, wording=replace(MESSAGE.wording, subject=ENCODED))))["Subject"]
+    raw = first(replace(MESSAGE, wording=replace(MESSAGE.wording, subject=ENCODED))).data
+    words = re.findall(rb"=\?utf-8\?b\?([^?]*)\?=", raw.partition(b"\r\nDate:")[0].partition(b"Subject:")[2])
+    assert b"".join(map(b64decode, words)).decode() == ENCODED
+    assert "\n" not in str(subject)
+
+
+def test_an_address_cannot_be_an_encoded_word() -> None:
+    with pytest.raises(UsageError):
+        letters(replace(MESSAGE, to="=?utf-8?q?a=0D=0A?=@example.com"), SENDER, None)
+
+
+@given(
+    name=st.text(alphabet='äé用 =?utf-8qQbB_0DA:@<>",;\r\n\\', max_size=400),
+    subject=st.text(alphabet="ä =?utf-8qQbB_0DA:\r\n", min_size=1, max_size=400),
+)
+def test_headers_are_just_those_that_were_meant_whatever_a_name_or_a_subject_holds(name: str, subject: str) -> None:
+    message = replace(MESSAGE, to_name=name, wording=Wording(subject=subject, text="Hello\n", language="fi"))
+    assert sorted(head_of(first(message))) == sorted(EXPECTED_HEAD)
 
 
 HOSTILE = "Mia\r\nBcc: everyone@example.com\r\n\r\nBuy now"

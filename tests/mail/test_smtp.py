@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,7 +14,7 @@ import pytest
 from orderstatus.core.errors import AccessError, UsageError
 from orderstatus.core.messages.addresses import Mailbox
 from orderstatus.core.messages.events import MessageKind
-from orderstatus.core.messages.message import Delivery, DeliveryState, Message, Wording
+from orderstatus.core.messages.message import Delivery, DeliveryState, Message, MissedCopy, Wording
 from orderstatus.core.messages.rules import SmtpSecurity
 from orderstatus.core.secret import Secret
 from orderstatus.mail.smtp import SmtpSender, SmtpServer
@@ -46,9 +46,6 @@ def sender(
     ca_file: Path | None = None,
     host: str = "127.0.0.1",
     timeout: float = 5.0,
-    per_minute: int = 0,
-    clock: Callable[[], float] = time.monotonic,
-    sleep: Callable[[float], None] = time.sleep,
 ) -> SmtpSender:
     return SmtpSender(
         server=SmtpServer(
@@ -62,9 +59,6 @@ def sender(
         ),
         sender=Mailbox("hello@example.com", "Acme Workshop"),
         password=lambda: Secret(password),
-        per_minute=per_minute,
-        clock=clock,
-        sleep=sleep,
     )
 
 
@@ -114,8 +108,92 @@ def test_a_copy_that_is_refused_is_told_and_the_message_counts_as_sent(inbox: In
     inbox.recipients["workshop@example.com"] = ["550 no such user"]
     with mail_server(inbox) as port, sender(port) as sending:
         delivery = sending.send(to("mia@example.com", copies=("workshop@example.com", "boss@example.com")))
-    assert (delivery.state, delivery.missed) == (DeliveryState.SENT, ("workshop@example.com",))
+    missed = MissedCopy(address="workshop@example.com", state=DeliveryState.REFUSED, answer="550 no such user")
+    assert (delivery.state, delivery.missed) == (DeliveryState.SENT, (missed,))
     assert inbox.reached == ["mia@example.com", "boss@example.com"]
+
+
+def test_a_copy_that_is_greylisted_was_not_sent_and_one_lost_after_its_text_may_have_been(inbox: Inbox) -> None:
+    inbox.recipients["workshop@example.com"] = ["451 4.7.1 come back later"]
+    with mail_server(inbox) as port, sender(port) as sending:
+        (deferred,) = sending.send(to("mia@example.com", copies=("workshop@example.com",))).missed
+    assert (deferred.state, deferred.answer) == (DeliveryState.DEFERRED, "451 4.7.1 come back later")
+
+    def lost_at_the_second(connection: socket.socket) -> None:
+        lines, texts, in_text = connection.makefile("rb"), 0, False
+        connection.sendall(b"220 ready\r\n")
+        for line in lines:
+            if in_text and line != b".\r\n":
+                continue
+            texts += in_text
+            if texts == 2:
+                lines.close()
+                return
+            in_text = line.startswith(b"DATA")
+            connection.sendall(b"354 go on\r\n" if in_text else b"250 OK\r\n")
+
+    with scripted_server(lost_at_the_second) as server, sender(server.port, timeout=2) as sending:
+        delivery = sending.send(to("mia@example.com", copies=("workshop@example.com",)))
+    (unknown,) = delivery.missed
+    assert (delivery.state, unknown.state) == (DeliveryState.SENT, DeliveryState.UNKNOWN)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "530 5.7.0 Must issue a STARTTLS command first",
+        "535 5.7.8 authentication failed",
+        "554 5.7.1 <mia@example.com>: Relay access denied",
+        "550 5.7.1 Unable to relay",
+        "550 relaying is not allowed",
+    ],
+)
+def test_a_server_that_takes_nothing_from_us_is_a_mistake_of_the_settings_and_no_message_is_refused(
+    inbox: Inbox, answer: str
+) -> None:
+    inbox.recipients["mia@example.com"] = [answer]
+    with mail_server(inbox) as port, sender(port) as sending, pytest.raises(AccessError, match=answer[:3]) as caught:
+        sending.send(MESSAGE)
+    assert "notify.smtp_user" in (caught.value.hint or "")
+    assert "mia@" not in str(caught.value)
+
+
+@pytest.mark.parametrize("answer", ["550 5.7.1 message rejected by policy", "554 transaction failed"])
+@pytest.mark.parametrize("after_text", [False, True])
+def test_a_refusal_of_policy_is_not_held_against_the_message(inbox: Inbox, answer: str, after_text: bool) -> None:
+    if after_text:
+        inbox.after_data.append(answer)
+    else:
+        inbox.recipients["mia@example.com"] = [answer]
+    with mail_server(inbox) as port, sender(port) as sending:
+        delivery = sending.send(MESSAGE)
+        assert sending.send(to("otto@example.com")).state is DeliveryState.SENT
+    assert (delivery.state, delivery.is_policy, delivery.reached) == (DeliveryState.DEFERRED, True, True)
+    assert inbox.reached == ["otto@example.com"]
+
+
+@pytest.mark.parametrize(
+    "answer", ["550 5.1.1 no such user", "554 5.1.1 no mailbox", "550 5.2.1 relay: disabled", "551"]
+)
+def test_a_refusal_of_one_recipient_is_for_good(inbox: Inbox, answer: str) -> None:
+    inbox.recipients["mia@example.com"] = [answer]
+    with mail_server(inbox) as port, sender(port) as sending:
+        delivery = sending.send(MESSAGE)
+    assert (delivery.state, delivery.is_policy) == (DeliveryState.REFUSED, False)
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("550 5.1.1 no such user mia@example.com", "550 5.1.1 no such user <address>"),
+        ("550 5.1.1 <Mia@Example.com>: rejected", "550 5.1.1 <address>: rejected"),
+        ("450 SRS0=x=example.com=mia@relay.example, later", "450 <address>, later"),
+        ("550 päivi@bücher.example unknown", "550 <address> unknown"),
+    ],
+)
+def test_what_a_server_says_names_no_address(said: str, shown: str) -> None:
+    with scripted_server({"RCPT": said}) as server, sender(server.port) as sending:
+        assert sending.send(MESSAGE).answer == shown
 
 
 def test_nobody_gets_a_copy_of_what_the_customer_did_not_get(inbox: Inbox) -> None:
@@ -147,7 +225,11 @@ def test_a_greylisted_message_is_deferred_and_goes_out_with_a_later_try(inbox: I
 
 @pytest.mark.parametrize(
     ("answer", "state"),
-    [("554 looks like spam", DeliveryState.REFUSED), ("452 disk full", DeliveryState.DEFERRED)],
+    [
+        ("552 too large", DeliveryState.REFUSED),
+        ("554 looks like spam", DeliveryState.DEFERRED),
+        ("452 disk full", DeliveryState.DEFERRED),
+    ],
 )
 def test_a_refusal_of_the_text_says_that_nothing_was_sent(inbox: Inbox, answer: str, state: DeliveryState) -> None:
     inbox.after_data.append(answer)
@@ -466,24 +548,3 @@ def test_a_domain_in_other_letters_needs_nothing_of_the_server(inbox: Inbox) -> 
         assert sending.send(to("mia@bücher.example")).state is DeliveryState.SENT
     assert inbox.reached == ["mia@xn--bcher-kva.example"]
     assert "SMTPUTF8" not in inbox.envelopes[0].mail_options
-
-
-# --- how fast
-
-
-def test_no_more_messages_go_out_in_a_minute_than_were_set(inbox: Inbox) -> None:
-    now = [0.0]
-    slept: list[float] = []
-
-    def sleep(seconds: float) -> None:
-        slept.append(seconds)
-        now[0] += seconds
-
-    with mail_server(inbox) as port, sender(port, per_minute=30, clock=lambda: now[0], sleep=sleep) as sending:
-        sending.send(to("a@example.com", copies=("b@example.com",)))
-        now[0] += 0.5
-        sending.send(to("c@example.com"))
-        now[0] += 60
-        sending.send(to("d@example.com"))
-    assert slept == [2.0, 1.5]
-    assert len(inbox.envelopes) == 4

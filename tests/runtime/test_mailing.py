@@ -17,7 +17,6 @@ from orderstatus.mail.variables import samples
 from orderstatus.output.streams import Streams
 from orderstatus.runtime.mailing import message_sender, message_templates, stages_file
 from orderstatus.runtime.message_program import ProgramSender
-from orderstatus.runtime.paced import Paced
 from orderstatus.runtime.process import Runtime
 from support.mail_servers import Certificates, Inbox, certificates, mail_server
 
@@ -108,9 +107,8 @@ def test_what_is_no_password_is_refused_without_showing_it(tmp_path: Path, passw
 
 def test_a_program_goes_before_the_mail_server(tmp_path: Path) -> None:
     made = message_sender(runtime(tmp_path, '[notify]\nprogram = "send-sms"\nsmtp_host = "localhost"\n'), ACME)
-    assert isinstance(made, Paced)
-    assert isinstance(made.sender, ProgramSender)
-    assert made.sender.command == ("send-sms",)
+    assert isinstance(made, ProgramSender)
+    assert made.command == ("send-sms",)
 
 
 @pytest.mark.parametrize(

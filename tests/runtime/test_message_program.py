@@ -15,7 +15,7 @@ import pytest
 from orderstatus.core.errors import UsageError
 from orderstatus.core.messages.events import MessageKind
 from orderstatus.core.messages.message import Delivery, DeliveryState, Message, Wording
-from orderstatus.runtime.message_program import ProgramSender
+from orderstatus.runtime.message_program import ProgramSender, message_json
 
 MESSAGE = Message(
     shop="acme.myshopify.com",
@@ -63,14 +63,55 @@ def test_it_reads_the_whole_message_as_json(tmp_path: Path) -> None:
     [
         (0, DeliveryState.SENT),
         (75, DeliveryState.DEFERRED),
-        (1, DeliveryState.REFUSED),
-        (64, DeliveryState.REFUSED),
+        (69, DeliveryState.REFUSED),
+        (1, DeliveryState.UNKNOWN),
+        (64, DeliveryState.UNKNOWN),
         (137, DeliveryState.UNKNOWN),
     ],
 )
 def test_how_it_ends_is_what_became_of_the_message(code: int, state: DeliveryState) -> None:
     delivery = sent(f"print('SM4711 \\x1b[2J queued'); print('more'); raise SystemExit({code})")
-    assert delivery == Delivery(state=state, answer="SM4711  [2J queued", code=code)
+    reached = state is not DeliveryState.UNKNOWN
+    assert delivery == Delivery(state=state, answer="SM4711  [2J queued", code=code, reached=reached)
+
+
+def test_a_mistake_in_it_refuses_no_message_and_the_next_is_not_tried() -> None:
+    delivery = sent("raise KeyError('TOKEN')")
+    assert (delivery.state, delivery.reached, delivery.code) == (DeliveryState.UNKNOWN, False, 1)
+
+
+@pytest.mark.parametrize("code", [126, 127])
+def test_one_that_could_not_run_what_it_needs_is_a_mistake_of_the_settings(code: int) -> None:
+    with pytest.raises(UsageError, match=rf"notify\.program.*{code}"):
+        sent(f"raise SystemExit({code})")
+
+
+def test_its_answer_is_shown_without_whom_it_went_to() -> None:
+    answer = sent("print('queued for mia@example.com at +358401234567 as SM4711')").answer
+    assert answer == "queued for <address> at <number> as SM4711"
+
+
+def test_a_name_reaches_it_on_one_line() -> None:
+    told = json.loads(message_json(replace(MESSAGE, to_name="Mia\r\nBcc: x\u2028y", phone="+358\n40")))
+    assert told["to"] == {"email": "mia@example.com", "phone": "+358 40", "name": "Mia Bcc: x y"}
+
+
+@pytest.mark.parametrize(
+    ("first", "lacking"),
+    [
+        ("#!/no/such/interpreter -u", "/no/such/interpreter"),
+        ("#!/usr/bin/env -S no-such-program", "no-such-program"),
+        ("#!/bin/sh", None),
+        ("#!/usr/bin/env sh", None),
+        ("no script", None),
+    ],
+)
+def test_a_probe_finds_an_interpreter_that_is_missing(tmp_path: Path, first: str, lacking: str | None) -> None:
+    script = tmp_path / "send-sms"
+    script.write_text(f"{first}\n")
+    script.chmod(0o755)
+    found = ProgramSender(command=(str(script),), env=os.environ).probe()
+    assert (found is None) if lacking is None else (f"`{lacking}`" in (found or ""))
 
 
 def test_one_that_is_killed_leaves_it_unknown() -> None:

@@ -39,6 +39,8 @@ template = "stage"
 name = "Packing"
 public = true
 template = "stage"
+  [packing.public_name]
+  en = "Being packed"
 """
 
 

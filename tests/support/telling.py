@@ -88,8 +88,20 @@ class PlainTemplates:
     def names(self) -> tuple[str, ...]:
         return tuple(MessageKind)
 
-    def language(self, name: str, locale: str | None) -> str:
+    def own_names(self) -> tuple[str, ...]:
+        return ()
+
+    def strays(self) -> tuple[str, ...]:
+        return ()
+
+    def languages(self, name: str) -> tuple[str, ...]:
+        return ("en", "fi")
+
+    def language(self, name: str, locale: str | None, stage: Stage | None = None) -> str:
         return "fi" if locale == "fi" else "en"
+
+    def names_stage(self, name: str, language: str) -> bool:
+        return True
 
     def fill(self, name: str, locale: str | None, facts: MessageFacts) -> Wording:
         if name == "broken":

@@ -17,10 +17,12 @@ from orderstatus.core.messages.checking import (
     CheckState,
     NotifyCheck,
     checked_begin,
+    checked_files,
     checked_settings,
     checked_stages,
     checked_templates,
     checked_way,
+    checked_words,
     used_templates,
 )
 from orderstatus.core.messages.message import DeliveryState
@@ -54,6 +56,8 @@ def check(
         return ExitCode.OK
     plan = planned(replace(asked, limit=0), CHECK_FIELDS, runtime)
     to = None if test_to is None else mail_address(test_to, "`--send-test`")
+    if to is not None:
+        _check_template(runtime, template)
     with writing(runtime, asked):
         found = list(_found(runtime, connect=connect, this_machine_only=this_machine_only))
         if to is not None:
@@ -65,6 +69,13 @@ def check(
         else:
             say_dropped(plan, write(plan, found, context, runtime.streams), context, runtime.streams)
     return ExitCode.FAILURE if any(each.state is CheckState.PROBLEM for each in found) else ExitCode.OK
+
+
+def _check_template(runtime: Runtime, name: str) -> None:
+    """Raises UsageError where there is no template of that name."""
+    names = message_templates(runtime, runtime.one_target()).names()
+    if name not in names:
+        raise UsageError(f"there is no template `{name}` for `--template`", hint=f"one of: {', '.join(names)}")
 
 
 def _found(runtime: Runtime, *, connect: bool, this_machine_only: bool) -> Iterator[Checked]:
@@ -81,7 +92,9 @@ def _found(runtime: Runtime, *, connect: bool, this_machine_only: bool) -> Itera
     try:
         names = templates.names()
         found += checked_stages(stages, settings, names)
+        found += checked_words(stages, templates, names)
         found += checked_templates(templates, used_templates(settings, stages, names))
+        found += checked_files(templates, stages)
     except UsageError as error:
         found.append(_problem(NotifyCheck.TEMPLATE, error))
     found.append(_way(runtime, connect=connect))
@@ -89,7 +102,7 @@ def _found(runtime: Runtime, *, connect: bool, this_machine_only: bool) -> Itera
         with notifying(runtime, this_machine_only=this_machine_only, stages=stages) as shop:
             found += checked_settings(settings, shop.rules.calendar.zone, shop.opened.now)
             found.append(_access(shop, this_machine_only=this_machine_only))
-            found.append(checked_begin(shop.rules.begun, shop.rules.calendar.zone))
+            found.append(checked_begin(None if shop.is_first else shop.rules.begun, shop.rules.calendar.zone))
     except OrderStatusError as error:
         found += checked_settings(settings, UTC, runtime.clock())
         found.append(_problem(NotifyCheck.ACCESS, error))
@@ -120,13 +133,22 @@ def _way(runtime: Runtime, *, connect: bool) -> Checked:
 
 def _access(shop: Notifying, *, this_machine_only: bool) -> Checked:
     if this_machine_only:
-        return Checked(check=NotifyCheck.ACCESS, detail="what was sent is kept on this machine alone")
+        detail = "what was sent is kept on this machine alone, where what orders say was sent counts too"
+        return Checked(check=NotifyCheck.ACCESS, detail=detail)
     for need in missing_scopes([Action.STAGE_SET], shop.reader.granted()):
         return Checked(
             check=NotifyCheck.ACCESS,
             state=CheckState.PROBLEM,
             detail=f"what was sent cannot be kept on orders without the access scope {need.said}",
             remedy=f"add {need.scopes[0]} to the app's Admin API scopes, or send with --this-machine-only",
+        )
+    if shop.has_kept_here:
+        return Checked(
+            check=NotifyCheck.ACCESS,
+            state=CheckState.WARNING,
+            detail="what was sent can be kept on orders, but some is kept on this machine alone (--this-machine-only): "
+            "it is not sent again from here, and no other machine knows of it",
+            remedy="send from this machine only until that is older than notify.window",
         )
     return Checked(check=NotifyCheck.ACCESS, detail="what was sent can be kept on orders")
 

@@ -84,9 +84,11 @@ def say_what_it_comes_to(runtime: Runtime, shop: Notifying, rows: list[NoticeRow
         runtime.streams.warning(f"a message that is due cannot be made: {wrong}")
     labels, note = context.labels, runtime.streams.note
     note(counts_text(rows, labels) if rows else labels.text("no messages"))
+    if shop.has_kept_here:
+        note(labels.text("what this machine alone knows it sent (`--this-machine-only`) counts as sent, too"))
     if not shop.rules.settings.send:
         note(labels.text("sending is switched off: {command}", command="orderstatus config set notify.send true"))
-    elif shop.rules.begun is None:
+    elif shop.is_first:
         note(labels.text("nothing was ever sent: the first `orderstatus notify send` shows whom it reaches, and asks"))
 
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from time import monotonic
 
 from orderstatus.commands._acting_flags import Chosen
 from orderstatus.commands._answer_flags import Asked
 from orderstatus.commands._notice_preview import say_what_it_comes_to
+from orderstatus.commands._notice_run import HowSent, SendRun, messages_text
 from orderstatus.commands._notices import (
     Choice,
+    broken_templates,
     choice_of,
-    counts_text,
+    limited,
     looked,
     notice_rows,
     refuse_two_ways,
@@ -23,32 +24,17 @@ from orderstatus.commands._notices import (
 from orderstatus.commands._rows import Plan, planned, row_context, wants_column_help, writing
 from orderstatus.core.acting.plans import Action
 from orderstatus.core.acting.write_scopes import missing_scopes
-from orderstatus.core.errors import AccessError, ExitCode, OrderStatusError, UsageError
-from orderstatus.core.messages.due import UNDER_WAY
-from orderstatus.core.messages.looking import window_began
+from orderstatus.core.errors import AccessError, ExitCode, UsageError
+from orderstatus.core.messages.foreseen import needs_no_answer
 from orderstatus.core.messages.quiet import may_be_sent_at
-from orderstatus.core.messages.told import TellResult, Told
+from orderstatus.core.messages.window import window_began
 from orderstatus.output.fields import RowContext
-from orderstatus.output.notify_fields import DUE, NOTICE_FIELDS, PREVIEW_FIELDS, UNKNOWN, NoticeRow
+from orderstatus.output.notify_fields import DUE, NOTICE_FIELDS, PREVIEW_FIELDS, NoticeRow
 from orderstatus.output.text import date_text
 from orderstatus.runtime import Runtime
 from orderstatus.runtime.notifying import Notifying, notifying
 
-_FAILED = frozenset({TellResult.REFUSED, TellResult.UNKNOWN, TellResult.FAILED})
 _MOST = 1_000_000_000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HowSent:
-    """How sending is agreed to, as it was typed."""
-
-    dry_run: bool = False
-    yes: bool = False
-    expect: int | None = None
-    limit: int | None = None
-    again: bool = False
-    only_new: bool = False
-    this_machine_only: bool = False
 
 
 def send(runtime: Runtime, chosen: Chosen, how: HowSent, asked: Asked) -> ExitCode:
@@ -99,39 +85,50 @@ def _refuse_without_scope(shop: Notifying, how: HowSent) -> None:
         )
 
 
-def _look(runtime: Runtime, shop: Notifying, chosen: Chosen, how: HowSent) -> tuple[Choice, list[NoticeRow]]:
+def _look(runtime: Runtime, shop: Notifying, chosen: Chosen, how: HowSent) -> tuple[Choice, list[NoticeRow], int]:
+    """The rows that `--limit` leaves, and how many that are due it leaves out."""
     with runtime.streams.working(runtime.labels(), monotonic) as progress:
         progress.begin(shop.opened.name)
         choice = choice_of(runtime, shop, chosen)
         every = choice.ids is not None
-        looks = looked(shop, choice, again=how.again)
-        return choice, [row for each in looks for row in notice_rows(each, shop, every=every)]
+        looks = looked(shop, choice, again=how.again_of(choice))
+        rows, left = limited([row for each in looks for row in notice_rows(each, shop, every=every)], how.limit)
+        return choice, rows, left
 
 
 def _rehearsed(runtime: Runtime, shop: Notifying, chosen: Chosen, how: HowSent, plan: Plan[NoticeRow]) -> ExitCode:
-    choice, rows = _look(runtime, shop, chosen, how)
+    choice, rows, left = _look(runtime, shop, chosen, how)
     context = row_context(runtime, shop.opened)
     write_notices(plan, rows, context, runtime.streams)
     say_what_it_comes_to(runtime, shop, rows, context)
+    _say_left(runtime, left, context)
     _check_expected(how, rows)
     choice.raise_missing()
     return ExitCode.OK
+
+
+def _say_left(runtime: Runtime, left: int, context: RowContext) -> None:
+    labels, note = context.labels, runtime.streams.note
+    if left == 1:
+        note(labels.text("1 more is due: `--limit` leaves it out"))
+    elif left:
+        note(labels.text("{count} more are due: `--limit` leaves them out", count=labels.count(left)))
 
 
 def _check_expected(how: HowSent, rows: list[NoticeRow]) -> None:
     due = sum(row.result == DUE for row in rows)
     if how.expect is not None and how.expect != due:
         raise UsageError(
-            f"{due:,} messages are due, and `--expect` says {how.expect:,}: nothing was sent",
+            f"{messages_text(due, 'is', 'are')} due, and `--expect` says {how.expect:,}: nothing was sent",
             hint="orderstatus notify preview",
         )
 
 
 def _sent(runtime: Runtime, shop: Notifying, chosen: Chosen, how: HowSent, plan: Plan[NoticeRow]) -> ExitCode:
     context = row_context(runtime, shop.opened)
-    run = _Run(runtime, shop, how)
+    run = SendRun(runtime, shop, how)
     labels, note = context.labels, runtime.streams.note
-    is_first = shop.rules.begun is None
+    is_first = shop.is_first
     if is_first and how.only_new:
         at = shop.ledger.begin(shop.clock().replace(microsecond=0))
         note(labels.text("customers are told of what happens from {at} on", at=_date(at, context)))
@@ -141,16 +138,17 @@ def _sent(runtime: Runtime, shop: Notifying, chosen: Chosen, how: HowSent, plan:
         # Nothing is read: cron asks again and again all night.
         note(labels.text("quiet hours until {at}: nothing is sent", at=_date(until, context)))
         return run.written(plan, context)
-    choice, run.before = _look(runtime, shop, chosen, how)
+    choice, run.before, left = _look(runtime, shop, chosen, how)
     _check_expected(how, run.before)
     if is_first:
         _refuse_part_of_a_shop(choice)
-    if not _agreed(runtime, shop, how, run.due, context, is_first=is_first):
+    if not _agreed(runtime, shop, how, run.before, context, is_first=is_first):
         note(labels.text("nothing was sent"))
         return ExitCode.FAILURE
     if is_first:
         shop.ledger.begin(window_began(shop.rules.settings.window, shop.opened.now).replace(microsecond=0))
-    run.tell(context)
+    run.tell(choice, context)
+    _say_left(runtime, left, context)
     code = run.written(plan, context)
     choice.raise_missing()
     return code
@@ -166,16 +164,19 @@ def _refuse_part_of_a_shop(choice: Choice) -> None:
 
 
 def _agreed(
-    runtime: Runtime, shop: Notifying, how: HowSent, due: list[NoticeRow], context: RowContext, *, is_first: bool
+    runtime: Runtime, shop: Notifying, how: HowSent, rows: list[NoticeRow], context: RowContext, *, is_first: bool
 ) -> bool:
-    """True if it may be sent: always, but for the first time, and for what may have been sent before."""
-    if not is_first and not how.again:
-        return True
-    if how.yes and (how.expect is not None or not is_first):
-        return True
+    """True if it may be sent; whoever is asked has seen what is due, and what is due and cannot be made."""
+    due = [row for row in rows if row.result == DUE]
     count = len(due)
+    if needs_no_answer(
+        is_first=is_first, is_again=how.again, is_yes=how.yes, is_expected=how.expect is not None, due=count
+    ):
+        return True
+    for wrong in broken_templates(rows, shop):
+        runtime.streams.warning(f"a message that is due cannot be made: {wrong}")
     if not runtime.can_ask:
-        what = "this is the first time that messages are sent" if is_first else "some may be sent for the second time"
+        what = "this is the first time that messages are sent" if is_first else "some were tried before"
         raise UsageError(
             f"{what}, and nobody is here to say that {count:,} may be: nothing was sent",
             hint=f"look at them with `orderstatus notify preview`, then add `--yes --expect {count}`",
@@ -193,96 +194,6 @@ def _agreed(
         # Return alone is the answer that changes nothing.
         return False
     return words.lower() in ("y", "yes", labels.text("yes"))
-
-
-@dataclass(slots=True)
-class _Run:
-    """One run: what was due before it, what became of each message, and what ended it."""
-
-    runtime: Runtime
-    shop: Notifying
-    how: HowSent
-    before: list[NoticeRow] = field(default_factory=list)
-    rows: list[NoticeRow] = field(default_factory=list)
-    error: BaseException | None = None
-
-    @property
-    def due(self) -> list[NoticeRow]:
-        """What was due when it was looked at."""
-        return [row for row in self.before if row.result == DUE]
-
-    def tell(self, context: RowContext) -> None:
-        """Afterwards every message that is due was tried, or is known not to have been; `error` is what ended it."""
-        orders = list(dict.fromkeys(row.order for row in self.due))
-        if not orders:
-            return
-        sender = self.shop.sender()
-        name = self.shop.opened.name
-        try:
-            with self.runtime.streams.working(context.labels, monotonic) as progress:
-                progress.begin(name)
-                progress.expect(name, len(self.due))
-                told = self.shop.told(orders, sender, limit=self.how.limit or None, again=self.how.again)
-                with closing(told) as every:
-                    for each in every:
-                        self._heard(each)
-                        progress.advance(name)
-        except (OrderStatusError, KeyboardInterrupt) as error:
-            # What was sent is told first.
-            self.error = error
-        finally:
-            sender.close()
-
-    def _heard(self, told: Told) -> None:
-        if told.result is TellResult.NOT_DUE or (told.result is TellResult.UNKNOWN and not told.recipients):
-            # Not due, or claimed by another run: no outcome of this one.
-            return
-        self.rows.append(
-            NoticeRow(
-                order=told.order,
-                order_name=told.order_name,
-                event=told.event,
-                result=told.result.value,
-                why=told.why,
-                recipients=told.recipients,
-            )
-        )
-        if told.missed:
-            self.runtime.streams.warning(
-                f"{told.order_name}: {len(told.missed)} of those who get a copy were not taken by the mail server"
-            )
-
-    def _is_left_behind(self, row: NoticeRow) -> bool:
-        """True of a claim whose run is over: one of this machine, where no other run sends now, or an old one."""
-        if row.result != UNKNOWN or row.held is None:
-            return False
-        _, _, machine = self.shop.by.rpartition("@")
-        is_ours = row.held.by.endswith(f"@{machine}")
-        return is_ours or self.shop.opened.now - row.held.at >= UNDER_WAY
-
-    def written(self, plan: Plan[NoticeRow], context: RowContext) -> ExitCode:
-        """The rows are written, and what is left is said; then what ended the run is raised."""
-        streams = self.runtime.streams
-        write_notices(plan, self.rows, context, streams)
-        unknown = sum(map(self._is_left_behind, self.before))
-        if unknown:
-            streams.warning(
-                f"{unknown:,} messages may have been sent by a run that was broken off: "
-                "`orderstatus notify log --unknown` names them"
-            )
-        streams.note(counts_text(self.rows, context.labels) if self.rows else context.labels.text("no message is due"))
-        has_failed = any(row.result in _FAILED for row in self.rows)
-        if self.error is not None:
-            if has_failed and isinstance(self.error, OrderStatusError):
-                self.error.exit_code = ExitCode.FAILURE
-            raise self.error
-        if has_failed:
-            return ExitCode.FAILURE
-        deferred = sum(row.result == TellResult.DEFERRED for row in self.rows)
-        if deferred:
-            streams.warning(f"{deferred:,} messages were not taken for now; the next run tries them again")
-            return ExitCode.TEMPORARY
-        return ExitCode.OK
 
 
 def _date(at: datetime, context: RowContext) -> str:

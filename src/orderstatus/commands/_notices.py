@@ -10,8 +10,10 @@ from orderstatus.commands._acting_flags import Chosen
 from orderstatus.commands._rows import TABLE_ROWS, Plan, say_dropped, write
 from orderstatus.commands._selecting import only, references_of
 from orderstatus.core.errors import NotFoundError, UsageError
-from orderstatus.core.labels import Labels, sentence
-from orderstatus.core.messages.due import Considered, address_of
+from orderstatus.core.labels import Labels
+from orderstatus.core.messages.due import NOT_AGAIN, Considered
+from orderstatus.core.messages.events import ClaimState
+from orderstatus.core.messages.foreseen import foreseen
 from orderstatus.core.messages.looking import (
     DECIDING_PARTS,
     LOOK_PARTS,
@@ -20,9 +22,8 @@ from orderstatus.core.messages.looking import (
     may_have_news,
     readings,
 )
-from orderstatus.core.messages.quiet import may_be_sent_at
 from orderstatus.core.messages.told import TellResult
-from orderstatus.core.models import Order
+from orderstatus.core.models import Order, OrderLife
 from orderstatus.core.query import OrderQuery
 from orderstatus.core.references import refuse_another_store
 from orderstatus.core.selection import TypedFilters, order_query
@@ -112,7 +113,7 @@ def _read(notifying: Notifying, typed: TypedFilters | None) -> Iterator[Order]:
         yield from opened.source.orders(each, LOOK_PARTS | each.parts, wanted=None, deciding=DECIDING_PARTS)
 
 
-def looked(notifying: Notifying, choice: Choice, *, again: bool = False) -> Iterator[Looked]:
+def looked(notifying: Notifying, choice: Choice, *, again: frozenset[ClaimState] = NOT_AGAIN) -> Iterator[Looked]:
     """Each of the orders, and what became of its events."""
     return notifying.looked(orders_of(notifying, choice), again=again)
 
@@ -124,53 +125,58 @@ def notice_rows(each: Looked, notifying: Notifying, *, every: bool) -> Iterator[
         yield NoticeRow(order=order.id, order_name=order.name, result=TellResult.FAILED, why=each.error)
     for one in each.considered:
         if every or is_in_question(one, rules, now):
-            yield _row(order, one, notifying)
+            yield _row(each.life, one, notifying)
 
 
-def _row(order: Order, one: Considered, notifying: Notifying) -> NoticeRow:
-    rules, now = notifying.rules, notifying.opened.now
-    result, why, language = str(TellResult.NOT_DUE), one.why_not, None
-    if one.is_due:
-        until = may_be_sent_at(now, rules.settings.quiet_hours, rules.calendar.zone)
-        result = DUE if until <= now else TellResult.WAITS
-        why = None if until <= now else sentence("quiet hours until {at}", at=until)
-    elif one.is_unknown:
-        result = TellResult.UNKNOWN
-    try:
-        language = notifying.templates.language(one.template, order.locale)
-    except UsageError as error:
-        if one.is_due:
-            result, why = TellResult.FAILED, sentence("{error}", error=str(error))
-    to = address_of(order)
-    is_reached = to is not None or (rules.settings.program is not None and order.phone is not None)
+def _row(life: OrderLife, one: Considered, notifying: Notifying) -> NoticeRow:
+    order = life.order
+    found = foreseen(
+        order,
+        one,
+        notifying.rules,
+        notifying.templates,
+        lambda: notifying.message(life, one),
+        now=notifying.opened.now,
+    )
     return NoticeRow(
         order=order.id,
         order_name=order.name,
         event=one.event,
-        result=str(result),
-        why=why,
+        result=found.result.value,
+        why=found.why,
         template=one.template,
-        language=language,
-        to=to,
-        recipients=len(one.copies) + (1 if is_reached else 0) if one.is_due else None,
+        language=found.language,
+        to=found.to,
+        recipients=found.recipients,
         held=one.held,
     )
+
+
+def limited(rows: Sequence[NoticeRow], limit: int | None) -> tuple[list[NoticeRow], int]:
+    """The rows without those that are due beyond the first `limit` (None or 0: none are), and how many those are."""
+    due = 0
+    kept: list[NoticeRow] = []
+    for row in rows:
+        due += row.result == DUE
+        if row.result != DUE or not limit or due <= limit:
+            kept.append(row)
+    return kept, len(rows) - len(kept)
 
 
 def counts_text(rows: Iterable[NoticeRow], labels: Labels) -> str:
     """`3 due, 1 waits, 20 not due`, in the order in which they matter."""
     counted = Counter(row.result for row in rows)
     return ", ".join(
-        f"{labels.count(counted[result])} {labels.word('told', result)}"
-        for result in (DUE, *TellResult)
-        if counted[result]
+        f"{labels.count(counted[result])} {labels.word('told', result)}" for result in TellResult if counted[result]
     )
 
 
 def broken_templates(rows: Iterable[NoticeRow], notifying: Notifying) -> Iterator[str]:
     """What is wrong with the templates of what is due, each once."""
     used = dict.fromkeys(
-        row.template for row in rows if row.template is not None and row.result in (DUE, TellResult.WAITS)
+        row.template
+        for row in rows
+        if row.template is not None and row.result in (DUE, TellResult.WAITS, TellResult.FAILED)
     )
     for name in used:
         yield from notifying.templates.check(name)

@@ -20,8 +20,8 @@ ThisMachineOnly = Annotated[
     bool,
     typer.Option(
         "--this-machine-only",
-        help="Keep what was sent in a file here, not on the orders: for an app that may not write them. Another "
-        "machine knows nothing of it.",
+        help="Keep what was sent in a file here, not on the orders: for an app that may not write them. What orders "
+        "say was sent counts here too; another machine knows nothing of this one.",
     ),
 ]
 _HERE: dict[str, tuple[Any, Any]] = {"this_machine_only": (ThisMachineOnly, False)}
@@ -85,7 +85,11 @@ def send(
     ] = None,
     again: Annotated[
         bool,
-        typer.Option("--again", help="Also those of which nobody knows whether they were sent. Asks first."),
+        typer.Option(
+            "--again",
+            help="Also those of which nobody knows whether they were sent and, of orders that are named, those that "
+            "were refused. Asks first.",
+        ),
     ] = False,
     only_new: Annotated[
         bool,
@@ -99,7 +103,8 @@ def send(
     nothing is due.
 
     A message is claimed on its order before it is sent, so that no other run and no other machine sends it too. Where a
-    run is killed in between, nobody knows whether it was sent: it is shown, and without --again never sent again.
+    run is killed in between, nobody knows whether it was sent: it is shown, and without --again never sent again. A
+    message that was refused for good is not tried again either; where five are one after the other, the run ends.
 
     Exit code 0 if all that was due was sent or waits for the end of the quiet hours, 1 if a message was refused, failed
     or is unknown, 3 if the mail server takes nothing now.
@@ -111,8 +116,10 @@ def send(
       orderstatus notify send
       orderstatus notify send --yes --expect 12
       orderstatus notify send --only-new
+      orderstatus notify send 1001 --again
     """
-    from orderstatus.commands._notice_sending import HowSent, send
+    from orderstatus.commands._notice_run import HowSent
+    from orderstatus.commands._notice_sending import send
 
     how = HowSent(
         dry_run=dry_run,
@@ -139,7 +146,8 @@ def log(
 ) -> None:
     """Tell what was sent, order by order.
 
-    Read from the orders themselves, so it tells of every machine. No address is kept, only how many got a message.
+    Read from the orders themselves, so it tells of every machine, and from what this one keeps alone. No address is
+    kept, only how many got a message.
 
     Examples:
 

@@ -10,7 +10,8 @@ from orderstatus.core.errors import OrderStatusError
 from orderstatus.core.explaining.reading import lives_to_explain
 from orderstatus.core.labels import sentence
 from orderstatus.core.messages.claims import Claims
-from orderstatus.core.messages.due import TellingRules, considered
+from orderstatus.core.messages.due import NOT_AGAIN, TellingRules, considered
+from orderstatus.core.messages.events import ClaimState
 from orderstatus.core.messages.looking import Looked
 from orderstatus.core.messages.ports import ClaimLedger
 from orderstatus.core.models import Order, OrderLife
@@ -26,7 +27,7 @@ def looked_at(
     ledger: ClaimLedger,
     rules: TellingRules,
     now: datetime,
-    again: bool = False,
+    again: frozenset[ClaimState] = NOT_AGAIN,
 ) -> Iterator[Looked]:
     """The orders in their order, read with `LOOK_PARTS`, fifty at a time: three or four requests for each fifty.
 
@@ -40,7 +41,11 @@ def looked_at(
 
 
 def _looked(
-    life: OrderLife, known: Claims | OrderStatusError | None, rules: TellingRules, now: datetime, again: bool
+    life: OrderLife,
+    known: Claims | OrderStatusError | None,
+    rules: TellingRules,
+    now: datetime,
+    again: frozenset[ClaimState],
 ) -> Looked:
     if isinstance(known, OrderStatusError):
         return Looked(life=life, error=sentence("{error}", error=str(known)))

@@ -23,7 +23,8 @@ _MOST_TOKENS = 30_000
 """Names, signs and spaces in tags: some five thousand tags."""
 _LARGEST_NUMBER = 10**12
 STEPS, JOINED = "_steps", "_joined"
-"""Filters of ours, put in after a template was checked, so that none can name them."""
+"""Filters of ours, put in after a template was checked: a template that names one is refused, also where it gives the
+name to `map`."""
 # Left out is what makes much of little by its arguments (indent, center, format, round to places, batch, urlencode
 # again and again), what takes time squared (striptags), and `safe`, so that in HTML every value is escaped.
 FILTERS = frozenset(

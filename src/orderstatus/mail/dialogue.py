@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from ssl import SSLContext
 from typing import Self
 
+from orderstatus.core.messages.addresses import without_addresses
 from orderstatus.core.secret import Secret
 
 _LONGEST_REPLY = 64_000
@@ -35,7 +36,7 @@ class Reply:
     code: int
     """Three digits; 0 where what came is no answer of a mail server."""
     text: str
-    """All its lines as one, printable."""
+    """All its lines as one, printable, without the addresses that are in it."""
 
     @property
     def is_good(self) -> bool:
@@ -173,7 +174,7 @@ class Dialogue:
             lines += said
         code = int(line[:3]) if re.match(rb"[2-5]\d\d(?:[ \r]|$)", line) else 0
         whole = " ".join(said) if code else line.decode("utf-8", "replace")
-        return Reply(code, _printable(whole)[:_LONGEST_SHOWN])
+        return Reply(code, without_addresses(_printable(whole))[:_LONGEST_SHOWN])
 
     def _line(self, until: float, so_far: int) -> bytes:
         while b"\n" not in self._received:

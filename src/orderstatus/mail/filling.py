@@ -171,6 +171,7 @@ def _environment(language: str, *, html: bool) -> ImmutableSandboxedEnvironment:
 
 def _restrict(environment: Any, language: str) -> None:
     """Afterwards it has the filters of `FILTERS` and `range`, and nothing else."""
+    from jinja2 import pass_context
     from jinja2.runtime import markup_join, str_join
 
     plain = {name: environment.filters[name] for name in FILTERS}
@@ -196,6 +197,13 @@ def _restrict(environment: Any, language: str) -> None:
         parts = [part for text in texts for part in (glue, text)][1:]
         return (markup_join if environment.autoescape else str_join)(parts)
 
+    @pass_context
+    def mapped(context: Any, values: Any, *named: Any, **arguments: Any) -> Any:
+        # It is given a filter by its name, which may be put together while the template is filled.
+        if named and named[0] not in FILTERS:
+            raise Forbidden(f"there is no filter `{named[0]}`; there are: {', '.join(sorted(FILTERS))}")
+        return plain["map"](context, values, *named, **arguments)
+
     def replace(value: Any, old: Any, new: Any) -> Any:
         text, before, after = (_as_text(each, language) for each in (value, old, new))
         environment.budget.spend(len(text) + text.count(before) * len(after))
@@ -205,6 +213,7 @@ def _restrict(environment: Any, language: str) -> None:
         **plain,
         **{name: counted(name) for name in TEXT_FILTERS},
         "join": join,
+        "map": mapped,
         "replace": replace,
         STEPS: lambda over, literal: environment.budget.steps(over, literal),
         JOINED: lambda parts: join(parts),

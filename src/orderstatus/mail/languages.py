@@ -19,10 +19,11 @@ def languages_of(locale: str | None, shop_language: str) -> tuple[str, ...]:
 
     What is no locale at all (`Order.customerLocale` is free text) is passed over.
     """
-    return tuple(dict.fromkeys([*_narrower(locale or ""), *_narrower(shop_language), LAST_RESORT]))
+    return tuple(dict.fromkeys([*narrower(locale or ""), *narrower(shop_language), LAST_RESORT]))
 
 
-def _narrower(locale: str) -> Iterator[str]:
+def narrower(locale: str) -> Iterator[str]:
+    """The locale, then each wider one: `pt-br`, `pt`. Nothing of what is no locale."""
     code = locale.strip().lower().replace("_", "-")
     if not _LOCALE.fullmatch(code):
         return

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP, SMTPUTF8
+from email.policy import SMTP
 from email.utils import format_datetime
 from hashlib import sha256
 
 from orderstatus.core.errors import UsageError
 from orderstatus.core.messages.addresses import Mailbox, mail_address
 from orderstatus.core.messages.message import Message
+from orderstatus.mail.headers import header, mailbox_text, unstructured
 
 # Every byte is ASCII: not every server on the way takes 8BITMIME.
-_PLAIN, _INTERNATIONAL = SMTP.clone(cte_type="7bit"), SMTPUTF8.clone(cte_type="7bit")
-_JOINERS = "\u200c\u200d"
+_PLAIN = SMTP.clone(cte_type="7bit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,34 +59,35 @@ def _letter(
     message: Message, to: Mailbox, sender: Mailbox, reply_to: Mailbox | None, *, is_copy: bool = False
 ) -> Letter:
     boxes = [each for each in (sender, to, reply_to) if each is not None]
-    is_international = not all(each.address.rpartition("@")[0].isascii() for each in boxes)
-    mail = EmailMessage(policy=_INTERNATIONAL if is_international else _PLAIN)
-    mail["From"] = _address(sender)
-    mail["To"] = _address(to)
-    if reply_to is not None:
-        mail["Reply-To"] = _address(reply_to)
-    mail["Subject"] = _one_line(message.wording.subject)
-    mail["Date"] = format_datetime(message.at)
-    mail["Message-ID"] = message_id(message, sender.domain, copy_for=to.address if is_copy else None)
-    # RFC 3834, and Exchange's own word for it: no machine should answer.
-    mail["Auto-Submitted"] = "auto-generated"
-    mail["X-Auto-Response-Suppress"] = "All"
-    mail.set_content(message.wording.text)
+    identity = message_id(message, sender.domain, copy_for=to.address if is_copy else None)
+    head = [
+        header("From", _address(sender)),
+        header("To", _address(to)),
+        *(() if reply_to is None else (header("Reply-To", _address(reply_to)),)),
+        header("Subject", unstructured(message.wording.subject)),
+        header("Date", format_datetime(message.at)),
+        header("Message-ID", identity),
+        # RFC 3834, and Exchange's own word for it: no machine should answer.
+        header("Auto-Submitted", "auto-generated"),
+        header("X-Auto-Response-Suppress", "All"),
+        header("Content-Language", message.wording.language),
+    ]
+    # The library writes the parts, and no header that holds a word of the shop's: it decodes `=?utf-8?q?=0D=0A?=` in
+    # what it is given, and writes the line break.
+    parts = EmailMessage(policy=_PLAIN)
+    parts.set_content(message.wording.text)
     if message.wording.html is not None:
-        mail.add_alternative(message.wording.html, subtype="html")
-    # Of the whole: set before, it would have gone to the first part.
-    mail["Content-Language"] = message.wording.language
+        parts.add_alternative(message.wording.html, subtype="html")
     return Letter(
         sender=_ascii(sender.address),
         recipient=_ascii(to.address),
-        needs_smtputf8=is_international,
-        data=mail.as_bytes(),
+        needs_smtputf8=not all(each.address.rpartition("@")[0].isascii() for each in boxes),
+        data="".join(head).encode() + parts.as_bytes(),
     )
 
 
-def _address(box: Mailbox) -> Address:
-    local, _, domain = box.address.rpartition("@")
-    return Address(display_name=_one_line(box.name or ""), username=local, domain=_ascii_domain(domain))
+def _address(box: Mailbox) -> str:
+    return mailbox_text(box.name, _ascii(box.address))
 
 
 def _ascii(address: str) -> str:
@@ -104,8 +104,3 @@ def _ascii_domain(domain: str) -> str:
         raise UsageError(
             f"`{ascii(domain)[1:-1]}` is no domain", hint="give an address such as mia@example.com"
         ) from None
-
-
-def _one_line(text: str) -> str:
-    """No line break, whatever a name holds: a header ends where its line ends. Joiners, which shape letters, stay."""
-    return " ".join("".join(each if each.isprintable() or each in _JOINERS else " " for each in text).split())

@@ -16,17 +16,16 @@ from typing import Self
 
 from orderstatus.core.errors import AccessError, UsageError
 from orderstatus.core.messages.addresses import Mailbox
-from orderstatus.core.messages.message import Delivery, DeliveryState, Message
+from orderstatus.core.messages.message import Delivery, DeliveryState, Message, MissedCopy
 from orderstatus.core.messages.rules import SmtpSecurity
 from orderstatus.core.secret import Secret
 from orderstatus.mail.dialogue import Dialogue, Lost, Reply
 from orderstatus.mail.message import Letter, letters
+from orderstatus.mail.refusals import CLOSING, is_of_settings, refused
 
 TIMEOUT_SECONDS = 60.0
 END_SECONDS = 300.0
 """Half of what RFC 5321, 4.5.3.2.6 asks for: shorter, and what was sent would be unknown for want of patience."""
-_CLOSING = 421
-"""The server closes the connection, which it may say before it was asked anything."""
 _TOO_LARGE = 552
 """At MAIL: the message is too large; every other refusal there is of the sender."""
 
@@ -84,14 +83,10 @@ class SmtpSender:
     reply_to: Mailbox | None = None
     password: Callable[[], Secret] | None = None
     """Asked once, when it is needed."""
-    per_minute: int = 0
-    """How many may be sent a minute; 0 for no limit."""
     clock: Callable[[], float] = time.monotonic
-    sleep: Callable[[float], None] = time.sleep
     _dialogue: Dialogue | None = field(default=None, repr=False)
     _known: Secret | None = field(default=None, repr=False)
     _tls: ssl.SSLContext | None = field(default=None, repr=False)
-    _next_at: float | None = field(default=None, repr=False)
 
     def __enter__(self) -> Self:
         return self
@@ -113,8 +108,8 @@ class SmtpSender:
         delivery = self._deliver(first)
         if delivery.state is not DeliveryState.SENT:
             return delivery
-        missed = tuple(each.recipient for each in copies if not self._copied(each))
-        return Delivery(state=delivery.state, answer=delivery.answer, code=delivery.code, missed=missed)
+        missed = [each for copy in copies if (each := self._missed(copy)) is not None]
+        return Delivery(state=delivery.state, answer=delivery.answer, code=delivery.code, missed=tuple(missed))
 
     def probe(self) -> str | None:
         """What keeps the server from taking messages: it was reached, and the user logged in, where that is None."""
@@ -125,15 +120,19 @@ class SmtpSender:
         self._dialogue = opened
         return None
 
-    def _copied(self, letter: Letter) -> bool:
+    def _missed(self, letter: Letter) -> MissedCopy | None:
+        """None where the copy was taken."""
         try:
-            return self._deliver(letter).state is DeliveryState.SENT
-        except (AccessError, UsageError):
-            return False
+            delivery = self._deliver(letter)
+        except (AccessError, UsageError) as error:
+            # Nothing was sent; the customer's message was, and is not undone by it.
+            delivery = Delivery(state=DeliveryState.DEFERRED, answer=str(error))
+        if delivery.state is DeliveryState.SENT:
+            return None
+        return MissedCopy(address=letter.recipient, state=delivery.state, answer=delivery.answer)
 
     def _deliver(self, letter: Letter) -> Delivery:
         """One letter. A connection that was used before may have been closed meanwhile: then one more is made."""
-        self._wait()
         may_be_stale = self._dialogue is not None
         while True:
             try:
@@ -158,10 +157,10 @@ class SmtpSender:
             dialogue = self._dialogue = opened
         refusal = self._envelope(dialogue, letter)
         if refusal is not None:
-            return self._after(dialogue, refusal)
+            return refusal
         reply = dialogue.say("DATA")
         if reply.code != 354:
-            return self._after(dialogue, _refused(reply))
+            return self._turned_down(dialogue, reply)
         dialogue.say_text(letter.data)
         try:
             reply = dialogue.say_end(self.server.end_timeout)
@@ -173,7 +172,7 @@ class SmtpSender:
         if reply.is_good:
             return Delivery(state=DeliveryState.SENT, answer=str(reply), code=reply.code)
         if reply.is_for_now or reply.is_for_good:
-            return self._after(dialogue, _refused(reply))
+            return self._turned_down(dialogue, reply)
         self._drop()
         return Delivery(state=DeliveryState.UNKNOWN, answer=f"no answer of a mail server: {reply}", code=reply.code)
 
@@ -183,26 +182,36 @@ class SmtpSender:
         if letter.needs_smtputf8:
             if "SMTPUTF8" not in dialogue.offers:
                 why = "the mail server takes no address with letters beyond a to z before the @ (SMTPUTF8)"
-                return Delivery(state=DeliveryState.REFUSED, answer=why)
+                return self._after(dialogue, Delivery(state=DeliveryState.REFUSED, answer=why))
             options += " SMTPUTF8"
         reply = dialogue.say(f"MAIL FROM:<{letter.sender}>{options}")
-        if reply.code == _CLOSING:
+        if reply.code == CLOSING:
             raise Lost(str(reply))
         if reply.is_for_good and reply.code != _TOO_LARGE:
-            self._after(dialogue, _refused(reply))
+            self._after(dialogue, refused(reply))
             raise AccessError(
                 f"the mail server refuses to send for {letter.sender}: {reply}",
                 hint="see `notify.from` and `notify.smtp_user`: orderstatus config show",
             )
         if not reply.is_good:
-            return _refused(reply)
+            return self._turned_down(dialogue, reply)
         reply = dialogue.say(f"RCPT TO:<{letter.recipient}>")
-        return None if reply.is_good else _refused(reply)
+        return None if reply.is_good else self._turned_down(dialogue, reply)
+
+    def _turned_down(self, dialogue: Dialogue, reply: Reply) -> Delivery:
+        """The refusal of this message. Raises AccessError where it is one of all that we send."""
+        delivery = self._after(dialogue, refused(reply))
+        if is_of_settings(reply):
+            raise AccessError(
+                f"the mail server {self.server.host} takes no messages from here: {reply}",
+                hint="see `notify.smtp_user`, `notify.smtp_port` and `notify.from`: orderstatus config show",
+            )
+        return delivery
 
     def _after(self, dialogue: Dialogue, delivery: Delivery) -> Delivery:
         """The refusal, with the connection made ready for the next message, or closed."""
         try:
-            if delivery.code != _CLOSING and dialogue.say("RSET").is_good:
+            if delivery.code != CLOSING and dialogue.say("RSET").is_good:
                 return delivery
         except Lost:
             pass
@@ -299,16 +308,6 @@ class SmtpSender:
             hint="see `notify.smtp_security` and `notify.smtp_port`: tls is usually 465, starttls 587",
         )
 
-    def _wait(self) -> None:
-        """Until the next message may go: so many a minute, at even distances."""
-        if self.per_minute <= 0:
-            return
-        now = self.clock()
-        if self._next_at is not None and now < self._next_at:
-            self.sleep(self._next_at - now)
-            now = self._next_at
-        self._next_at = now + 60.0 / self.per_minute
-
     def _drop(self) -> None:
         if self._dialogue is not None:
             self._dialogue.close(politely=False)
@@ -323,12 +322,6 @@ def is_loopback(host: str) -> bool:
         return ip_address(host).is_loopback
     except ValueError:
         return False
-
-
-def _refused(reply: Reply) -> Delivery:
-    """A refusal before the text was taken; what is no answer of a mail server says nothing of the message."""
-    state = DeliveryState.REFUSED if reply.is_for_good else DeliveryState.DEFERRED
-    return Delivery(state=state, answer=str(reply), code=reply.code or None, reached=reply.code != _CLOSING)
 
 
 def _unreached(why: str, code: int | None = None) -> Delivery:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from orderstatus.core.errors import UsageError
 from orderstatus.core.messages.facts import MessageFacts
 from orderstatus.core.messages.message import Wording
+from orderstatus.core.stages.definition import Stage
 from orderstatus.mail.filling import Filled, template
 from orderstatus.mail.languages import LAST_RESORT, languages_of
 from orderstatus.mail.template_files import TemplateFiles
-from orderstatus.mail.variables import samples, variables_of
+from orderstatus.mail.variables import samples, text_in, variables_of
 
 _LONGEST_SUBJECT = 200
+_STAGE_NAME = re.compile(r"""\bstage(?:\.name\b|\[\s*["']name)""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,23 +53,53 @@ class Templates:
     shop_language: str = LAST_RESORT
     """The language of a customer whose own is not known, or has no template."""
     _read: dict[tuple[str, str], _Read] = field(default_factory=dict, repr=False)
+    _naming: dict[tuple[str, str], bool] = field(default_factory=dict, repr=False)
 
     def names(self) -> tuple[str, ...]:
         """Every name that there is a template of."""
         return self.files.names()
 
+    def own_names(self) -> tuple[str, ...]:
+        """Those of them that the merchant has written."""
+        return self.files.own_names()
+
+    def strays(self) -> tuple[str, ...]:
+        """The merchant's files that are read for no message, each with why."""
+        return self.files.strays()
+
     def languages(self, name: str) -> tuple[str, ...]:
         """The languages that it is there in. Raises UsageError with the nearest name where there is none."""
         return self.files.languages(name)
 
-    def language(self, name: str, locale: str | None) -> str:
-        """The language in which a customer of this locale gets the template. Raises UsageError as `languages` does."""
+    def language(self, name: str, locale: str | None, stage: Stage | None = None) -> str:
+        """The language in which a customer of this locale gets the template. Raises UsageError as `languages` does.
+
+        Of a stage that is public it is the first in which that has a name, so that no message is in two languages, or
+        in which the template does not name it.
+        """
         there = self.languages(name)
-        return next((code for code in languages_of(locale, self.shop_language) if code in there), there[0])
+        wanted = [code for code in languages_of(locale, self.shop_language) if code in there]
+        best = tuple(dict.fromkeys([*wanted, *there]))
+        if stage is None or not stage.public:
+            return best[0]
+        named = (code for code in best if text_in(code, stage.public_name) or not self.names_stage(name, code))
+        return next(named, best[0])
+
+    def names_stage(self, name: str, language: str) -> bool:
+        """True if the template in that language says what the stage is called. Raises UsageError as `languages` does,
+        and where it cannot be read."""
+        key = (name, language)
+        if key not in self._naming:
+            source = self.files.read(name, language)
+            self._naming[key] = any(
+                _STAGE_NAME.search(part or "") for part in (source.subject, source.text, source.html)
+            )
+        return self._naming[key]
 
     def fill(self, name: str, locale: str | None, facts: MessageFacts) -> Wording:
         """The template filled. Raises UsageError with the file, the line and what is missing where it fails."""
-        return self._template(name, self.language(name, locale)).fill(facts)
+        stage = None if facts.stage is None else facts.stage.stage
+        return self._template(name, self.language(name, locale, stage)).fill(facts)
 
     def check(self, name: str) -> tuple[str, ...]:
         """What is wrong with a template, in each of its languages: filled for an order of which everything is known,

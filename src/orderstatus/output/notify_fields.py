@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 
 from orderstatus.core.labels import ENGLISH, Sentence
 from orderstatus.core.messages.events import Claim, ClaimState, MessageEvent
+from orderstatus.core.messages.told import TellResult
 from orderstatus.output.fields import Field, Kind, RowContext, Value
 from orderstatus.output.palette import Tone
 from orderstatus.output.sentences import said
 from orderstatus.output.text import MISSING
 
-DUE = "due"
-UNKNOWN = "unknown"
+DUE = TellResult.DUE.value
+UNKNOWN = TellResult.UNKNOWN.value
 _TONES: Mapping[str, Tone] = {
     DUE: Tone.MOVING,
     "sent": Tone.GOOD,

@@ -47,14 +47,10 @@ def message_sender(runtime: Runtime, target: Target, *, several: bool = False) -
     notify = runtime.settings_file().settings(target.profile).messages()
     if notify.program is not None:
         from orderstatus.runtime.message_program import ProgramSender
-        from orderstatus.runtime.paced import Paced
 
-        program = ProgramSender(command=notify.program, env=runtime.env)
-        return Paced(program, notify.rate, runtime.monotonic, runtime.sleep)
+        return ProgramSender(command=notify.program, env=runtime.env)
     if notify.smtp_host is None:
-        raise UsageError(
-            "no mail server is set", hint="orderstatus config set notify.smtp_host smtp.example.com (or notify.program)"
-        )
+        raise UsageError("no mail server is set", hint="orderstatus config set notify.smtp_host smtp.example.com")
     if notify.sender is None:
         raise UsageError("nobody is set that messages are from", hint="orderstatus config set notify.from ADDRESS")
     return _smtp_sender(runtime, target, notify, several=several)
@@ -80,7 +76,6 @@ def _smtp_sender(runtime: Runtime, target: Target, notify: NotifySettings, *, se
         sender=notify.sender,
         reply_to=notify.reply_to,
         password=lambda: _password(runtime, target, notify, several=several),
-        per_minute=notify.rate,
     )
 
 

@@ -1,8 +1,10 @@
 """The merchant's own executable in place of mail: for SMS, chat, or a service of theirs.
 
 It is started once a message, without a shell and without our variables, and reads one JSON object on its standard input
-(`message_json`). How it ends is what became of the message: 0 it was sent, 75 (EX_TEMPFAIL) not now, and nothing was
-sent, anything else it was refused for good. Where it takes too long or is killed nobody knows.
+(`message_json`). How it ends is what became of the message: 0 it was sent, 69 (EX_UNAVAILABLE) it was refused for good,
+75 (EX_TEMPFAIL) not now; by the latter two nothing was sent. Where it ends otherwise, takes too long or is killed,
+nobody knows: a program may fail at its last line, with the message on its way. No further one is tried then, as it
+would fare alike.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from orderstatus.core.errors import UsageError
+from orderstatus.core.messages.addresses import one_line, without_addresses
 from orderstatus.core.messages.message import Delivery, DeliveryState, Message
 from orderstatus.runtime.programs import without_ours
 
@@ -23,10 +26,12 @@ if TYPE_CHECKING:
     from subprocess import Popen
 
 PROGRAM_SECONDS = 60.0
-EX_TEMPFAIL = 75
-"""`sysexits.h`: what mail programs end with for "try again"."""
-_KILLED = 128
-"""Above it is what a shell ends with where what it ran was killed (POSIX, 2.8.2)."""
+EX_UNAVAILABLE, EX_TEMPFAIL = 69, 75
+"""`sysexits.h`: what mail programs end with for a recipient that is not there, and for "try again"."""
+_NOT_RUN = frozenset({126, 127})
+"""What a shell, `env` and `nice` end with where what they were to run is not there or may not be run (POSIX, 2.8.2)."""
+_LONGEST_LINE = 512
+_ENV = "env"
 _ANSWER_SHOWN = 300
 
 
@@ -41,7 +46,7 @@ class ProgramSender:
     def send(self, message: Message) -> Delivery:
         """What it made of the message: its first line of output is the answer; what it says on stderr is the person's.
 
-        Raises UsageError where it cannot be started: nothing was sent then.
+        Raises UsageError where it cannot be started, or says that what it was to run cannot: nothing was sent then.
         """
         import subprocess
 
@@ -66,37 +71,77 @@ class ProgramSender:
             if started.poll() is not None:
                 # It has ended, and what it left behind still holds its output.
                 _let_go(started)
-                return self._delivery(started.returncode, error.output or b"")
+                return self._delivery(message, started.returncode, error.output or b"")
             _end(started)
             return Delivery(
-                state=DeliveryState.UNKNOWN, answer=f"`{self.command[0]}` had not ended after {self.seconds:g} s"
+                state=DeliveryState.UNKNOWN,
+                answer=f"`{self.command[0]}` had not ended after {self.seconds:g} s",
+                reached=False,
             )
         except BaseException:
             _end(started)
             raise
-        return self._delivery(started.returncode, printed)
+        return self._delivery(message, started.returncode, printed)
 
     def probe(self) -> str | None:
-        """Whether it is there, and may be run; it is not started."""
+        """Whether it is there and may be run, and so what its first line (`#!`) names; neither is started."""
+        named = f"the program `{self.command[0]}` of `notify.program`"
+        found = self._found(self.command[0])
+        if found is None:
+            return f"{named} is not there, or may not be run"
+        lacking = next((each for each in _interpreters(found) if self._found(each) is None), None)
+        if lacking is not None:
+            return f"{named} is to be run by `{lacking}`, as its first line says, which is not there, or may not be run"
+        return None
+
+    def _found(self, command: str) -> str | None:
         import shutil
 
-        found = shutil.which(self.command[0], path=os.pathsep.join(os.get_exec_path(dict(self.env))))
-        return None if found else f"the program `{self.command[0]}` of `notify.program` is not there, or may not be run"
+        return shutil.which(command, path=os.pathsep.join(os.get_exec_path(dict(self.env))))
 
     def close(self) -> None:
         """Nothing is kept open."""
 
-    def _delivery(self, code: int, printed: bytes) -> Delivery:
+    def _delivery(self, message: Message, code: int, printed: bytes) -> Delivery:
         first = next(iter(printed.decode("utf-8", "replace").splitlines()), "")
-        said = "".join(each if each.isprintable() else " " for each in first).strip()[:_ANSWER_SHOWN]
-        if code < 0 or code > _KILLED:
-            return Delivery(state=DeliveryState.UNKNOWN, answer=said or f"`{self.command[0]}` was killed", code=code)
-        states = {0: DeliveryState.SENT, EX_TEMPFAIL: DeliveryState.DEFERRED}
+        said = _shown(first, message)
+        if code in _NOT_RUN:
+            raise UsageError(
+                f"the program `{self.command[0]}` of `notify.program` could not run what it needs: "
+                f"it ended with {code}{f', {said}' if said else ''}",
+                hint="start it by hand, and see what it lacks: orderstatus notify check",
+            )
+        ended = "was killed" if code < 0 else f"ended with {code}"
+        states = {0: DeliveryState.SENT, EX_UNAVAILABLE: DeliveryState.REFUSED, EX_TEMPFAIL: DeliveryState.DEFERRED}
+        state = states.get(code, DeliveryState.UNKNOWN)
         return Delivery(
-            state=states.get(code, DeliveryState.REFUSED),
-            answer=said or f"`{self.command[0]}` ended with {code}",
+            state=state,
+            answer=said or f"`{self.command[0]}` {ended}",
             code=code,
+            reached=state is not DeliveryState.UNKNOWN,
         )
+
+
+def _shown(line: str, message: Message) -> str:
+    """The answer as it may be shown: printable, and without whom it went to."""
+    text = without_addresses("".join(each if each.isprintable() else " " for each in line)).strip()
+    if message.phone:
+        text = text.replace(message.phone, "<number>")
+    return text[:_ANSWER_SHOWN]
+
+
+def _interpreters(path: str) -> tuple[str, ...]:
+    """What a script names in its first line, and what `env` is to find there; nothing of what is no script."""
+    try:
+        with open(path, "rb") as file:
+            first = file.read(_LONGEST_LINE).partition(b"\n")[0]
+    except OSError:
+        return ()
+    words = first.removeprefix(b"#!").decode("utf-8", "replace").split() if first.startswith(b"#!") else []
+    if not words:
+        return ()
+    named = [each for each in words[1:] if not each.startswith("-") and "=" not in each]
+    return (words[0], *(named[:1] if os.path.basename(words[0]) == _ENV else ()))
 
 
 def message_json(message: Message) -> bytes:
@@ -110,7 +155,11 @@ def message_json(message: Message) -> bytes:
         "kind": message.kind.value,
         "event": message.event,
         "at": message.at.isoformat(),
-        "to": {"email": message.to, "phone": message.phone, "name": message.to_name},
+        "to": {
+            "email": message.to,
+            "phone": _one_line_of(message.phone),
+            "name": _one_line_of(message.to_name),
+        },
         "copies": list(message.copies),
         "language": wording.language,
         "subject": wording.subject,
@@ -118,6 +167,10 @@ def message_json(message: Message) -> bytes:
         "html": wording.html,
     }
     return json.dumps(told, ensure_ascii=True).encode("ascii") + b"\n"
+
+
+def _one_line_of(text: str | None) -> str | None:
+    return None if text is None else one_line(text) or None
 
 
 def _end(started: Popen[bytes]) -> None:

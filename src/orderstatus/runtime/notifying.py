@@ -15,13 +15,13 @@ from orderstatus.core.errors import NotFoundError, TemporaryError, UsageError
 from orderstatus.core.explaining.order import explained
 from orderstatus.core.labels import ENGLISH, ENGLISH_CODE, Labels, labels
 from orderstatus.core.messages.due import Considered, TellingRules
-from orderstatus.core.messages.events import MessageKind
+from orderstatus.core.messages.events import ClaimState, MessageKind
 from orderstatus.core.messages.looking import DECIDING_PARTS, LOOK_PARTS, Looked
 from orderstatus.core.messages.message import Message
+from orderstatus.core.messages.pace import Pace
 from orderstatus.core.messages.ports import ClaimLedger, MessageSender, MessageTemplates
 from orderstatus.core.messages.telling import message_about
 from orderstatus.core.messages.told import Told
-from orderstatus.core.metafields import MetafieldStore
 from orderstatus.core.models import Order, OrderLife
 from orderstatus.core.ports import OrderSource
 from orderstatus.core.query import OrderQuery
@@ -29,6 +29,7 @@ from orderstatus.core.references import Reference
 from orderstatus.core.stages.definition import Stages
 from orderstatus.output.customer_fields import Explained, customer_text
 from orderstatus.output.fields import RowContext
+from orderstatus.runtime.kept_notices import kept_notices
 from orderstatus.runtime.mailing import message_sender, message_templates
 from orderstatus.runtime.opened import OpenShop
 from orderstatus.runtime.staging import stages_of
@@ -83,16 +84,21 @@ class Notifying:
     ledger: ClaimLedger
     templates: MessageTemplates
     rules: TellingRules
-    """With `begun` as the ledger has it."""
+    """With `begun` as the ledger has it or, before the first time, as it will have it at the earliest."""
+    is_first: bool
+    """Whether nothing was ever sent, where what was sent is kept."""
+    has_kept_here: bool
+    """Whether this machine keeps what it sent in a file of its own (`--this-machine-only`), now or some time before."""
     clock: Callable[[], datetime]
     by: str
     """This run on this machine, as nobody else is called."""
+    pace: Pace
     sender: Callable[[], MessageSender]
     """Who sends; connects to nobody yet. Raises UsageError where the settings name nobody."""
     holding: Callable[[], AbstractContextManager[None]]
     """For the length of the block nobody else of this machine sends for the shop. Raises TemporaryError."""
 
-    def looked(self, orders: Iterable[Order], *, again: bool) -> Iterator[Looked]:
+    def looked(self, orders: Iterable[Order], *, again: frozenset[ClaimState]) -> Iterator[Looked]:
         """The orders, which were read with `LOOK_PARTS`, and what became of their events (`flows/look_for_news`)."""
         from orderstatus.flows.look_for_news import looked_at
 
@@ -105,7 +111,9 @@ class Notifying:
             again=again,
         )
 
-    def told(self, orders: Iterable[str], sender: MessageSender, *, limit: int | None, again: bool) -> Generator[Told]:
+    def told(
+        self, orders: Iterable[str], sender: MessageSender, *, limit: int | None, again: frozenset[ClaimState]
+    ) -> Generator[Told]:
         """What is due of these orders is sent by `sender`, and all that is done or not is told (`flows/notify`)."""
         from orderstatus.flows.notify import Telling, notify
 
@@ -120,6 +128,7 @@ class Notifying:
             explain=self.explain,
             by=self.by,
             now=self.clock,
+            pace=self.pace,
         )
         return notify(orders, telling, limit=limit, again=again)
 
@@ -160,34 +169,38 @@ def notifying(
 ) -> Iterator[Notifying]:
     """The one shop that the flags, the environment and the settings mean, open for the length of the block.
 
-    With `this_machine_only` what was sent is kept here and not in the shop; `stages` are read from their file where
-    none are given. Raises UsageError where several shops are meant, where there is no credential for it, and where its
-    stages are wrong.
+    With `this_machine_only` what was sent is kept here and not in the shop, whose claims bind all the same; without, so
+    do those that this machine has kept some time before. `stages` are read from their file where none are given. Raises
+    UsageError where several shops are meant, where there is no credential for it, and where its stages are wrong.
     """
-    from orderstatus.flows.shop_claims import ShopClaims
     from orderstatus.runtime.connecting import asked_now, reached
     from orderstatus.shopify.acting_reader import ShopifyActing
-    from orderstatus.shopify.metafields import ShopifyMetafields
 
     target, where = runtime.one_target(), runtime.where
+    are_given = stages is not None
     if stages is None:
         stages = stages_of(runtime, target).read() or Stages()
     with ExitStack() as stack:
         shop = stack.enter_context(reached(runtime, target, where))
         opened = asked_now(runtime, target, where, shop, several=False)
-        store: MetafieldStore = ShopifyMetafields(shop.client, warn=opened.warn)
-        if this_machine_only:
-            store = stack.enter_context(_kept_here(runtime, target))
-        ledger = ShopClaims(store, runtime.sleep)
+        if are_given:
+            # Those of the file are not read again: they may be wrong, which is said already.
+            opened = replace(opened, stages=lambda: stages)
+        kept = stack.enter_context(
+            kept_notices(runtime, target, shop.client, warn=opened.warn, this_machine_only=this_machine_only)
+        )
         yield Notifying(
             opened,
             ShopifyActing(shop.client, warn=opened.warn),
             ShopLives(opened.source),
-            ledger,
+            kept.ledger,
             message_templates(runtime, target),
-            _rules(opened, stages, ledger.begun()),
+            _rules(opened, stages, kept.since),
+            kept.is_first,
+            kept.has_kept_here,
             shop.clock,
             _by(shop.clock()),
+            Pace(opened.settings.messages().rate, runtime.monotonic, runtime.sleep),
             lambda: message_sender(runtime, target),
             lambda: _held(runtime, target),
         )
@@ -197,7 +210,7 @@ def test_message(runtime: Runtime, target: Target, *, to: str, template: str, la
     """A message of a made-up order for the merchant's own eyes, which says so. Raises UsageError as `fill` does."""
     from orderstatus.mail.variables import samples
 
-    facts = next(iter(samples()))
+    facts = next(iter(samples(language)))
     wording = message_templates(runtime, target).fill(template, language, facts)
     kind = next((kind for kind in MessageKind if kind.value == template), MessageKind.STAGE)
     at = runtime.clock()
@@ -235,14 +248,6 @@ def _spoken(language: str) -> Labels | None:
         except UsageError:
             continue
     return None
-
-
-@contextmanager
-def _kept_here(runtime: Runtime, target: Target) -> Iterator[MetafieldStore]:
-    from orderstatus.mirror.kept_here import KeptHere
-
-    with KeptHere.open(places(runtime.env).state / "messages" / f"{target.domain}.sqlite3", target.domain) as store:
-        yield store
 
 
 @contextmanager

@@ -14,6 +14,8 @@ _LOCAL = re.compile(r"[^\s\x00-\x20\x7f-\xa0()<>\[\]:;@\\,\"]+")
 _LABEL = re.compile(r"[^\W_](?:[\w-]*[^\W_])?")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff]")
 _BOXED = re.compile(r"(?P<name>[^<>]*)<(?P<address>[^<>]*)>")
+_JOINERS = "\u200c\u200d"
+_IN_A_TEXT = re.compile(r"<?[^\s<>()\[\],;:\"']+@[^\s<>()\[\],;:\"']+>?")
 _SHOWN = 60
 
 
@@ -59,6 +61,16 @@ def mailbox(text: str, named: str) -> Mailbox:
     return Mailbox(mail_address(boxed["address"], named), name or None)
 
 
+def one_line(text: str) -> str:
+    """No line break and nothing unprintable, whatever a name holds; joiners, which shape letters, stay."""
+    return " ".join("".join(each if each.isprintable() or each in _JOINERS else " " for each in text).split())
+
+
+def without_addresses(text: str) -> str:
+    """`text` with `<address>` for every address in it: what a mail server answers is shown, and often names one."""
+    return _IN_A_TEXT.sub("<address>", text)
+
+
 def _fault(address: str) -> str | None:
     """Why `address` is none; None where it is one."""
     if not address:
@@ -73,6 +85,9 @@ def _fault(address: str) -> str | None:
     if not at or not local or not domain:
         return "lacks what stands before or after its @"
     if not _LOCAL.fullmatch(local) or local.startswith(".") or local.endswith(".") or ".." in local:
+        return "cannot be an address before its @"
+    if "=?" in local:
+        # Of an encoded word (RFC 2047): what it says would be read, and not what it is.
         return "cannot be an address before its @"
     labels = domain.split(".")
     if any(not _LABEL.fullmatch(label) or len(label) > _LONGEST_LABEL for label in labels):

@@ -5,17 +5,18 @@ Details and remedies are English in every language, as errors are: they name set
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
+from difflib import get_close_matches
 from enum import StrEnum
 
 from orderstatus.core.messages.events import MAILED_BY_SHOPIFY, MessageKind
-from orderstatus.core.messages.looking import window_began
 from orderstatus.core.messages.ports import MessageTemplates
 from orderstatus.core.messages.quiet import may_be_sent_at
 from orderstatus.core.messages.rules import NotifySettings, QuietHours
-from orderstatus.core.stages.definition import Stages
+from orderstatus.core.messages.window import window_began
+from orderstatus.core.stages.definition import Stage, Stages
 
 _ADMIN = "Settings > Notifications > Customer notifications"
 _DAY = timedelta(days=1)
@@ -87,7 +88,44 @@ def checked_stages(stages: Stages, settings: NotifySettings, names: Sequence[str
         elif not settings.tells(MessageKind.STAGE):
             state, detail = CheckState.OFF, "messages on stages are switched off"
             remedy = "orderstatus config set notify_events.stage true"
+        elif not stage.public_name:
+            state, detail = CheckState.PROBLEM, "public, and has no public name: nobody is told"
+            remedy = f"orderstatus stage edit {stage.id} --public-name 'en=...'"
         yield Checked(check=NotifyCheck.STAGE, about=stage.id, state=state, detail=detail, remedy=remedy)
+
+
+def checked_words(stages: Stages, templates: MessageTemplates, names: Sequence[str]) -> Iterator[Checked]:
+    """Each stage of which customers are told, and the languages of its template (of `names`) that it has no words in:
+    there a customer is told in another language."""
+    for stage in stages.stages:
+        if not stage.public or stage.template is None or stage.template not in names or not stage.public_name:
+            continue
+        languages = templates.languages(stage.template)
+        naming = [each for each in languages if templates.names_stage(stage.template, each)]
+        unnamed = [each for each in naming if not _is_said_in(each, stage.public_name)]
+        if unnamed:
+            is_nowhere = len(unnamed) == len(languages)
+            told = "no message says its name" if is_nowhere else "those customers are told in another language"
+            yield _without_words(stage, "public_name", unnamed, told)
+        silent = [each for each in languages if each not in unnamed and not _is_said_in(each, stage.description)]
+        if stage.description and silent:
+            yield _without_words(stage, "description", silent, "those customers are told without it")
+
+
+def _without_words(stage: Stage, setting: str, missing: Sequence[str], told: str) -> Checked:
+    return Checked(
+        check=NotifyCheck.STAGE,
+        about=stage.id,
+        state=CheckState.WARNING,
+        detail=f"`{setting}` is not there in {', '.join(missing)}, which `{stage.template}` is: {told}",
+        remedy=f"write it in stages.toml, under [{stage.id}.{setting}]: {missing[0]} = ...",
+    )
+
+
+def _is_said_in(language: str, texts: Mapping[str, str]) -> bool:
+    codes = {code.lower().replace("_", "-") for code, text in texts.items() if text}
+    parts = language.split("-")
+    return any("-".join(parts[:count]) in codes for count in range(1, len(parts) + 1))
 
 
 def checked_templates(templates: MessageTemplates, names: Sequence[str]) -> Iterator[Checked]:
@@ -98,6 +136,24 @@ def checked_templates(templates: MessageTemplates, names: Sequence[str]) -> Iter
             yield Checked(check=NotifyCheck.TEMPLATE, about=name, state=CheckState.PROBLEM, detail=wrong)
         if not found:
             yield Checked(check=NotifyCheck.TEMPLATE, about=name, detail="can be filled in each of its languages")
+
+
+def checked_files(templates: MessageTemplates, stages: Stages) -> Iterator[Checked]:
+    """The merchant's own files that nothing is told by: those that are no templates, and those of no event or stage."""
+    for stray in templates.strays():
+        yield Checked(check=NotifyCheck.TEMPLATE, state=CheckState.WARNING, detail=stray)
+    kinds = [kind.value for kind in MessageKind]
+    named = {*kinds, *(stage.template for stage in stages.stages)}
+    for name in templates.own_names():
+        if name not in named:
+            near = get_close_matches(name, kinds, n=1)
+            yield Checked(
+                check=NotifyCheck.TEMPLATE,
+                about=name,
+                state=CheckState.WARNING,
+                detail="no event is called so and no stage names it, so nothing is told by it",
+                remedy=f"did you mean `{near[0]}`?" if near else f"orderstatus stage edit STAGE --template {name}",
+            )
 
 
 def used_templates(settings: NotifySettings, stages: Stages, names: Sequence[str]) -> tuple[str, ...]:

@@ -19,6 +19,9 @@ LONGEST_WHY = 200
 BINDING = frozenset({ClaimState.CLAIMED, ClaimState.SENT, ClaimState.REFUSED})
 """A message with such an entry is not sent; a deferred one has given its claim back."""
 
+_WEIGHT = {ClaimState.DEFERRED: 0, ClaimState.REFUSED: 1, ClaimState.CLAIMED: 2, ClaimState.SENT: 3}
+"""The more, the more it keeps from being sent."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claims:
@@ -84,6 +87,20 @@ def with_claim(claims: Claims, claim: Claim) -> Claims:
     if claims.find(claim.key) is None:
         return replace(claims, claims=(*claims.claims, claim))
     return replace(claims, claims=tuple(claim if each.key == claim.key else each for each in claims.claims))
+
+
+def merged(own: Claims, other: Claims) -> Claims:
+    """What is known of each message where it is kept in two places: the word that says most, of two alike the later."""
+    both = own
+    for claim in other.claims:
+        known = both.find(claim.key)
+        if known is None or (_WEIGHT[claim.state], claim.at) > (_WEIGHT[known.state], known.at):
+            both = with_claim(both, claim)
+    return replace(
+        both,
+        compacted=own.compacted + other.compacted,
+        until=max((each for each in (own.until, other.until) if each is not None), default=None),
+    )
 
 
 def _compacted(claims: Claims, keep_since: datetime, *, at_least: int) -> Claims:

@@ -14,19 +14,22 @@ from orderstatus.core.messages.claims import Claims
 from orderstatus.core.messages.events import Claim, ClaimState, MessageEvent, MessageKind
 from orderstatus.core.messages.happened import farther_news, happened
 from orderstatus.core.messages.rules import NotifySettings
+from orderstatus.core.messages.window import window_began
 from orderstatus.core.models import Order, OrderLife
-from orderstatus.core.spans import Unit
 from orderstatus.core.stages.definition import Stages
 from orderstatus.core.stages.marks import StageMark
 from orderstatus.core.stages.moving import since
 from orderstatus.core.statuses import OrderState
 
-_LONGEST_WEEKEND = 3
-"""A business day is never more than so many days off, holidays taken together; rather kept too long."""
 _SPARE = timedelta(days=30)
 UNDER_WAY = timedelta(hours=1)
 """How long whoever claimed a message may be at it still: younger claims are never taken over. A mail server is waited
 for some minutes at the most, and the clocks of two machines differ by less than the rest."""
+NOT_AGAIN: frozenset[ClaimState] = frozenset()
+UNKNOWN_AGAIN = frozenset({ClaimState.CLAIMED})
+"""What may have been sent is sent again."""
+REFUSED_AGAIN = frozenset({ClaimState.CLAIMED, ClaimState.REFUSED})
+"""So is what was refused for good: the merchant has mended why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,10 +44,8 @@ class TellingRules:
 
     def keep_since(self, now: datetime) -> datetime:
         """No claim that is younger than this may be forgotten: it is well before the window."""
-        span = self.settings.window
-        unit = timedelta(hours=1) if span.unit is Unit.HOURS else timedelta(days=1)
         try:
-            return now - _LONGEST_WEEKEND * span.count * unit - _SPARE
+            return window_began(self.settings.window, now) - _SPARE
         except OverflowError:
             return datetime.min.replace(tzinfo=now.tzinfo)
 
@@ -75,12 +76,13 @@ class Considered:
 
 
 def considered(
-    life: OrderLife, claims: Claims, rules: TellingRules, *, now: datetime, again: bool = False
+    life: OrderLife, claims: Claims, rules: TellingRules, *, now: datetime, again: frozenset[ClaimState] = NOT_AGAIN
 ) -> tuple[Considered, ...]:
     """Every event of the order as it stands now: at most one of its stage, one of each parcel, one of each return.
 
     What it passed on the way to where it stands is no event: of several steps taken at once only the last is told.
-    With `again` a claim that has no outcome is no reason against it once whoever made it cannot be at it any more.
+    A claim whose state is one of `again` is no reason against it; without an outcome, once whoever made it cannot be at
+    it any more.
     """
     found = []
     for event in happened(life):
@@ -94,7 +96,7 @@ def considered(
 
 
 def due(
-    life: OrderLife, claims: Claims, rules: TellingRules, *, now: datetime, again: bool = False
+    life: OrderLife, claims: Claims, rules: TellingRules, *, now: datetime, again: frozenset[ClaimState] = NOT_AGAIN
 ) -> tuple[Considered, ...]:
     """Those of `considered` that are to be sent now, what happened first before."""
     return tuple(each for each in considered(life, claims, rules, now=now, again=again) if each.is_due)
@@ -112,7 +114,7 @@ _Reason = Callable[[], Iterable[Sentence]]
 
 
 def _first_reason(
-    order: Order, event: MessageEvent, claims: Claims, rules: TellingRules, now: datetime, again: bool
+    order: Order, event: MessageEvent, claims: Claims, rules: TellingRules, now: datetime, again: frozenset[ClaimState]
 ) -> Sentence | None:
     reasons: tuple[Iterator[Sentence], ...] = (
         _of_the_event(order, event, rules),
@@ -135,6 +137,9 @@ def _of_the_event(order: Order, event: MessageEvent, rules: TellingRules) -> Ite
         yield sentence("the stage {stage} has no message", stage=stage.id)
     elif not stage.public:
         yield sentence("the stage {stage} is not public", stage=stage.id)
+    elif not stage.public_name:
+        # What the team calls it is nothing for a customer.
+        yield sentence("the stage {stage} has no public name", stage=stage.id)
     elif _is_imported(order.stage):
         yield sentence("its stage was imported, and is no news")
 
@@ -145,16 +150,18 @@ def _is_imported(mark: StageMark | None) -> bool:
     return any(move.at == begun and (move.because or "").startswith("import") for move in moves)
 
 
-def _of_the_claims(event: MessageEvent, claims: Claims, now: datetime, again: bool) -> Iterator[Sentence]:
+def _of_the_claims(
+    event: MessageEvent, claims: Claims, now: datetime, again: frozenset[ClaimState]
+) -> Iterator[Sentence]:
     held = claims.find(event.key)
     if held is not None and held.state is ClaimState.SENT:
         yield sentence("it was sent already")
-    elif held is not None and held.state is ClaimState.REFUSED:
+    elif held is not None and held.state is ClaimState.REFUSED and ClaimState.REFUSED not in again:
         yield sentence("it was refused for good: {why}", why=held.why or "-")
     elif held is not None and held.state is ClaimState.CLAIMED:
         if now - held.at < UNDER_WAY:
             yield sentence("{by} claimed it within the last hour, and may be sending it", by=held.by)
-        elif not again:
+        elif ClaimState.CLAIMED not in again:
             yield sentence("{by} was about to send it, and nobody knows whether it did; `--again` does", by=held.by)
     for key, later in farther_news(event):
         known = claims.find(key)

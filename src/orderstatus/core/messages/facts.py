@@ -16,6 +16,7 @@ class StageFacts:
     comment: str | None = None
     """Only one that is public."""
     due: date | None = None
+    """The team's own deadline."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +33,8 @@ class ParcelFacts:
     estimate: date | None = None
     """The carrier's estimated day."""
     delivered: date | None = None
+    picked_up: bool = False
+    """Where it has arrived: the customer fetched it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +63,8 @@ class MessageFacts:
     """The one that the event is about."""
     parcels: tuple[ParcelFacts, ...] = ()
     """All that are live."""
+    in_parts: bool = False
+    """The order comes in more than one parcel, or has items that are in none yet: one that arrives is not all of it."""
     items: tuple[ItemFacts, ...] = ()
     return_name: str | None = None
     sentences: tuple[str, ...] = ()

@@ -43,7 +43,8 @@ _FARTHER: Mapping[MessageKind, tuple[MessageKind, ...]] = {
     MessageKind.DELAYED: (MessageKind.DELIVERED,),
 }
 """What a parcel is not told to be any more once it was told to be farther; a delay or a failed try is news still."""
-_APPROVED = frozenset({"open", "closed"})
+_APPROVED = frozenset({"open"})
+"""`Return.status`: approved, and the goods still to come; of one that is closed nobody needs to be told that it was."""
 
 
 def happened(life: OrderLife) -> tuple[MessageEvent, ...]:

@@ -10,9 +10,9 @@ from orderstatus.core.labels import Sentence
 from orderstatus.core.messages.due import Considered, TellingRules
 from orderstatus.core.messages.events import MessageEvent, MessageKind
 from orderstatus.core.messages.happened import happened, parcels
+from orderstatus.core.messages.window import window_began
 from orderstatus.core.models import Order, OrderLife
 from orderstatus.core.query import OrderQuery, Part
-from orderstatus.core.spans import Span, Unit
 from orderstatus.core.statuses import ReturnStatus
 
 LOOKED_BACK = timedelta(days=60)
@@ -30,8 +30,6 @@ LOOK_PARTS = ORDER_PARTS | {
 """What must have been read of an order to say what its customer is told."""
 DECIDING_PARTS = frozenset({Part.SHIPMENTS, Part.EMAIL, Part.STAGE, Part.STAGE_HISTORY})
 """Where one of these may not be read nobody can say what is due."""
-_LONGEST_WEEKEND = 3
-"""A business day is never more than so many days off, holidays taken together; rather looked back too far."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,16 +40,6 @@ class Looked:
     considered: tuple[Considered, ...] = ()
     error: Sentence | None = None
     """Why nobody can say what its customer was told; nothing is sent for it then."""
-
-
-def window_began(span: Span, now: datetime) -> datetime:
-    """A moment from which on all lies that is within the window; of business days somewhat before."""
-    unit = timedelta(hours=1) if span.unit is Unit.HOURS else timedelta(days=1)
-    spread = _LONGEST_WEEKEND if span.unit is Unit.BUSINESS_DAYS else 1
-    try:
-        return now - spread * span.count * unit
-    except OverflowError:
-        return datetime.min.replace(tzinfo=now.tzinfo)
 
 
 def readings(query: OrderQuery, rules: TellingRules, now: datetime) -> tuple[OrderQuery, ...]:

@@ -59,15 +59,30 @@ class DeliveryState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MissedCopy:
+    """Somebody who gets a copy and, as far as is known, did not get this one. It is not tried again."""
+
+    address: str
+    state: DeliveryState
+    """Refused, deferred (nothing was sent), or unknown: it may have arrived."""
+    answer: str
+    """As that of a `Delivery`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
     """What became of one message: that to the customer decides; of the copies only who did not get theirs is told."""
 
     state: DeliveryState
     answer: str
-    """The server's last answer, or what was the matter, on one printable line; it names no password."""
+    """The server's last answer, or what was the matter, on one printable line; it names no password and no address of
+    a customer."""
     code: int | None = None
     """The SMTP reply (250, 451, 550) or how the executable ended; None where there was none."""
     reached: bool = True
     """False where no server was reached, or it takes nothing now: the next message would fare alike."""
-    missed: tuple[str, ...] = ()
-    """The addresses among the copies that the server did not take, or of which nothing is known."""
+    is_policy: bool = False
+    """True where the server refuses for a reason of policy: it is rather about who sends than about this recipient, so
+    that nothing is held against the message (it is DEFERRED), and several in a row are a mistake of the settings."""
+    missed: tuple[MissedCopy, ...] = ()
+    """Who gets a copy and did not get it, or of whom that is not known."""

@@ -14,6 +14,7 @@ from orderstatus.core.messages.events import Claim
 from orderstatus.core.messages.facts import MessageFacts
 from orderstatus.core.messages.message import Delivery, Message, Wording
 from orderstatus.core.models import OrderLife
+from orderstatus.core.stages.definition import Stage
 
 
 class MessageTemplates(Protocol):
@@ -23,11 +24,28 @@ class MessageTemplates(Protocol):
         """Every name that there is a template of."""
         ...
 
-    def language(self, name: str, locale: str | None) -> str:
-        """The language in which a customer of this locale (`pt-BR`) gets the template.
+    def own_names(self) -> tuple[str, ...]:
+        """Those of them that the merchant has written."""
+        ...
+
+    def strays(self) -> tuple[str, ...]:
+        """The merchant's files that are read for no message, each with why."""
+        ...
+
+    def languages(self, name: str) -> tuple[str, ...]:
+        """The languages that it is there in. Raises UsageError with the nearest name where there is none."""
+        ...
+
+    def language(self, name: str, locale: str | None, stage: Stage | None = None) -> str:
+        """The language in which a customer of this locale (`pt-BR`) gets the template; on `stage`, where one is told,
+        it is one in which that has a public name, if there is one, or is not named.
 
         Raises UsageError with the nearest name where there is no template of that name.
         """
+        ...
+
+    def names_stage(self, name: str, language: str) -> bool:
+        """True if the template in that language says what the stage is called."""
         ...
 
     def fill(self, name: str, locale: str | None, facts: MessageFacts) -> Wording:

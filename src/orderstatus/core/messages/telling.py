@@ -12,8 +12,12 @@ from orderstatus.core.messages.facts import ItemFacts, MessageFacts, ParcelFacts
 from orderstatus.core.messages.message import Message, Wording
 from orderstatus.core.messages.ports import MessageTemplates
 from orderstatus.core.models import Item, Order, OrderLife, Shipment
-from orderstatus.core.stages.definition import Stages
+from orderstatus.core.stages.definition import Stage, Stages
 from orderstatus.core.stages.moving import due, since
+from orderstatus.core.statuses import FulfillmentStatus
+
+_PICKED_UP = "PICKED_UP"
+"""`FulfillmentDisplayStatus`, which is folded into delivered."""
 
 
 def facts_of(
@@ -39,6 +43,7 @@ def facts_of(
         stage=_stage(order, event, stages, zone),
         parcel=None if parcel is None else _parcel(parcel, zone),
         parcels=tuple(_parcel(each, zone) for each in live),
+        in_parts=len(live) > 1 or order.fulfillment.value is FulfillmentStatus.PARTIALLY_FULFILLED,
         items=tuple(_item(each) for each in (parcel.items if parcel is not None and parcel.items else life.items)),
         return_name=event.subject if event.kind is MessageKind.RETURN_APPROVED else None,
         sentences=sentences,
@@ -62,7 +67,7 @@ def message_about(
     Raises UsageError where there is no such template, or it fails.
     """
     order = life.order
-    sentences = explain(life, templates.language(told.template, order.locale))
+    sentences = explain(life, templates.language(told.template, order.locale, stage_told(told.event, stages)))
     facts = facts_of(life, told.event, stages=stages, shop_name=shop_name, zone=zone, sentences=sentences)
     return message_of(order, told, templates.fill(told.template, order.locale, facts), shop=shop, at=at)
 
@@ -86,13 +91,18 @@ def message_of(order: Order, told: Considered, wording: Wording, *, shop: str, a
     )
 
 
+def stage_told(event: MessageEvent, stages: Stages) -> Stage | None:
+    """The stage that the event is about; None for another event, and where it is not defined here."""
+    return stages.find(event.subject) if event.kind is MessageKind.STAGE else None
+
+
 def recipients(message: Message) -> int:
     """How many get it."""
     return len(message.copies) + (1 if message.to is not None or message.phone is not None else 0)
 
 
 def _stage(order: Order, event: MessageEvent, stages: Stages, zone: tzinfo) -> StageFacts | None:
-    stage = stages.find(event.subject) if event.kind is MessageKind.STAGE else None
+    stage = stage_told(event, stages)
     if stage is None:
         return None
     return StageFacts(stage=stage, comment=_public_comment(order), due=_day(due(order.stage), zone))
@@ -118,6 +128,7 @@ def _parcel(shipment: Shipment, zone: tzinfo) -> ParcelFacts:
         url=None if tracking is None else tracking.url,
         estimate=_day(shipment.estimated_delivery_at, zone),
         delivered=_day(shipment.delivered_at, zone),
+        picked_up=shipment.display_status == _PICKED_UP,
     )
 
 

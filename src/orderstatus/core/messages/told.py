@@ -7,11 +7,14 @@ from enum import StrEnum
 
 from orderstatus.core.labels import Sentence
 from orderstatus.core.messages.events import MessageEvent
+from orderstatus.core.messages.message import MissedCopy
 
 
 class TellResult(StrEnum):
-    """What became of one message."""
+    """What became of one message, or will as it looks now."""
 
+    DUE = "due"
+    """It is sent when its turn comes; never of one whose turn came."""
     SENT = "sent"
     REFUSED = "refused"
     """For good: it is not tried again."""
@@ -41,5 +44,5 @@ class Told:
     result: TellResult
     recipients: int = 0
     why: Sentence | None = None
-    missed: tuple[str, ...] = ()
-    """Whose copy was not taken."""
+    missed: tuple[MissedCopy, ...] = ()
+    """Whose copy was not taken, or may not have been."""

@@ -18,9 +18,14 @@ TEXTS: Mapping[str, str] = {
         "mitään ei ole vielä lähetetty: ensimmäinen `orderstatus notify send` näyttää, keille viestit lähtisivät, ja "
         "kysyy luvan"
     ),
+    "what this machine alone knows it sent (`--this-machine-only`) counts as sent, too": (
+        "lähetetyiksi luetaan myös ne viestit, joista vain tämä kone tietää (`--this-machine-only`)"
+    ),
     "customers are told of what happens from {at} on": "asiakkaille kerrotaan siitä, mitä tapahtuu {at} alkaen",
     "quiet hours until {at}": "hiljaista {at} asti",
     "quiet hours until {at}: nothing is sent": "hiljaista {at} asti: mitään ei lähetetä",
+    "1 more is due: `--limit` leaves it out": "lähetettäviä on vielä 1: `--limit` jättää sen pois",
+    "{count} more are due: `--limit` leaves them out": "lähetettäviä on vielä {count}: `--limit` jättää ne pois",
     "send 1 message for {shop}?": "lähetetäänkö 1 viesti ({shop})?",
     "send {count} messages for {shop}?": "lähetetäänkö {count} viestiä ({shop})?",
     # Why one is not sent.
@@ -28,6 +33,7 @@ TEXTS: Mapping[str, str] = {
     "the stage {stage} is not defined here": "vaihetta {stage} ei ole määritelty täällä",
     "the stage {stage} has no message": "vaiheella {stage} ei ole viestiä",
     "the stage {stage} is not public": "vaihe {stage} ei ole julkinen",
+    "the stage {stage} has no public name": "vaiheella {stage} ei ole julkista nimeä",
     "its stage was imported, and is no news": "vaihe on tuotu muualta, eikä siitä viestitä",
     "it was sent already": "on jo lähetetty",
     "it was refused for good: {why}": "torjuttiin lopullisesti: {why}",
