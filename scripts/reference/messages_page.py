@@ -13,14 +13,14 @@ from orderstatus.mail.bounds import FILTERS, LARGEST
 from orderstatus.mail.template_files import SUBJECT, TemplateFiles
 from orderstatus.mail.templates import Templates
 from orderstatus.mail.variables import LISTS, PLAIN, VARIABLES, samples
-from orderstatus.runtime.message_program import EX_TEMPFAIL, PROGRAM_SECONDS, message_json
+from orderstatus.runtime.message_program import EX_TEMPFAIL, EX_UNAVAILABLE, PROGRAM_SECONDS, message_json
 from reference.markdown import GENERATED, block, prose, table
 
 
 def messages_page() -> str:
     """The whole page."""
     shipped = TemplateFiles()
-    source = shipped.read("delivered", "en")
+    source = shipped.read("delayed", "en")
     return "\n".join(
         (
             "# Messages\n",
@@ -30,14 +30,16 @@ def messages_page() -> str:
             "A template is a text, `NAME.LANG.txt`, whose first line is the subject, and where there is one the same\n"
             "in HTML, `NAME.LANG.html`. Yours are in the folder that `notify.templates` names. A customer gets the\n"
             "first of these languages that the template is there in: `pt-br` and `pt` for a customer of `pt-BR`, then\n"
-            "the setting `lang`, then English; and in that language your file before the one that comes along. A file\n"
-            "is UTF-8 and at most 1 MB. This one comes along, as `delivered.en.txt`:\n",
+            "the setting `lang`, then English; and in that language your file before the one that comes along. Of a\n"
+            "template that says what a stage is called it is the first in which the stage has a public name, so that\n"
+            "no message is in two languages. A file is UTF-8 and at most 1 MB. `orderstatus notify check` lists the\n"
+            "files that are read for nothing. This one comes along, as `delayed.en.txt`:\n",
             block((f"{SUBJECT} {source.subject}", *source.text.splitlines()[1:]), "jinja"),
             table(("template", "is sent when", "comes along in"), _templates(shipped)),
-            "A stage names its template in `stages.toml`; one that names none, or is not public, has no message.\n"
-            "`stage` says the stage's public name and description, and so serves several. `orderstatus notify check`\n"
-            "tries every template that is in use; `orderstatus notify preview ORDER --show` shows a message as it\n"
-            "would arrive.\n",
+            "A stage names its template in `stages.toml`; one that names none, is not public or has no public name\n"
+            "has no message. `stage` says the stage's public name and description, and so serves several.\n"
+            "`orderstatus notify check` tries every template that is in use; `orderstatus notify preview ORDER\n"
+            "--show` shows a message as it would arrive.\n",
             "## What can be named\n",
             "A value that is not known is empty: `{% if parcel.estimate %}` asks for it. `stage`, `parcel` and\n"
             "`return` may be empty as a whole. Days are written in the message's language. In HTML every value is\n"
@@ -57,15 +59,37 @@ def messages_page() -> str:
                 ("it ends with", "then the message"),
                 (
                     ("0", "was sent"),
+                    (f"{EX_UNAVAILABLE} (EX_UNAVAILABLE)", "was not sent, and is refused for good"),
                     (f"{EX_TEMPFAIL} (EX_TEMPFAIL)", "was not sent now, and is tried again by the next run"),
-                    ("another code up to 128", "was refused for good"),
+                    ("126 or 127", "was not sent: what is to run is not there; the run ends with an error"),
                     (
-                        f"a signal, a code above 128, or not within {PROGRAM_SECONDS:g} s",
-                        "is unknown, and not sent again",
+                        f"another code, a signal, or not within {PROGRAM_SECONDS:g} s",
+                        "may have been sent: it is unknown, is sent again with `--again` only, and the run ends",
                     ),
                 ),
             ),
-            "The first line that it prints is shown as the answer, and so is what it writes to stderr.\n",
+            "So end with 75 wherever you know that nothing was sent. The first line that it prints is shown as the\n"
+            "answer, without the customer's address and number, and so is what it writes to stderr.\n",
+            "## What a mail server's refusal means\n",
+            table(
+                ("the server says", "then the message"),
+                (
+                    ("4xx, or nothing before the text was sent", "is tried again by the next run"),
+                    ("5xx of the recipient, such as `550 5.1.1`", "is refused for good"),
+                    ("554, or 5.7.x (policy)", "is tried again by the next run; several in a row end this one"),
+                    (
+                        "530, 534, 535, 538, no relay, or any 5xx to MAIL but 552",
+                        "is tried again; the run ends with an error",
+                    ),
+                    (
+                        "nothing after the text was sent",
+                        "may have been sent: it is unknown, and sent again with `--again` only",
+                    ),
+                ),
+            ),
+            "A copy is a message of its own, sent after the customer's was taken. One that is not taken is told with\n"
+            "its address and the answer, and is not tried again. Addresses in a server's words are shown as\n"
+            "`<address>`. `orderstatus notify send ORDER --again` tries once more what was refused for good.\n",
         )
     )
 

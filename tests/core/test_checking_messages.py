@@ -15,6 +15,7 @@ from orderstatus.core.messages.checking import (
     CheckState,
     NotifyCheck,
     checked_begin,
+    checked_files,
     checked_settings,
     checked_stages,
     checked_templates,
@@ -157,6 +158,24 @@ def test_the_languages_that_a_stage_has_no_words_in_are_listed(
     found = list(checked_words(Stages(stages=(stage,)), InTwoLanguages(), ("stage",)))  # type: ignore[arg-type]
     assert [each.detail.partition(", which")[0] for each in found] == missing
     assert {each.state for each in found} <= {CheckState.WARNING}
+
+
+def test_files_by_which_nothing_is_told_are_listed() -> None:
+    class Templates:
+        def strays(self) -> Sequence[str]:
+            return ("delayed.txt: it is not called so",)
+
+        def own_names(self) -> Sequence[str]:
+            return ("intransit", "in-transit", "printed", "odd")
+
+    used = stages(template="printed")
+    found = list(checked_files(Templates(), used))  # type: ignore[arg-type]
+    assert [(each.about, each.state) for each in found] == [
+        (None, CheckState.WARNING),
+        ("intransit", CheckState.WARNING),
+        ("odd", CheckState.WARNING),
+    ]
+    assert "in-transit" in (found[1].remedy or "")
 
 
 def test_a_shop_that_never_sent_says_what_the_first_time_is_like() -> None:

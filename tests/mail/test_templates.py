@@ -279,7 +279,7 @@ def test_an_unknown_template_names_the_nearest(folder: Folder) -> None:
     [
         ("one\ntwo\n{{ custmer.name }}", 4, "no `custmer`", "did you mean `customer`"),
         ("one\n{{ order.nmae }}", 3, "no `order.nmae`", "did you mean `order.name`"),
-        ("{% for p in parcels %}\n{{ p.ulr }}\n{% endfor %}", 3, "no `parcels.ulr`", "did you mean `parcels.url`"),
+        ("{% for p in parcels %}\n{{ p.ulr }}\n{% endfor %}", 3, "no `parcel.ulr`", "did you mean `parcel.url`"),
         ("{% if order.nmae %}x{% endif %}", 2, "no `order.nmae`", ""),
         ("one\n\n{% if %}", 4, "", ""),
         ("{{ order.name", 2, "", ""),
@@ -363,6 +363,22 @@ def test_a_check_finds_the_mistake_in_every_language_and_for_an_order_of_which_l
     assert "order.name" in english
     assert "mine.fi.txt, line 1" in finnish
     assert "did you mean `delivered`" in folder.templates.check("deliverd")[0]
+
+
+def test_files_that_are_read_for_no_message_are_told_with_why(folder: Folder) -> None:
+    for file in ("mine.en.txt", "mine.en.html", "other.pt-BR.TXT", "README.md", ".gitignore", "mine.en.txt~"):
+        folder.write(file, "Subject: x\nx")
+    (folder.path / "old").mkdir()
+    assert folder.templates.strays() == ()
+    assert folder.templates.own_names() == ("mine", "other")
+    for file in ("in-transit.en.html", "in_transit.en.txt", "delayed.txt", "shipped.en.html.j2"):
+        folder.write(file, "Subject: x\nx")
+    found = {each.partition(": ")[0].rpartition("/")[2]: each for each in folder.templates.strays()}
+    assert set(found) == {"in-transit.en.html", "in_transit.en.txt", "delayed.txt", "shipped.en.html.j2"}
+    assert "no text beside it, in-transit.en.txt" in found["in-transit.en.html"]
+    assert "such as in-transit.en.txt" in found["in_transit.en.txt"]
+    assert "such as delayed.en.txt" in found["delayed.txt"]
+    assert shipped().strays() == shipped().own_names() == ()
 
 
 # --- bounds

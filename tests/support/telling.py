@@ -88,6 +88,12 @@ class PlainTemplates:
     def names(self) -> tuple[str, ...]:
         return tuple(MessageKind)
 
+    def own_names(self) -> tuple[str, ...]:
+        return ()
+
+    def strays(self) -> tuple[str, ...]:
+        return ()
+
     def languages(self, name: str) -> tuple[str, ...]:
         return ("en", "fi")
 

@@ -17,6 +17,7 @@ from orderstatus.core.messages.checking import (
     CheckState,
     NotifyCheck,
     checked_begin,
+    checked_files,
     checked_settings,
     checked_stages,
     checked_templates,
@@ -93,6 +94,7 @@ def _found(runtime: Runtime, *, connect: bool, this_machine_only: bool) -> Itera
         found += checked_stages(stages, settings, names)
         found += checked_words(stages, templates, names)
         found += checked_templates(templates, used_templates(settings, stages, names))
+        found += checked_files(templates, stages)
     except UsageError as error:
         found.append(_problem(NotifyCheck.TEMPLATE, error))
     found.append(_way(runtime, connect=connect))

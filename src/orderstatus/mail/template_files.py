@@ -6,7 +6,7 @@ The merchant's own lie in one folder, and those that come along in this package.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -18,6 +18,9 @@ from orderstatus.core.typed import unknown_word
 LARGEST_FILE = 1_000_000
 """Bytes of one file."""
 SUBJECT = "Subject:"
+_TEXT, _HTML = ".txt", ".html"
+_NOTES = re.compile(r"\.|readme|license|.*~$", re.IGNORECASE)
+"""Files that nobody takes for templates: hidden ones, what an editor left, and what is for people."""
 _FILE = re.compile(
     r"(?P<name>[a-z0-9][a-z0-9-]{0,63})\.(?P<language>[a-z]{2,3}(?:-[a-z0-9]{2,8}){0,3})\.txt", re.IGNORECASE
 )
@@ -56,6 +59,22 @@ class TemplateFiles:
         if not found:
             raise unknown_word("template", name, self.names())
         return tuple(found)
+
+    def own_names(self) -> tuple[str, ...]:
+        """The names of the merchant's own. Raises as `names`."""
+        return () if self.folder is None else tuple(dict.fromkeys(name for name, _, _ in _listed(self.folder)))
+
+    def strays(self) -> tuple[str, ...]:
+        """The files of the merchant's folder that are read for no message, each with why. Raises as `names`."""
+        if self.folder is None:
+            return ()
+        texts = {file[: -len(_TEXT)] for _, _, file in _listed(self.folder)}
+        entries = (each for each in _entries(self.folder) if not _NOTES.match(each))
+        return tuple(
+            f"{self.folder / file}: {why}"
+            for file in entries
+            if (self.folder / file).is_file() and (why := _why_stray(file, texts)) is not None
+        )
 
     def read(self, name: str, language: str) -> Source:
         """The template in one of its languages. Raises UsageError for a file that is none, or is larger than 1 MB."""
@@ -97,16 +116,32 @@ class TemplateFiles:
 
 def _listed(place: Traversable) -> Iterator[tuple[str, str, str]]:
     """Name, language and file of every template in a folder, in the order of their names."""
+    for entry in _entries(place):
+        if match := _FILE.fullmatch(entry):
+            yield match["name"].lower(), match["language"].lower(), entry
+
+
+def _entries(place: Traversable) -> list[str]:
     try:
-        entries = sorted(each.name for each in place.iterdir())
+        return sorted(each.name for each in place.iterdir())
     except OSError as error:
         raise UsageError(
             f"the folder of templates {place} cannot be read: {error.strerror or error}",
             hint="set `notify.templates` to a folder, or take it out: orderstatus config unset notify.templates",
         ) from None
-    for entry in entries:
-        if match := _FILE.fullmatch(entry):
-            yield match["name"].lower(), match["language"].lower(), entry
+
+
+def _why_stray(file: str, texts: Collection[str]) -> str | None:
+    """Why a file is no part of a template; None where it is one. `texts` are those that are, without their ending."""
+    stem, dot, ending = file.rpartition(".")
+    if stem in texts and f".{ending}".lower() in (_TEXT, _HTML):
+        return None if f".{ending}" == _HTML or ending.lower() == "txt" else f"its name has to end with {_HTML}"
+    if f"{dot}{ending}".lower() == _HTML and _FILE.fullmatch(f"{stem}{_TEXT}"):
+        return f"there is no text beside it, {stem}{_TEXT}, so it is not read"
+    name, _, language = stem.lower().replace("_", "-").rpartition(".")
+    near = f"{name or language}.{language if name else 'en'}{_TEXT}"
+    like = near if _FILE.fullmatch(near) else f"delivered.en{_TEXT}"
+    return f"it is not called as templates are, NAME.LANG.txt (such as {like}), so it is not read"
 
 
 def _text(path: Traversable, where: str) -> str:

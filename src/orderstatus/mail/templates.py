@@ -59,6 +59,14 @@ class Templates:
         """Every name that there is a template of."""
         return self.files.names()
 
+    def own_names(self) -> tuple[str, ...]:
+        """Those of them that the merchant has written."""
+        return self.files.own_names()
+
+    def strays(self) -> tuple[str, ...]:
+        """The merchant's files that are read for no message, each with why."""
+        return self.files.strays()
+
     def languages(self, name: str) -> tuple[str, ...]:
         """The languages that it is there in. Raises UsageError with the nearest name where there is none."""
         return self.files.languages(name)

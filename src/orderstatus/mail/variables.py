@@ -40,9 +40,12 @@ VARIABLES: Mapping[str, Mapping[str, str]] = {
 }
 """Variables with entries, by name: `parcel.url`. `parcel`, `stage` and `return` may be empty."""
 LISTS: Mapping[str, tuple[str, Mapping[str, str]]] = {
-    "parcels": ("every parcel of the order; each has the entries of `parcel`", VARIABLES["parcel"]),
+    "parcels": (
+        "every parcel of the order; in `{% for parcel in parcels %}` each has the entries of `parcel`",
+        VARIABLES["parcel"],
+    ),
     "items": (
-        "what was ordered",
+        "what is in the parcel, or else what was ordered; in `{% for item in items %}` each has these entries",
         {"name": "what it is called", "quantity": "how many", "sku": "the merchant's number for it"},
     ),
 }
@@ -71,8 +74,8 @@ def variables_of(facts: MessageFacts, language: str) -> Mapping[str, Any]:
         "stage": None if facts.stage is None else _stage(facts.stage, language),
         "parcel": None if facts.parcel is None else _parcel("parcel", facts.parcel),
         "return": returned,
-        "parcels": [_parcel("parcels", each) for each in facts.parcels],
-        "items": [Entries("items", {"name": i.name, "quantity": i.quantity, "sku": i.sku}) for i in facts.items],
+        "parcels": [_parcel("parcel", each) for each in facts.parcels],
+        "items": [Entries("item", {"name": i.name, "quantity": i.quantity, "sku": i.sku}) for i in facts.items],
         "in_parts": facts.in_parts,
         "sentences": list(facts.sentences),
         "language": language,

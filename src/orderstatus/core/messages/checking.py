@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
+from difflib import get_close_matches
 from enum import StrEnum
 
 from orderstatus.core.messages.events import MAILED_BY_SHOPIFY, MessageKind
@@ -135,6 +136,24 @@ def checked_templates(templates: MessageTemplates, names: Sequence[str]) -> Iter
             yield Checked(check=NotifyCheck.TEMPLATE, about=name, state=CheckState.PROBLEM, detail=wrong)
         if not found:
             yield Checked(check=NotifyCheck.TEMPLATE, about=name, detail="can be filled in each of its languages")
+
+
+def checked_files(templates: MessageTemplates, stages: Stages) -> Iterator[Checked]:
+    """The merchant's own files that nothing is told by: those that are no templates, and those of no event or stage."""
+    for stray in templates.strays():
+        yield Checked(check=NotifyCheck.TEMPLATE, state=CheckState.WARNING, detail=stray)
+    kinds = [kind.value for kind in MessageKind]
+    named = {*kinds, *(stage.template for stage in stages.stages)}
+    for name in templates.own_names():
+        if name not in named:
+            near = get_close_matches(name, kinds, n=1)
+            yield Checked(
+                check=NotifyCheck.TEMPLATE,
+                about=name,
+                state=CheckState.WARNING,
+                detail="no event is called so and no stage names it, so nothing is told by it",
+                remedy=f"did you mean `{near[0]}`?" if near else f"orderstatus stage edit STAGE --template {name}",
+            )
 
 
 def used_templates(settings: NotifySettings, stages: Stages, names: Sequence[str]) -> tuple[str, ...]:

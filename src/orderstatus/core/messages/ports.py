@@ -24,6 +24,14 @@ class MessageTemplates(Protocol):
         """Every name that there is a template of."""
         ...
 
+    def own_names(self) -> tuple[str, ...]:
+        """Those of them that the merchant has written."""
+        ...
+
+    def strays(self) -> tuple[str, ...]:
+        """The merchant's files that are read for no message, each with why."""
+        ...
+
     def languages(self, name: str) -> tuple[str, ...]:
         """The languages that it is there in. Raises UsageError with the nearest name where there is none."""
         ...
