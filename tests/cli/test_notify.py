@@ -245,7 +245,8 @@ def test_a_limit_counts_for_the_question_the_rehearsal_and_what_is_expected(work
     with mailing(workshop) as inbox:
         ran = workshop("notify", "send", "--limit", "2", "--dry-run", tty=True)
         assert (len(ran.lines), ran.err.splitlines()[-1]) == (3, "1 more is due: `--limit` leaves it out")
-        assert workshop("notify", "send", "--limit", "2", says="n").code == 1
+        ran = workshop("notify", "send", "--limit", "2", says="n")
+        assert (ran.code, "1 message is due beyond `--limit`: the next run sends" in ran.err) == (1, True)
         assert workshop.asked == ["send 2 messages for demo.myshopify.com? [y/N]"]
         assert workshop("notify", "send", "--limit", "2", "--yes", "--expect", "3").code == 2
         assert inbox.reached == []

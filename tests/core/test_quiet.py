@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from orderstatus.core.messages.quiet import may_be_sent_at
@@ -48,6 +48,9 @@ def test_without_quiet_hours_nothing_waits() -> None:
     st.integers(0, 95),
     st.integers(0, 95),
 )
+# Quiet hours that end in the hour that is left out, and those whose only moment is in it.
+@example(datetime(2026, 3, 28, 23, tzinfo=UTC), 0, 14)
+@example(datetime(2026, 3, 28, 21, tzinfo=UTC), 13, 12)
 def test_it_is_the_first_moment_that_is_in_no_quiet_hours(now: datetime, begin: int, end: int) -> None:
     quiet = QuietHours(time(begin // 4, begin % 4 * 15), time(end // 4, end % 4 * 15))
     found = may_be_sent_at(now, quiet, HELSINKI)

@@ -426,6 +426,7 @@ def crash() -> None:
     faults=st.dictionaries(st.integers(1, 10), st.sampled_from([BEFORE, AFTER, LATE]), max_size=3),
 )
 @example(crash_at=22, in_sender=False, again=False, faults={2: BEFORE, 3: BEFORE, 4: BEFORE})
+@example(crash_at=26, in_sender=False, again=False, faults={3: BEFORE, 4: BEFORE, 5: LATE})
 def test_killed_anywhere_each_message_is_sent_at_most_once_and_never_twice_by_again_where_it_was_told(
     crash_at: int, in_sender: bool, again: bool, faults: dict[int, Lost]
 ) -> None:
@@ -437,14 +438,17 @@ def test_killed_anywhere_each_message_is_sent_at_most_once_and_never_twice_by_ag
         machine.shop.before_each = countdown
     machine.run()
     is_killed = isinstance(machine.error, Crash)
+    # A claim that three answers in a row say nothing of may be on its way still, and is never sent.
+    unclear = sum("no answer told" in why for why in machine.whys())
     for _ in range(3):
         machine.run()
+        unclear += sum("no answer told" in why for why in machine.whys())
     machine.shop.arrive()
     assert set(machine.sender.sent.values()) <= {1}
     claimed = [state for state in machine.states() if state is ClaimState.CLAIMED]
     # What was in the middle of it is known as such; all else is sent.
     assert len(machine.states()) == ORDERS
-    assert len(claimed) <= int(is_killed)
+    assert len(claimed) <= int(is_killed) + unclear
     assert sum(machine.sender.sent.values()) >= ORDERS - len(claimed)
     if again and claimed:
         before = dict(machine.sender.sent)

@@ -142,6 +142,9 @@ def _sent(runtime: Runtime, shop: Notifying, chosen: Chosen, how: HowSent, plan:
     _check_expected(how, run.before)
     if is_first:
         _refuse_part_of_a_shop(choice)
+        if left:
+            # Whoever agrees to a few agrees to all that is due: no other run asks.
+            runtime.streams.warning(f"{messages_text(left, 'is', 'are')} due beyond `--limit`: the next run sends them")
     if not _agreed(runtime, shop, how, run.before, context, is_first=is_first):
         note(labels.text("nothing was sent"))
         return ExitCode.FAILURE
