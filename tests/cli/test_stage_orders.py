@@ -323,6 +323,18 @@ def test_a_limit_and_a_window_bound_what_moves_by_itself(merchant: Merchant) -> 
     assert 0 < len(few) < len(merchant.rows("stage", "advance", "--dry-run"))
 
 
+def test_a_first_advance_makes_no_news_of_what_happened_long_ago(merchant: Merchant) -> None:
+    tells = 'public = true\ntemplate = "stage"\n'
+    stages_file(merchant).write_text(f'[paid]\n{tells}enters = ["paid"]\n[sent]\n{tells}enters = ["fulfilled"]\n')
+    planned = merchant("stage", "advance", "--dry-run", tty=True)
+    assert "of them came to it more than 7d ago: no customer is told of those" in planned.err
+    moved = json.loads(merchant("stage", "advance", "--json").out)
+    told = [row for row in merchant.rows("notify", "preview", "--limit", "0") if row["event"] == "stage"]
+    due = [row for row in told if row["result"] == "due"]
+    assert 0 < len(due) < len(moved) / 2
+    assert "it happened more than 7d ago" in {row["why"] for row in told if row["result"] != "due"}
+
+
 # Taking over
 
 

@@ -287,3 +287,12 @@ def test_a_message_goes_to_the_customer_and_each_copy_once() -> None:
     message = message_of(told.order, found, Wording(subject="s", text="t"), shop="acme.myshopify.com", at=NOW)
     assert (message.to, message.copies, recipients(message)) == ("Workshop@example.com", (), 1)
     assert message.event == found.event.key
+
+
+def test_what_moved_an_order_by_itself_long_ago_is_no_news_when_it_is_found() -> None:
+    found_today = in_stage("printing", because="paid")
+    old = in_stage("printing", because="paid", happened=ago(days=40))
+    assert keys(life(stage=found_today))
+    assert keys(life(stage=old)) == []
+    assert why(life(stage=old)) == "it happened more than 7d ago"
+    assert why(life(stage=old), begun=ago(days=3)) == "it happened before sending was begun"

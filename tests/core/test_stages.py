@@ -14,7 +14,7 @@ from orderstatus.core.calendars import WorkCalendar
 from orderstatus.core.errors import OrderStatusError, UsageError
 from orderstatus.core.lifecycle import order_state
 from orderstatus.core.metafields import MOST_JSON_BYTES
-from orderstatus.core.models import Order, Shipment
+from orderstatus.core.models import Order, Shipment, Transaction
 from orderstatus.core.spans import business_days
 from orderstatus.core.stages.advancing import advanced
 from orderstatus.core.stages.checking import problems
@@ -27,6 +27,7 @@ from orderstatus.core.stages.moving import (
     WantedMove,
     due,
     is_overdue,
+    news_of,
     planned_move,
     since,
     stage_of,
@@ -265,6 +266,35 @@ def test_what_is_paid_goes_into_production_once() -> None:
     assert stage_after(after) is None
     taken_out = moved(after, None)
     assert stage_after(taken_out) is None
+
+
+def paid(at: datetime, kind: str = "sale", status: str = "success") -> Transaction:
+    return Transaction(id=str(at), kind=kind, status=status, amount=None, processed_at=at)
+
+
+def test_a_move_that_needed_nobody_is_as_old_as_what_it_rests_on() -> None:
+    last_week = NOW - timedelta(days=7)
+    parcel = Shipment(
+        id="1", name="F1", raw_status="SUCCESS", display_status="DELIVERED", status=shipment_status("DELIVERED")
+    )
+    sent = replace(an_order(fulfillment="FULFILLED"), placed_at=NOW - timedelta(days=300))
+    cases = [
+        (replace(sent, shipments=(replace(parcel, shipped_at=last_week),)), last_week),
+        (sent, sent.placed_at),
+        (replace(an_order(payment="PAID"), transactions=(paid(last_week), paid(NOW, status="failure"))), last_week),
+        (replace(an_order(payment="PAID"), transactions=(paid(NOW, kind="authorization"),)), NOW - timedelta(days=1)),
+    ]
+    for order, happened in cases:
+        step = advanced(order, workshop(), now=NOW, calendar=CALENDAR)
+        assert step is not None
+        assert (step.move.at, step.move.happened) == (NOW, happened)
+        assert news_of(step.after) == happened
+        assert since(step.after) == NOW
+    waiting = moved(moved(an_order(), "printing"), "waiting", now=NOW + timedelta(minutes=1))
+    late = advanced(waiting, workshop(), now=NOW + timedelta(days=30), calendar=CALENDAR)
+    assert late is not None
+    assert late.move.happened == NOW + timedelta(days=2, minutes=1)
+    assert news_of(waiting.stage) == NOW + timedelta(minutes=1)
 
 
 def test_an_order_goes_only_where_its_stage_leads() -> None:

@@ -27,7 +27,8 @@ from orderstatus.core.stages.moving import StageMove, WantedMove, planned_move, 
 from orderstatus.core.stages.steps import step_of
 from orderstatus.flows.set_stages import Means, carried_out, resumed
 from orderstatus.output.sentences import said
-from support.acting_shop import Clock, Crash, MemoryJournal
+from support.acting_shop import Clock, Crash
+from support.memory_journal import MemoryJournal
 from support.metafield_shop import Lost, MetafieldShop
 from support.orders import CONTEXT, NOW, order
 

@@ -266,6 +266,8 @@ class MoveStage:
     because: str | None = None
     fired: tuple[str, ...] = ()
     """The ways that it goes by itself, as the history keeps them; none where a person moves it."""
+    happened: datetime | None = None
+    """When that came about which moves it by itself; None for a person, and where nobody knows."""
 
 
 Mutation: TypeAlias = (

@@ -85,13 +85,13 @@ def _raw_move(move: Move) -> dict[str, Any]:
         "public": move.public or None,
         "due": None if move.due is None else instant_text(move.due),
         "because": move.because,
+        "happened": None if move.happened is None else instant_text(move.happened),
         "run": move.run,
     }
     return raw | {key: value for key, value in optional.items() if value is not None}
 
 
 def _move(raw: Mapping[str, Any]) -> Move:
-    due = raw.get("due")
     return Move(
         at=_instant(raw["at"]),
         to=raw["to"],
@@ -99,8 +99,9 @@ def _move(raw: Mapping[str, Any]) -> Move:
         frm=raw.get("from"),
         comment=raw.get("comment"),
         public=bool(raw.get("public", False)),
-        due=None if due is None else _instant(due),
+        due=_instant_or_none(raw.get("due")),
         because=raw.get("because"),
+        happened=_instant_or_none(raw.get("happened")),
         run=raw.get("run"),
     )
 
@@ -108,6 +109,10 @@ def _move(raw: Mapping[str, Any]) -> Move:
 def instant_text(at: datetime) -> str:
     """`2026-11-27T07:00:00Z`."""
     return at.astimezone(UTC).replace(microsecond=0).isoformat().replace("+00:00", "Z")
+
+
+def _instant_or_none(text: str | None) -> datetime | None:
+    return None if text is None else _instant(text)
 
 
 def _instant(text: str) -> datetime:

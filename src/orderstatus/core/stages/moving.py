@@ -30,6 +30,8 @@ class WantedMove:
     because: str | None = None
     fired: str | None = None
     """What moved it by itself, as the history keeps it."""
+    happened: datetime | None = None
+    """When that was, where something is known of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +91,7 @@ def planned_move(
         public=wanted.public,
         due=wanted.due or _due(goal, current, history, now, calendar),
         because=wanted.because,
+        happened=None if wanted.happened is None else wanted.happened.replace(microsecond=0),
     )
     longer = added(history, move, fired=wanted.fired)
     kept = longer.moves[-1]
@@ -122,16 +125,32 @@ def _due(
 
 def since(mark: StageMark | None) -> datetime | None:
     """When the order came into the stage that it is in, comments in between not counted; None where nobody knows."""
+    move = entered_by(mark)
+    return None if move is None else move.at
+
+
+def entered_by(mark: StageMark | None) -> Move | None:
+    """The move that brought the order into the stage that it is in; None in no stage, and where nobody knows."""
     current = stage_of(mark)
     history = mark.history if mark is not None else None
     if current is None or history is None:
         return None
-    at: datetime | None = None
+    entry: Move | None = None
     for move in reversed(history.moves):
         if move.to != current:
             break
-        at = move.at
-    return at
+        entry = move
+    return entry
+
+
+def news_of(mark: StageMark | None) -> datetime | None:
+    """Since when it has been news that the order is in its stage: since what moved it by itself came about, which may
+    be long before it was found and the order moved; else since the move. None where nobody knows.
+    """
+    entry = entered_by(mark)
+    if entry is None:
+        return None
+    return entry.at if entry.happened is None else min(entry.at, entry.happened)
 
 
 def due(mark: StageMark | None) -> datetime | None:

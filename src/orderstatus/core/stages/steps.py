@@ -41,6 +41,7 @@ def step_of(move: StageMove) -> Step:
         due=made.due,
         because=made.because,
         fired=tuple(sorted(after.fired - before.fired)),
+        happened=made.happened,
     )
     gone = compacted_by(after)
     notes = (sentence("{count} of the oldest entries of its history are let go of", count=gone),) if gone else ()
@@ -101,8 +102,11 @@ def planned_again(
     """What becomes of the step of an order that was read again since somebody else has moved it."""
     if wanted.fired:
         moved = advanced(order, stages, now=now, calendar=calendar)
-        nothing = sentence("nothing moves it by itself any more")
-        return NotMoved(order=order, because=nothing, is_already=True) if moved is None else moved
+        if moved is None:
+            nothing = sentence("nothing moves it by itself any more")
+            return NotMoved(order=order, because=nothing, is_already=True)
+        # The plan was made by more than is read of an order that is planned anew.
+        return _with_move(moved, happened=wanted.happened) if moved.move.to == wanted.to else moved
     asked = WantedMove(
         to=wanted.to,
         by=wanted.by,
@@ -113,10 +117,17 @@ def planned_again(
         due=wanted.due if wanted.to == wanted.frm else None,
     )
     planned = planned_move(order, asked, stages, now=now, calendar=calendar)
-    if isinstance(planned, NotMoved) or wanted.due is None or planned.after.history is None:
+    if isinstance(planned, NotMoved) or wanted.due is None:
         return planned
-    made = replace(planned.move, due=wanted.due)
+    return _with_move(planned, due=wanted.due)
+
+
+def _with_move(planned: StageMove, **changes: datetime | None) -> StageMove:
+    """The same, with other values of its move."""
     history = planned.after.history
+    if history is None:
+        return planned
+    made = replace(planned.move, **changes)  # type: ignore[arg-type]
     after = replace(planned.after, history=replace(history, moves=(*history.moves[:-1], made)))
     return replace(planned, after=after, move=made)
 

@@ -40,6 +40,9 @@ TEXTS: Mapping[str, str] = {
     ),
     "it was moved, but its tag was not changed: {why}": "siirrettiin, mutta tunniste jäi muuttamatta: {why}",
     "it was moved, but its tag was not removed: {why}": "siirrettiin, mutta tunniste jäi poistamatta: {why}",
+    "{count} of them came to it more than {span} ago: no customer is told of those": (
+        "niistä {count} on jo vanhoja (yli {span}): niistä ei kerrota asiakkaille"
+    ),
     # Taking over statuses from elsewhere.
     "`{status}` is no stage here: `--map` says which it is": "`{status}` ei ole täällä vaihe: `--map` kertoo oikean",
     "it has several of these tags: {statuses}": "tilauksella on useita näistä tunnisteista: {statuses}",
