@@ -368,16 +368,52 @@ def test_a_history_is_the_same_after_it_was_kept(moves: list[Move], fired: froze
     assert history_from(history_text(history)) == history
 
 
-@given(count=st.integers(min_value=1, max_value=400), size=st.integers(min_value=0, max_value=3_000))
-@settings(max_examples=30, deadline=None)
-def test_a_history_always_fits_and_says_what_was_let_go_of(count: int, size: int) -> None:
-    moves = tuple(Move(at=NOW + timedelta(hours=n), to="printing", by="mia", comment="ä" * size) for n in range(count))
+SIZES = st.lists(st.integers(min_value=0, max_value=4_000), min_size=1, max_size=12)
+
+
+@given(count=st.integers(min_value=1, max_value=400), sizes=SIZES, letter=st.sampled_from("aä€🎉"))
+@settings(max_examples=40, deadline=None)
+def test_a_history_keeps_as_much_as_fits_and_says_what_was_let_go_of(count: int, sizes: list[int], letter: str) -> None:
+    moves = tuple(
+        Move(
+            at=NOW + timedelta(hours=n),
+            to="ab"[n % 2],
+            by="mia",
+            comment=letter * (sizes[n % len(sizes)] // len(letter.encode())),
+        )
+        for n in range(count)
+    )
     text = history_text(History(moves=moves))
     assert len(text.encode()) <= MOST_JSON_BYTES
     kept = history_from(text)
-    assert len(kept.moves) + kept.compacted == count
-    assert kept.moves[-1].at == moves[-1].at
+    assert kept.moves == moves[kept.compacted :]
     assert compacted_by(History(moves=moves)) == kept.compacted
+    if kept.compacted:
+        # One more would not have fitted, but for the digits of a number.
+        one_more = History(moves=moves[kept.compacted - 1 :], compacted=kept.compacted - 1)
+        assert compacted_by(one_more) == 1
+        last = history_text(History(moves=moves[kept.compacted - 1 : kept.compacted]))
+        assert len(text.encode()) + len(last.encode()) - len('{"v":1,"moves":[]}') + 5 > MOST_JSON_BYTES
+
+
+def test_the_move_into_the_stage_stays_however_much_is_noted_there() -> None:
+    history = added(History(), Move(at=NOW, to="a", by="mia", frm="c"))
+    history = added(history, Move(at=NOW + timedelta(hours=1), to="b", by="mia", frm="a"))
+    for n in range(150):
+        note = Move(at=NOW + timedelta(hours=2 + n), to="b", by="mia", frm="b", comment=str(n) * 500)
+        history = history_from(history_text(added(history, note)))
+    mark = StageMark(stage="b", history=history)
+    assert since(mark) == NOW + timedelta(hours=1)
+    assert history.compacted > 10
+    assert history.moves[-1].comment == "149" * 500
+
+
+def test_the_ways_of_stays_that_are_over_make_room_before_any_move_and_no_others_do() -> None:
+    over = frozenset(f"b<after a 3bd@{n:04}-01-01T00:00:00Z" for n in range(2_500))
+    lasting = frozenset({"a<paid", f"c<after b 3bd@{NOW:%Y-%m-%dT%H:%M:%SZ}"})
+    moves = tuple(Move(at=NOW, to="b", by="mia", comment="x" * size) for size in (20_000, 20_000))
+    kept = history_from(history_text(History(moves=moves, fired=over | lasting)))
+    assert (kept.moves, kept.fired, kept.compacted) == (moves, lasting, 0)
 
 
 def test_one_comment_that_is_too_long_by_itself_is_cut_and_not_refused() -> None:

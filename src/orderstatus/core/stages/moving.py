@@ -9,7 +9,7 @@ from orderstatus.core.calendars import WorkCalendar
 from orderstatus.core.labels import Sentence, sentence
 from orderstatus.core.models import Order
 from orderstatus.core.stages.definition import Stage, Stages
-from orderstatus.core.stages.history import added
+from orderstatus.core.stages.history import added, entry_of
 from orderstatus.core.stages.marks import History, Move, StageMark
 
 NO_STAGE = "-"
@@ -135,12 +135,8 @@ def entered_by(mark: StageMark | None) -> Move | None:
     history = mark.history if mark is not None else None
     if current is None or history is None:
         return None
-    entry: Move | None = None
-    for move in reversed(history.moves):
-        if move.to != current:
-            break
-        entry = move
-    return entry
+    place = entry_of(history.moves)
+    return None if place is None or history.moves[place].to != current else history.moves[place]
 
 
 def news_of(mark: StageMark | None) -> datetime | None:
