@@ -207,27 +207,37 @@ def test_out_of_every_stage_the_metafield_holds_a_hyphen() -> None:
     assert [(move.frm, move.to) for move in out.history(0)] == [(None, "printing"), ("printing", None)]
 
 
-def test_who_was_overtaken_is_planned_anew_and_moved_where_that_is_allowed() -> None:
+def test_who_was_overtaken_undoes_nobodys_move_and_hears_whose_and_where_it_is() -> None:
     mia = Setting(3, to="waiting")
     leo = Setting(1, mia.shop, by="leo@office", run="20261127-070216-11")
     leo.carry_out()
     mia.carry_out()
-    assert mia.results == [Result.DONE] * 3
-    assert [(move.by, move.frm, move.to) for move in mia.history(0)] == [
-        ("leo@office", None, "printing"),
-        ("mia@workshop", "printing", "waiting"),
+    assert mia.results == mia.held == [Result.FAILED, Result.DONE, Result.DONE]
+    assert words(mia.told[-1][1]) == "leo@office moved it meanwhile: it is in printing now"
+    assert [(move.by, move.frm, move.to) for move in mia.history(0)] == [("leo@office", None, "printing")]
+
+
+def test_who_was_overtaken_by_a_note_in_the_same_stage_moves_it_all_the_same() -> None:
+    first = Setting(1)
+    first.carry_out()
+    mia = Setting(1, first.shop, to="packing", run="20261127-080000-01")
+    Setting(1, first.shop, by="leo@office", run="20261127-080001-11", comment="blue ink").carry_out()
+    mia.carry_out()
+    assert mia.results == [Result.DONE]
+    assert [(move.by, move.to) for move in mia.history(0)][1:] == [
+        ("leo@office", "printing"),
+        ("mia@workshop", "packing"),
     ]
 
 
-def test_who_was_overtaken_by_a_move_that_allows_this_one_no_more_hears_whose_and_where_to() -> None:
-    mia = Setting(2, to="sent")
-    Setting(1, mia.shop, by="leo@office", run="20261127-070216-11").carry_out()
+def test_a_note_is_not_made_a_move_by_who_moved_the_order_on() -> None:
+    first = Setting(1)
+    first.carry_out()
+    mia = Setting(1, first.shop, run="20261127-080000-01", comment="blue ink")
+    Setting(1, first.shop, by="leo@office", run="20261127-080001-11", to="packing").carry_out()
     mia.carry_out()
-    assert mia.results == mia.held == [Result.FAILED, Result.DONE]
-    assert (
-        words(mia.told[-1][1]) == "leo@office moved it meanwhile: from printing an order may go on to: packing, waiting"
-    )
-    assert [move.by for move in mia.history(0)] == ["leo@office"]
+    assert words(mia.told[0][1]) == "leo@office moved it meanwhile: it is in packing now"
+    assert stage_of(first.shop.mark(gid(0))) == "packing"
 
 
 def test_who_was_overtaken_by_the_same_move_finds_it_made() -> None:

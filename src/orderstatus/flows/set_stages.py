@@ -57,9 +57,9 @@ def carried_out(
 ) -> Generator[tuple[Step, Outcome]]:
     """Begins the run in the journal, makes the moves, of which that of step n is `moves[n - 1]`, and ends it there.
 
-    Yields each step once with what became of it, as they end. An order that somebody else moved in between is read
-    and planned anew: where the move is not allowed any more, or it happens again and again, the step has failed, and
-    says who moved it. A tag that could not be changed is said beside a move that was made.
+    Yields each step once with what became of it, as they end. An order that somebody else wrote to in between is read
+    and planned anew: where they moved it, or it happens again and again, the step has failed, and says who it was and
+    where the order is. Nobody's move is undone unseen. A tag that could not be changed is said beside a move that was made.
 
     Whoever stops early closes the generator; Ctrl-C lets the calls on their way come to their end. What ended the run
     is raised after the last outcome: AccessError, TemporaryError, the journal's own error, KeyboardInterrupt.

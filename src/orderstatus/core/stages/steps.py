@@ -99,7 +99,11 @@ def is_made(mark: StageMark | None, run: str) -> bool:
 def planned_again(
     order: Order, wanted: MoveStage, stages: Stages, *, now: datetime, calendar: WorkCalendar
 ) -> StageMove | NotMoved:
-    """What becomes of the step of an order that was read again since somebody else has moved it."""
+    """What becomes of the step of an order that was read again since somebody else has written to it.
+
+    Where it stands elsewhere than when the move was agreed to, nobody's move is undone: it is not moved, and says where
+    it is. What moves by itself goes on from where it is now.
+    """
     if wanted.fired:
         moved = advanced(order, stages, now=now, calendar=calendar)
         if moved is None:
@@ -107,6 +111,10 @@ def planned_again(
             return NotMoved(order=order, because=nothing, is_already=True)
         # The plan was made by more than is read of an order that is planned anew.
         return _with_move(moved, happened=wanted.happened) if moved.move.to == wanted.to else moved
+    current = stage_of(order.stage)
+    if current not in (wanted.frm, wanted.to):
+        where = sentence("it is in {stage} now", stage=current) if current else sentence("it is in no stage now")
+        return NotMoved(order=order, because=where)
     asked = WantedMove(
         to=wanted.to,
         by=wanted.by,

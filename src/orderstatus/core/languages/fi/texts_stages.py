@@ -35,6 +35,8 @@ TEXTS: Mapping[str, str] = {
     "nothing moves it by itself any more": "mikään ei enää siirrä sitä itsestään",
     "it was moved each time this run was about to": "se siirrettiin joka kerta juuri ennen tätä ajoa",
     "{by} moved it meanwhile: {why}": "{by} siirsi sen sillä välin: {why}",
+    "it is in {stage} now": "se on nyt vaiheessa {stage}",
+    "it is in no stage now": "se ei ole nyt missään vaiheessa",
     "nobody knows whether it was done; `--resume` looks again": (
         "ei tiedetä, tehtiinkö se; `--resume` katsoo uudelleen"
     ),
