@@ -33,6 +33,7 @@ from orderstatus.core.stages.moving import (
     stage_of,
 )
 from orderstatus.core.stages.reading import raw_stages, stages_from
+from orderstatus.core.stages.steps import step_of
 from orderstatus.core.statuses import fulfillment_status, payment_status, return_status, shipment_status
 
 NOW = datetime(2026, 11, 25, 10, 0, tzinfo=UTC)
@@ -221,7 +222,7 @@ def test_a_move_that_is_not_allowed_says_which_are() -> None:
 
 
 def test_where_it_is_already_nothing_is_written_but_a_comment() -> None:
-    order = moved(an_order(), "printing")
+    order = replace(moved(an_order(), "printing"), tags=("stage-printing",))
     again = WantedMove(to="printing", by="mia")
     planned = planned_move(order, again, workshop(), now=NOW, calendar=CALENDAR)
     assert isinstance(planned, NotMoved)
@@ -230,6 +231,16 @@ def test_where_it_is_already_nothing_is_written_but_a_comment() -> None:
     commented = moved(order, "printing", comment="blue ink", now=later)
     assert since(commented.stage) == NOW
     assert due(commented.stage) == due(order.stage)
+
+
+def test_a_tag_that_does_not_say_the_stage_is_put_right_where_the_order_is_in_it_already() -> None:
+    order = replace(moved(an_order(), "printing"), tags=("stage-waiting", "status-Printing", "vip"))
+    wanted = WantedMove(to="printing", by="mia", untag=("status-Printing",))
+    planned = planned_move(order, wanted, workshop(), now=NOW, calendar=CALENDAR)
+    assert isinstance(planned, StageMove)
+    assert str(planned.tags) == "-stage-waiting, -status-Printing, +stage-printing"
+    assert planned.after == planned.before
+    assert step_of(planned).change.values["tags"] == str(planned.tags)
 
 
 def test_an_order_leaves_all_stages_and_can_come_back() -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import islice
 
-from orderstatus.commands._acting import Doing, Taken, act
+from orderstatus.commands._acting import act
 from orderstatus.commands._acting_flags import Chosen, How
 from orderstatus.commands._answer_flags import Asked
 from orderstatus.commands._order_reading import query_of
@@ -18,12 +18,9 @@ from orderstatus.commands._stage_moving import Moves
 from orderstatus.core.acting.columns import columns
 from orderstatus.core.acting.entries import entries
 from orderstatus.core.acting.fields import Field
-from orderstatus.core.acting.mutations import RemoveTags
-from orderstatus.core.acting.outcomes import Outcome, Result
-from orderstatus.core.acting.plans import Action, Plan, PlanDraft, Skip, Step
-from orderstatus.core.acting.ports import RunRecord
+from orderstatus.core.acting.plans import Action, PlanDraft, Skip
 from orderstatus.core.completeness import whole
-from orderstatus.core.errors import ExitCode, OrderStatusError, UsageError
+from orderstatus.core.errors import ExitCode, UsageError
 from orderstatus.core.labels import Sentence, sentence
 from orderstatus.core.models import Order
 from orderstatus.core.query import parts_for
@@ -58,6 +55,8 @@ class _Found:
     order: Order
     status: str
     lines: tuple[int, ...] = ()
+    tags: tuple[str, ...] = ()
+    """Those that its status was in."""
 
 
 @dataclass(slots=True)
@@ -68,39 +67,6 @@ class _Import:
     stages: Stages
     typed: TypedImport
     moves: Moves
-    tags: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    """By order the tags that its status was in."""
-
-    def doing(self) -> Doing:
-        """As moves are carried out, with the old tags taken away behind them where that was asked for."""
-        usual = self.moves.doing()
-        if not self.typed.removes_tags:
-            return usual
-
-        def carried_out(acting: Acting, run: RunRecord, plan: Plan) -> Taken:
-            return self._without_tags(acting, usual.carried_out(acting, run, plan))
-
-        return replace(usual, carried_out=carried_out)
-
-    def _without_tags(self, acting: Acting, taken: Taken) -> Taken:
-        try:
-            for step, outcome in taken:
-                yield step, self._untagged(acting, step, outcome)
-        finally:
-            taken.close()
-
-    def _untagged(self, acting: Acting, step: Step, outcome: Outcome) -> Outcome:
-        tags = self.tags.get(step.order)
-        if outcome.result is not Result.DONE or tags is None:
-            return outcome
-        try:
-            receipt = acting.writer.send(RemoveTags(order=step.order, tags=tags))
-            why = "; ".join(error.message for error in receipt.errors)
-        except OrderStatusError as error:
-            why = str(error)
-        if not why:
-            return outcome
-        return replace(outcome, because=sentence("it was moved, but its tag was not removed: {why}", why=why))
 
     def fill(self, found_in: Callable[[Acting, PlanDraft], Sequence[_Found]], because: str) -> Fill:
         """Plans a move of every order whose status is a stage; the others are skipped."""
@@ -120,7 +86,7 @@ class _Import:
                     unknown = sentence("`{status}` is no stage here: `--map` says which it is", status=each.status)
                     draft.add([Skip(name=order.name, because=unknown, order=order.id, lines=each.lines)])
                     continue
-                wanted = WantedMove(to=to, by=by, because=because)
+                wanted = WantedMove(to=to, by=by, because=because, untag=each.tags if self.typed.removes_tags else ())
                 planned = planned_move(order, wanted, self.stages, now=acting.clock(), calendar=calendar)
                 self.moves.add(draft, [planned], each.lines)
 
@@ -150,8 +116,8 @@ class _Import:
             if isinstance(status, Sentence):
                 draft.add([Skip(name=order.name, because=status, order=order.id)])
             elif status is not None:
-                self.tags[order.id] = tuple(tag for tag in order.tags if tag.casefold().startswith(prefix.casefold()))
-                yield _Found(order, status)
+                tags = tuple(tag for tag in order.tags if tag.casefold().startswith(prefix.casefold()))
+                yield _Found(order, status, tags=tags)
 
     def filed(self, chosen: Chosen, limit: int | None) -> Callable[[Acting, PlanDraft], Sequence[_Found]]:
         """The orders that the file names, each with the status of its rows."""
@@ -193,7 +159,7 @@ def import_stages(runtime: Runtime, typed: TypedImport, chosen: Chosen, how: How
             raise UsageError("`--remove-tags` is of tags, and a file is imported", hint="leave it out")
         return importing.fill(importing.filed(chosen, how.limit), BECAUSE_FILE)
 
-    return act(runtime, Action.STAGE_SET, fill, how, asked, doing=importing.doing())
+    return act(runtime, Action.STAGE_SET, fill, how, asked, doing=importing.moves.doing())
 
 
 def _in_file(runtime: Runtime, file: str, overrides: Sequence[str]) -> tuple[References, Mapping[int, str]]:

@@ -19,6 +19,13 @@ _BY_THEMSELVES = frozenset({ActPart.SHIPMENTS})
 """What must be read of an order before the moves that need nobody can be planned anew."""
 
 
+def new_token() -> str:
+    """What marks the moves of one plan, on any machine."""
+    from secrets import token_hex
+
+    return token_hex(4)
+
+
 def with_stages(acting: Acting, orders: Iterable[Order]) -> Iterator[Order]:
     """The same orders with stage and history as the shop has them now; one that is gone is left out."""
     return StagedOrders(acting.reader, acting.metafields()).marked(orders)
@@ -50,5 +57,5 @@ def _means(acting: Acting, stages: Stages) -> Means:
         journal=acting.journal,
         now=acting.clock,
         sleep=acting.sleep,
-        writer=None if stages.tag_prefix is None else acting.writer,
+        writer=acting.writer,
     )

@@ -41,7 +41,9 @@ TEXTS: Mapping[str, str] = {
         "ei tiedetä, tehtiinkö se; `--resume` katsoo uudelleen"
     ),
     "it was moved, but its tag was not changed: {why}": "siirrettiin, mutta tunniste jäi muuttamatta: {why}",
-    "it was moved, but its tag was not removed: {why}": "siirrettiin, mutta tunniste jäi poistamatta: {why}",
+    "its tags were not changed: {why}": "tunnisteita ei muutettu: {why}",
+    "tags: {tags}": "tunnisteet: {tags}",
+    "tags that are removed: {tags}": "poistettavat tunnisteet: {tags}",
     "{count} of them came to it more than {span} ago: no customer is told of those": (
         "niistä {count} on jo vanhoja (yli {span}): niistä ei kerrota asiakkaille"
     ),
