@@ -246,14 +246,6 @@ def test_attention_looks_at_stages_that_nobody_defined_only_where_it_is_told_to(
     assert "stage-overdue" in office("attention", "--explain", "all").out
 
 
-def test_a_file_of_stages_that_is_none_is_said_with_its_name(office: Office) -> None:
-    define(office, STAGES_TOML + "\n[packing]\n")
-    for argv in (["list"], ["attention"], ["sync"]):
-        ran = office(*argv)
-        assert ran.code == 2
-        assert "stages.toml" in ran.err
-
-
 # Mirrors.
 
 
@@ -305,3 +297,24 @@ def test_a_stage_to_fail_on_that_is_not_defined_is_warned_of(office: Office) -> 
     assert "no stage `pakcing` is defined here" in ran.err
     assert "did you mean `packing`?" in ran.err
     assert office("changes", "--fail-on", "stage:a!b").code == 2
+
+
+@pytest.mark.parametrize(
+    "argv", [("list",), ("attention",), ("show", "{name}"), ("list", "--json"), ("export", "orders"), ("sync",)]
+)
+def test_a_broken_file_of_stages_stops_nobody_who_asks_about_something_else(
+    office: Office, argv: tuple[str, ...]
+) -> None:
+    define(office, '[printing]\nnext = ["nosuch\n')
+    ran = office(*(word.format(name=names(office)[0]) for word in argv))
+    assert ran.code in (0, 1), ran.err
+    assert ran.err.count("stages are left out: ") == 1
+    assert "stages.toml" in ran.err
+
+
+@pytest.mark.parametrize("argv", [("list", "--stage", "printing"), ("list", "--no-stage"), ("stage", "board")])
+def test_a_broken_file_of_stages_stops_who_asks_about_stages(office: Office, argv: tuple[str, ...]) -> None:
+    define(office, '[printing]\nnext = ["nosuch\n')
+    ran = office(*argv)
+    assert (ran.code, ran.out) == (2, "")
+    assert "stages.toml" in ran.err
