@@ -373,6 +373,17 @@ def test_old_tags_go_with_what_was_moved_if_that_is_asked_for(merchant: Merchant
     assert "w3-nothing" in tags[second]
 
 
+@pytest.mark.parametrize("heading", ["Custom status", "Order status", "Stage", "status"])
+def test_a_file_needs_no_flag_where_its_heading_is_a_usual_one(
+    merchant: Merchant, tmp_path: Path, heading: str
+) -> None:
+    (order,) = open_orders(merchant, 1)
+    file = tmp_path / "statuses.csv"
+    file.write_text(f"Name,{heading}\n#{order},printing\n")
+    (row,) = merchant.rows("stage", "import", "--from", str(file), "--dry-run")
+    assert row["change"] == "into printing"
+
+
 def test_old_tags_go_from_orders_that_are_in_their_stage_too_and_the_mirror_stays(merchant: Merchant) -> None:
     first, second = open_orders(merchant, 2)
     stages_file(merchant).write_text('tag_prefix = "w3-"\n\n' + stages_file(merchant).read_text())

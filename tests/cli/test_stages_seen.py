@@ -16,7 +16,7 @@ from orderstatus.commands._complete import complete_fail_on_change, complete_sta
 from orderstatus.output.streams import Streams
 from support.cli import Desk, Ran
 from support.mirrored import Office, synced_office
-from support.staged import STAGES_TOML, define, move, opened
+from support.staged import define, move, opened
 
 ACME = "acme"
 

@@ -182,6 +182,18 @@ def test_a_mistake_names_its_stage_and_its_key(text: str, says: str) -> None:
         ),
         ('[a]\nnext = []\n[b]\nnext = ["a"]', "b", "no stage leads to it, and nothing moves an order into it", False),
         (
+            '[a]\nnext = ["b"]\n[b]\nnext = []\n[c]\nnext = ["d"]\n[d]\nnext = ["c", "b"]',
+            "c",
+            "no stage leads to it, and nothing moves an order into it",
+            False,
+        ),
+        (
+            '[a]\nnext = ["b"]\n[b]\nnext = ["a"]',
+            "a",
+            "an order that comes here never reaches a last stage",
+            False,
+        ),
+        (
             '[a]\nnext = ["b"]\n[b]\nnext = ["a"]\n[c]\nnext = []\nenters = ["paid"]',
             "a",
             "an order that comes here never reaches a last stage",

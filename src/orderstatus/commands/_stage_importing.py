@@ -26,7 +26,15 @@ from orderstatus.core.models import Order
 from orderstatus.core.query import parts_for
 from orderstatus.core.selection import TypedFilters
 from orderstatus.core.stages.definition import Stages
-from orderstatus.core.stages.importing import BECAUSE_FILE, BECAUSE_TAG, Mapped, given_mapping, mapping, status_in
+from orderstatus.core.stages.importing import (
+    BECAUSE_FILE,
+    BECAUSE_TAG,
+    Mapped,
+    given_mapping,
+    mapping,
+    status_column,
+    status_in,
+)
 from orderstatus.core.stages.moving import WantedMove, planned_move
 from orderstatus.core.statuses import OrderState
 from orderstatus.output.stage_fields import MAPPING_FIELDS
@@ -166,10 +174,10 @@ def _in_file(runtime: Runtime, file: str, overrides: Sequence[str]) -> tuple[Ref
     """What the file calls its orders, and the status of each line. Raises UsageError where a column is missing."""
     sheet = sheet_at(runtime, file)
     say_notes(runtime, sheet.notes)
-    both = (Field.ORDER, Field.STATUS)
+    both = (Field.ORDER, Field.STAGE)
     references, statuses = References(), {}
-    for entry in entries(sheet, columns(sheet, both, needed=both, overrides=overrides)):
-        order, status = entry.get(Field.ORDER), entry.get(Field.STATUS)
+    for entry in entries(sheet, columns(sheet, both, needed=both, overrides=status_column(sheet.headings, overrides))):
+        order, status = entry.get(Field.ORDER), entry.get(Field.STAGE)
         if order is None:
             continue
         if entry.wrong is not None or status is None:

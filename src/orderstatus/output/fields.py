@@ -21,6 +21,13 @@ from orderstatus.output.text import MISSING, amount_text, date_text
 Value: TypeAlias = str | int | float | bool | Decimal | datetime | tuple[str, ...] | None
 """What a field can hold. Money is a Decimal with its currency in a field of its own."""
 
+
+class Pairs(tuple[str, ...]):
+    """Texts of the form `en=Being printed`: an object in JSON, and in every other format as they are."""
+
+    __slots__ = ()
+
+
 R = TypeVar("R")
 
 

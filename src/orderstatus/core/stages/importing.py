@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from orderstatus.core.acting.fields import bare
+from orderstatus.core.acting.fields import SPELLINGS, Field, bare
 from orderstatus.core.errors import UsageError
 from orderstatus.core.labels import Sentence, sentence
 from orderstatus.core.stages.definition import Stages
@@ -65,3 +65,19 @@ def status_in(tags: Iterable[str], prefix: str) -> str | Sentence | None:
     if len(several) > 1:
         return sentence("it has several of these tags: {statuses}", statuses=", ".join(several))
     return several[0] if several else None
+
+
+def status_column(headings: Sequence[str], overrides: Sequence[str]) -> tuple[str, ...]:
+    """The values of `--column` with that of the stage: `status=` means it too, and so does a heading that is of a
+    parcel elsewhere (`Status`), where none names the stage itself.
+    """
+    given = [f"{Field.STAGE}={text.partition('=')[2]}" if _names(text, Field.STATUS) else text for text in overrides]
+    usual = {bare(spelling) for spelling in SPELLINGS[Field.STAGE]}
+    if any(_names(text, Field.STAGE) for text in given) or any(bare(heading) in usual for heading in headings):
+        return tuple(given)
+    others = {bare(spelling) for spelling in SPELLINGS[Field.STATUS]}
+    return (*given, *[f"{Field.STAGE}={heading}" for heading in headings if bare(heading) in others][:1])
+
+
+def _names(override: str, field: Field) -> bool:
+    return override.partition("=")[0].strip() == field

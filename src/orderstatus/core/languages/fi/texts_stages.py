@@ -56,6 +56,7 @@ TEXTS: Mapping[str, str] = {
     "any": "mikä tahansa",
     "none": "ei mikään",
     "{stage} is defined in {file}": "{stage} on määritelty tiedostossa {file}",
+    "still to be defined: {stages}": "vielä määrittelemättä: {stages}",
     "{stage} is changed in {file}": "{stage} on muutettu tiedostossa {file}",
     "{stage} is taken out of {file}": "{stage} on poistettu tiedostosta {file}",
     "{file} is right: {count} stages": "{file} on kunnossa, vaiheita {count}",
