@@ -227,6 +227,17 @@ def test_a_pull_asks_before_it_loses_what_was_never_pushed_and_keeps_it(merchant
     assert stages_file(ben).read_text().startswith("# Ben's")
 
 
+def test_what_one_pull_wrote_over_is_there_after_the_next_too(merchant: Merchant, tmp_path: Path) -> None:
+    ben = workshop(tmp_path / "ben", beside=merchant)
+    kept = [stages_file(ben).with_name(f"stages.toml.before-pull{end}") for end in ("", "-2")]
+    for spans in (("1bd", "2bd"), ("3bd", "4bd")):
+        merchant("stage", "edit", "printing", "--due", spans[0])
+        merchant("stage", "push", "--yes")
+        ben("stage", "edit", "printing", "--due", spans[1])
+        assert ben("stage", "pull", "--yes").code == 0
+    assert ["2bd" in kept[0].read_text(), "4bd" in kept[1].read_text()] == [True, True]
+
+
 def test_nothing_is_pulled_where_nobody_has_pushed(merchant: Merchant) -> None:
     ran = merchant("stage", "pull")
     assert ran.code == ExitCode.FAILURE

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import httpx
@@ -241,13 +242,40 @@ def test_a_run_that_was_broken_off_is_gone_on_with(merchant: Merchant) -> None:
                 raise KeyboardInterrupt
 
     merchant.breaks = interrupt
-    assert merchant("stage", "set", "printing", *orders, "--yes", tty=False).code == ExitCode.INTERRUPTED
+    ran = merchant("stage", "set", "printing", *orders, "--yes", tty=False)
+    assert ran.code == ExitCode.INTERRUPTED
+    (run,) = re.findall(r"orderstatus stage set --resume (\S+) --demo", ran.err)
     merchant.breaks = None
+    for other in ("clear", "import"):
+        assert "nothing to resume" in merchant("stage", other, "--resume", "--yes", tty=True).err
+        refused = merchant("stage", other, "--resume", run, "--yes")
+        assert (refused.code, f"the run {run} is of `stage set`" in refused.err) == (ExitCode.USAGE, True)
     ran = merchant("stage", "set", "--resume", "--yes", "--json")
     assert ran.code == 0, ran.err
     assert stages(merchant) == dict.fromkeys(orders, "printing")
     assert all(len(history(merchant, order)) == 1 for order in orders)
     assert "nothing to resume" in merchant("stage", "set", "--resume", "--yes", tty=True).err
+
+
+def test_an_import_that_was_broken_off_is_gone_on_with_by_an_import(merchant: Merchant) -> None:
+    (order,) = open_orders(merchant, 1)
+    merchant("tag", "add", "w3-printing", order, "--yes")
+
+    def interrupt(body: bytes) -> None:
+        if b"tagsRemove" in body:
+            raise KeyboardInterrupt
+
+    merchant.breaks = interrupt
+    ran = merchant("stage", "import", "--tag-prefix", "w3-", "--remove-tags", "--yes")
+    assert ran.code == ExitCode.INTERRUPTED
+    merchant.breaks = None
+    assert re.search(r"orderstatus stage import --resume \S+ --demo", ran.err)
+    assert "nothing to resume" in merchant("stage", "set", "--resume", "--yes", tty=True).err
+    ran = merchant("stage", "import", "--resume", "--yes", "--json")
+    assert (ran.code, [row["result"] for row in json.loads(ran.out)]) == (0, ["done"])
+    tags = {row["name"].lstrip("#"): row["tags"] for row in merchant.rows("list", "--limit", "40")}
+    assert "w3-printing" not in tags[order]
+    assert len(history(merchant, order)) == 1
 
 
 # Seeing

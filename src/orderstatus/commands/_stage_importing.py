@@ -154,7 +154,9 @@ def import_stages(runtime: Runtime, typed: TypedImport, chosen: Chosen, how: How
     importing = _Import(runtime, stages, typed, Moves(stages))
     if how.resume:
         refuse_choice(chosen)
-        return resume(runtime, Action.STAGE_SET, chosen.orders, how, asked, doing=importing.moves.doing())
+        return resume(
+            runtime, Action.STAGE_SET, chosen.orders, how, asked, doing=importing.moves.doing(), command="stage import"
+        )
 
     def fill() -> Fill:
         if (typed.prefix is None) == (chosen.file is None):
