@@ -318,3 +318,13 @@ def test_a_broken_file_of_stages_stops_who_asks_about_stages(office: Office, arg
     ran = office(*argv)
     assert (ran.code, ran.out) == (2, "")
     assert "stages.toml" in ran.err
+
+
+def test_a_customer_is_told_of_a_public_stage(office: Office) -> None:
+    define(office, '[printing]\npublic = true\n[printing.public_name]\nen = "On the press"\nfi = "Painossa"\n')
+    row = office.json("list", "--state", "open", "--fulfillment", "unfulfilled", "--delivery", "no-shipment")[0]
+    (order,) = [each for each in office.servers[ACME].shop.orders if each["name"] == row["name"]]
+    move(office.servers[ACME], order, "printing", at=office.now)
+    assert "Painossa" in office("explain", row["name"], "--lang", "fi").out
+    told = office.json("explain", "--stage", "printing", "--delivery", "no-shipment")
+    assert "On the press" in str([each for each in told if row["name"] in each.values()])

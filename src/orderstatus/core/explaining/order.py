@@ -15,6 +15,7 @@ from decimal import Decimal
 from orderstatus.core.explaining.days import Days
 from orderstatus.core.explaining.parcels import explained_parcels
 from orderstatus.core.explaining.returns import explained_returns
+from orderstatus.core.explaining.stage import explained_stage
 from orderstatus.core.explaining.work import explained_work
 from orderstatus.core.labels import Sentence, sentence
 from orderstatus.core.models import Money, Order, OrderLife
@@ -26,16 +27,22 @@ _LAPSED = frozenset({PaymentStatus.EXPIRED, PaymentStatus.VOIDED})
 _GIVEN_BACK = frozenset({PaymentStatus.REFUNDED, PaymentStatus.PARTIALLY_REFUNDED})
 
 
-def explained(life: OrderLife, *, rules: Rules, now: datetime) -> tuple[Paragraph, ...]:
+def explained(life: OrderLife, *, rules: Rules, now: datetime, stage_in: str | None = None) -> tuple[Paragraph, ...]:
     """The order's paragraphs: itself first, then what has still to leave, its parcels, its returns.
+
+    In the language `stage_in` it is said at which of the merchant's stages the order is, where no parcel tells more.
 
     Of a cancelled order only that it is, and what becomes of the money; parcels that left all the same are told too.
     """
     days = Days(rules, now)
     paragraphs = [tuple(_itself(life, days))]
-    if life.order.state.value is not OrderState.CANCELLED:
+    is_cancelled = life.order.state.value is OrderState.CANCELLED
+    if not is_cancelled:
         paragraphs.append(tuple(explained_work(life, days)))
-    paragraphs += [tuple(parcel) for parcel in explained_parcels(life, days)]
+    parcels = [tuple(parcel) for parcel in explained_parcels(life, days)]
+    if stage_in is not None and rules.stages is not None and not any(parcels) and not is_cancelled:
+        paragraphs.append(tuple(explained_stage(life.order, rules.stages, stage_in)))
+    paragraphs += parcels
     paragraphs += [tuple(returned) for returned in explained_returns(life, days)]
     return tuple(paragraph for paragraph in paragraphs if paragraph)
 
