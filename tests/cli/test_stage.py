@@ -270,6 +270,12 @@ def test_two_that_push_at_once_are_told(merchant: Merchant, tmp_path: Path) -> N
     assert ben.rows("stage", "push", "--dry-run") == []
 
 
+def test_a_public_name_that_is_anothers_is_refused_as_a_name_is(merchant: Merchant) -> None:
+    ran = merchant("stage", "add", "press", "--public-name", "fi=painossa")
+    assert (ran.code, "the public name (fi) `painossa` is that of `printing` too" in ran.err) == (ExitCode.USAGE, True)
+    assert "press" not in stages_file(merchant).read_text()
+
+
 def test_stages_that_are_defined_one_after_the_other_are_no_mistake_meanwhile(tmp_path: Path) -> None:
     merchant = workshop(tmp_path, stages=None)
     for id, *argv in (("printing", "--next", "packing"), ("packing", "--next", "sent"), ("sent", "--last")):

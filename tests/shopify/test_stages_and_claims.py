@@ -22,8 +22,9 @@ from orderstatus.flows.set_stages import Means, carried_out
 from orderstatus.flows.shop_claims import ShopClaims
 from orderstatus.shopify.metafields import ShopifyMetafields
 from orderstatus.shopify.writer import ShopifyWriter
-from support.acting_shop import Clock, MemoryJournal
+from support.acting_shop import Clock
 from support.demo import EPOCH, DemoSource, demo_source
+from support.memory_journal import MemoryJournal
 
 STAGES = Stages(stages=(Stage(id="printing", name="Printing", next=("packing",)), Stage(id="packing", name="Packing")))
 MIRRORED = Stages(stages=STAGES.stages, tag_prefix="stage-")

@@ -28,7 +28,7 @@ class Problem:
 
 def problems(stages: Stages) -> tuple[Problem, ...]:
     """Everything that is wrong, stage by stage; the first fatal one is what an action stops with."""
-    found = [*_unknown(stages), *_same_names(stages), *_endless(stages)]
+    found = [*_unknown(stages), *same_names(stages), *_endless(stages)]
     if not found:
         # With a stage that there is not, everything behind it would be out of reach too.
         found += [*_unreached(stages), *_without_a_way_out(stages)]
@@ -71,7 +71,8 @@ def _unknown(stages: Stages) -> Iterator[Problem]:
                 yield Problem(stage.id, says, known, is_unfinished=True)
 
 
-def _same_names(stages: Stages) -> Iterator[Problem]:
+def same_names(stages: Stages) -> Iterator[Problem]:
+    """Names, and public names in one language, that an earlier stage has already."""
     seen: dict[tuple[str, str], str] = {}
     for stage in stages.stages:
         names = [("", stage.name), *stage.public_name.items()]
