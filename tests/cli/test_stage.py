@@ -282,3 +282,11 @@ def test_stages_that_are_defined_one_after_the_other_are_no_mistake_meanwhile(tm
         ran = merchant("stage", "add", id, *argv)
         assert (ran.code, ran.err) == (0, "")
     assert merchant("stage", "edit", "sent", "--next", "nosuch").err.startswith("warning: stage sent: `next` names")
+
+
+def test_a_last_stage_and_one_that_any_may_follow_differ_in_every_format(merchant: Merchant) -> None:
+    stages_file(merchant).write_text("[a]\n[b]\nnext = []\n[c]\nnext = ['a', 'b']\n")
+    columns = ("stage", "list", "--columns", "next")
+    assert merchant(*columns, "--format", "tsv").out == "any\nnone\na, b\n"
+    assert merchant(*columns, "--csv").out == 'next\nany\nnone\n"a, b"\n'
+    assert [row["next"] for row in merchant.rows(*columns)] == [None, [], ["a", "b"]]

@@ -28,6 +28,22 @@ class Pairs(tuple[str, ...]):
     __slots__ = ()
 
 
+class Ways(tuple[str, ...]):
+    """Words of which none says something else than any: `none` and `any` in text, `[]` and null in what has types."""
+
+    is_any = False
+
+    @classmethod
+    def of(cls, words: tuple[str, ...] | None) -> Ways:
+        """None for any."""
+        ways = cls(words or ())
+        ways.is_any = words is None
+        return ways
+
+    def __str__(self) -> str:
+        return "any" if self.is_any else ", ".join(self) or "none"
+
+
 R = TypeVar("R")
 
 
@@ -140,6 +156,8 @@ def data_text(value: Value, zone: tzinfo | None) -> str:
             return instant_text(value, zone)
         case Decimal():
             return decimal_text(value)
+        case Ways():
+            return str(value)
         case tuple():
             return ", ".join(value)
         case _:
