@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from time import monotonic
 
 from orderstatus.commands._acting import carried_out, told_of
@@ -15,19 +14,14 @@ from orderstatus.core import when
 from orderstatus.core.acting.plans import Action, PlanDraft
 from orderstatus.core.acting.write_scopes import refuse_without_scope
 from orderstatus.core.errors import ExitCode
-from orderstatus.core.models import Order
-from orderstatus.core.query import OrderQuery, Part, parts_for
-from orderstatus.core.stages.advancing import advanced
-from orderstatus.core.stages.definition import Stages, Trigger
 from orderstatus.core.stages.facts import is_old_news
 from orderstatus.output.acting_fields import ACTING_FIELDS
-from orderstatus.runtime import OpenShop, Runtime
+from orderstatus.runtime import Runtime
 from orderstatus.runtime.acting import Acting
+from orderstatus.runtime.moving import going_by_themselves
 from orderstatus.runtime.staging import advancing, stages_of
 
 WINDOW = "60d"
-READ = frozenset({Part.STAGE, Part.STAGE_HISTORY, Part.SHIPMENTS})
-"""What the automatic moves rest on; where one of it may not be read nothing is moved."""
 
 
 def advance(runtime: Runtime, since: str | None, how: How, asked: Asked) -> ExitCode:
@@ -58,12 +52,11 @@ def advance(runtime: Runtime, since: str | None, how: How, asked: Asked) -> Exit
 
 
 def _plan(runtime: Runtime, acting: Acting, moves: Moves, draft: PlanDraft, since: str, limit: int | None) -> None:
-    calendar = acting.opened.rules().calendar
-    window, old = acting.opened.settings.messages().window, 0
-    for order in _orders(acting.opened, moves.stages, since):
-        moved = advanced(order, moves.stages, now=draft.made_at, calendar=calendar)
-        if moved is None:
-            continue
+    opened = acting.opened
+    zone = opened.zone() if when.needs_zone(since) else None
+    begins = when.since(since, now=opened.now, zone=zone or opened.now.tzinfo or opened.zone())
+    calendar, window, old = opened.rules().calendar, opened.settings.messages().window, 0
+    for moved in going_by_themselves(acting, moves.stages, since=begins, now=draft.made_at):
         if limit and len(moves.made) == limit:
             runtime.streams.warning(f"stopped at --limit {limit}: more orders would be moved")
             break
@@ -78,21 +71,3 @@ def _plan(runtime: Runtime, acting: Acting, moves: Moves, draft: PlanDraft, sinc
                 span=str(window),
             )
         )
-
-
-def _orders(opened: OpenShop, stages: Stages, since: str) -> Iterator[Order]:
-    """Orders that have changed in the window, and those of any age in a stage that time alone moves them out of."""
-    zone = opened.zone() if when.needs_zone(since) else None
-    begins = when.since(since, now=opened.now, zone=zone or opened.now.tzinfo or opened.zone())
-    entries = [entry for stage in stages.stages for entry in stage.enters]
-    waited = frozenset(entry.stage for entry in entries if entry.trigger is Trigger.AFTER and entry.stage is not None)
-    read = READ if all(entry.trigger is not Trigger.PAID for entry in entries) else READ | {Part.TRANSACTIONS}
-    queries = [OrderQuery(updated_since=begins)]
-    if waited:
-        queries.append(OrderQuery(stages=waited))
-    seen: set[str] = set()
-    for query in queries:
-        for order in opened.source.orders(query, read | parts_for((), query), wanted=None, deciding=READ):
-            if order.id not in seen:
-                seen.add(order.id)
-                yield order

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Iterator, Sequence
+from datetime import datetime
 
 from orderstatus.core.acting.orders import ActPart
 from orderstatus.core.acting.outcomes import Outcome
@@ -11,6 +12,7 @@ from orderstatus.core.acting.ports import RunRecord, StepRecord
 from orderstatus.core.models import Order
 from orderstatus.core.stages.definition import Stages
 from orderstatus.core.stages.moving import StageMove
+from orderstatus.flows.advancing import moves_by_themselves
 from orderstatus.flows.set_stages import Means, carried_out, resumed
 from orderstatus.flows.staged_orders import StagedOrders
 from orderstatus.runtime.acting import Acting
@@ -29,6 +31,12 @@ def new_token() -> str:
 def with_stages(acting: Acting, orders: Iterable[Order]) -> Iterator[Order]:
     """The same orders with stage and history as the shop has them now; one that is gone is left out."""
     return StagedOrders(acting.reader, acting.metafields()).marked(orders)
+
+
+def going_by_themselves(acting: Acting, stages: Stages, *, since: datetime, now: datetime) -> Iterator[StageMove]:
+    """The moves that need nobody (`flows.advancing.moves_by_themselves`), read as they are found."""
+    calendar = acting.opened.rules().calendar
+    return moves_by_themselves(acting.opened.source, stages, since=since, now=now, calendar=calendar)
 
 
 def orders_moved(
