@@ -21,7 +21,7 @@ from orderstatus.core.acting.fields import Field
 from orderstatus.core.acting.plans import Action, PlanDraft, Skip
 from orderstatus.core.completeness import whole
 from orderstatus.core.errors import ExitCode, UsageError
-from orderstatus.core.labels import Sentence, sentence
+from orderstatus.core.labels import sentence
 from orderstatus.core.models import Order
 from orderstatus.core.query import parts_for
 from orderstatus.core.selection import TypedFilters
@@ -29,13 +29,15 @@ from orderstatus.core.stages.definition import Stages
 from orderstatus.core.stages.importing import (
     BECAUSE_FILE,
     BECAUSE_TAG,
+    Found,
+    Importing,
     Mapped,
+    found_in_tags,
     given_mapping,
     mapping,
     status_column,
-    status_in,
 )
-from orderstatus.core.stages.moving import WantedMove, planned_move
+from orderstatus.core.stages.moving import NotMoved
 from orderstatus.core.statuses import OrderState
 from orderstatus.output.stage_fields import MAPPING_FIELDS
 from orderstatus.output.streams import Streams
@@ -56,17 +58,6 @@ class TypedImport:
     removes_tags: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """An order and the status that it has elsewhere."""
-
-    order: Order
-    status: str
-    lines: tuple[int, ...] = ()
-    tags: tuple[str, ...] = ()
-    """Those that its status was in."""
-
-
 @dataclass(slots=True)
 class _Import:
     """One import, while it is planned and carried out."""
@@ -76,10 +67,12 @@ class _Import:
     typed: TypedImport
     moves: Moves
 
-    def fill(self, found_in: Callable[[Acting, PlanDraft], Sequence[_Found]], because: str) -> Fill:
+    def fill(self, found_in: Callable[[Acting, PlanDraft], Sequence[Found]], because: str) -> Fill:
         """Plans a move of every order whose status is a stage; the others are skipped."""
         given = given_mapping(self.typed.maps, self.stages)
-        by = who(self.runtime)
+        importing = Importing(
+            stages=self.stages, by=who(self.runtime), because=because, removes_tags=self.typed.removes_tags
+        )
 
         def fill(acting: Acting, draft: PlanDraft) -> None:
             found = found_in(acting, draft)
@@ -89,25 +82,20 @@ class _Import:
             orders = {each.id: each for each in with_stages(acting, [each.order for each in found])}
             calendar = acting.opened.rules().calendar
             for each in found:
-                to, order = stage_of[each.status], orders.get(each.order.id, each.order)
-                if to is None:
-                    unknown = sentence("`{status}` is no stage here: `--map` says which it is", status=each.status)
-                    draft.add([Skip(name=order.name, because=unknown, order=order.id, lines=each.lines)])
-                    continue
-                wanted = WantedMove(to=to, by=by, because=because, untag=each.tags if self.typed.removes_tags else ())
-                planned = planned_move(order, wanted, self.stages, now=acting.clock(), calendar=calendar)
+                order, to = orders.get(each.order.id, each.order), stage_of[each.status]
+                planned = importing.planned(each, order, to, now=acting.clock(), calendar=calendar)
                 self.moves.add(draft, [planned], each.lines)
 
         return fill
 
-    def tagged(self, chosen: Chosen, limit: int | None) -> Callable[[Acting, PlanDraft], Sequence[_Found]]:
+    def tagged(self, chosen: Chosen, limit: int | None) -> Callable[[Acting, PlanDraft], Sequence[Found]]:
         """The orders with a tag of the prefix, among those that the filters choose; without any, all that are open."""
         prefix = self.typed.prefix or ""
         if not prefix.strip():
             raise UsageError("`--tag-prefix` is empty", hint="give what the tags begin with: --tag-prefix status-")
         typed = chosen.filters or TypedFilters(state=(OrderState.OPEN,))
 
-        def found(acting: Acting, draft: PlanDraft) -> Sequence[_Found]:
+        def found(acting: Acting, draft: PlanDraft) -> Sequence[Found]:
             opened = acting.opened
             query = query_of(typed, opened)
             rows = self._tagged(whole(opened.source.orders(query, parts_for((), query), wanted=None)), draft, prefix)
@@ -118,22 +106,20 @@ class _Import:
 
         return found
 
-    def _tagged(self, orders: Iterator[Order], draft: PlanDraft, prefix: str) -> Iterator[_Found]:
-        for order in orders:
-            status = status_in(order.tags, prefix)
-            if isinstance(status, Sentence):
-                draft.add([Skip(name=order.name, because=status, order=order.id)])
-            elif status is not None:
-                tags = tuple(tag for tag in order.tags if tag.casefold().startswith(prefix.casefold()))
-                yield _Found(order, status, tags=tags)
+    def _tagged(self, orders: Iterator[Order], draft: PlanDraft, prefix: str) -> Iterator[Found]:
+        for each in found_in_tags(orders, prefix):
+            if isinstance(each, NotMoved):
+                self.moves.add(draft, [each])
+            else:
+                yield each
 
-    def filed(self, chosen: Chosen, limit: int | None) -> Callable[[Acting, PlanDraft], Sequence[_Found]]:
+    def filed(self, chosen: Chosen, limit: int | None) -> Callable[[Acting, PlanDraft], Sequence[Found]]:
         """The orders that the file names, each with the status of its rows."""
         references, statuses = _in_file(self.runtime, chosen.file or "", chosen.columns)
         if references.cut(limit):
             self.runtime.streams.warning(f"stopped at --limit {limit}: more orders are named")
 
-        def found(acting: Acting, draft: PlanDraft) -> Sequence[_Found]:
+        def found(acting: Acting, draft: PlanDraft) -> Sequence[Found]:
             draft.add(references.wrong)
             rows = []
             for acted, lines in named(self.runtime, acting, references, frozenset(), draft):
@@ -142,7 +128,7 @@ class _Import:
                     several = sentence("its rows say different things: {statuses}", statuses=", ".join(said))
                     draft.add([Skip(name=acted.order.name, because=several, order=acted.order.id, lines=lines)])
                 else:
-                    rows.append(_Found(acted.order, next(iter(said)), lines))
+                    rows.append(Found(acted.order, next(iter(said)), lines))
             return rows
 
         return found
