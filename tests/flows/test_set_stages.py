@@ -343,6 +343,42 @@ def test_killed_anywhere_and_resumed_each_move_is_made_once(
     setting.assert_each_once()
 
 
+@given(crash_at=st.integers(1, 90), again_at=st.integers(1, 90), where=st.sampled_from(["journal", "shop", "tags"]))
+def test_killed_anywhere_and_resumed_no_order_keeps_a_tag_that_was_to_go(
+    crash_at: int, again_at: int, where: str
+) -> None:
+    tags = Tags()
+    there = [order(id=gid(n), name=f"#{n}", tags=("w3-printing",)) for n in range(14)]
+    setting = Setting(14, orders=there, tags=tags, untag=("w3-printing",))
+    left = crash_at
+
+    def count_down() -> None:
+        nonlocal left
+        left -= 1
+        if left == 0:
+            raise Crash
+
+    def answer() -> Receipt:
+        count_down()
+        return Receipt()
+
+    if where == "journal":
+        setting.journal.before_each = count_down
+    elif where == "shop":
+        setting.shop.before_each = count_down
+    else:
+        tags.answer = answer
+    setting.carry_out()
+    left = again_at
+    for _ in range(6):
+        if all(result in (Result.DONE, Result.ALREADY) for result in setting.held):
+            break
+        setting.go_on()
+    assert set(setting.held) == {Result.DONE}
+    assert {sent.order for sent in tags.sent} == {each.id for each in there}
+    setting.assert_each_once()
+
+
 MIRRORED = replace(STAGES, tag_prefix="stage-")
 
 
