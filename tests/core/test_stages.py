@@ -382,6 +382,7 @@ MOVES = st.builds(
     comment=st.none() | st.text(max_size=200),
     public=st.booleans(),
     because=st.none() | st.just("paid"),
+    happened=st.none() | st.just(NOW),
 )
 
 
