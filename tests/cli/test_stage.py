@@ -28,7 +28,7 @@ def test_stages_are_listed_in_their_order(merchant: Merchant) -> None:
         ("packing", 3),
         ("sent", 4),
     ]
-    assert rows[1]["public_name"] == ["en=Being printed", "fi=Painossa"]
+    assert rows[1]["public_name"] == {"en": "Being printed", "fi": "Painossa"}
     assert (rows[3]["next"], rows[3]["enters"]) == ([], ["fulfilled"])
 
 
@@ -89,10 +89,10 @@ def test_what_would_be_wrong_is_said_and_nothing_is_written(merchant: Merchant) 
     assert stages_file(merchant).read_text() == STAGES
 
 
-def test_a_stage_that_leads_nowhere_yet_is_written_and_warned_of(merchant: Merchant) -> None:
-    ran = merchant("stage", "add", "glueing", "--next", "drying")
+def test_a_stage_that_leads_nowhere_yet_is_written_and_said(merchant: Merchant) -> None:
+    ran = merchant("stage", "add", "glueing", "--next", "drying", tty=True)
     assert ran.code == 0
-    assert "warning: stage glueing: `next` names `drying`, which is no stage" in ran.err
+    assert "still to be defined: drying" in ran.err
 
 
 def test_a_stage_with_orders_in_it_is_removed_only_if_that_is_agreed_to(merchant: Merchant) -> None:
@@ -227,6 +227,17 @@ def test_a_pull_asks_before_it_loses_what_was_never_pushed_and_keeps_it(merchant
     assert stages_file(ben).read_text().startswith("# Ben's")
 
 
+def test_what_one_pull_wrote_over_is_there_after_the_next_too(merchant: Merchant, tmp_path: Path) -> None:
+    ben = workshop(tmp_path / "ben", beside=merchant)
+    kept = [stages_file(ben).with_name(f"stages.toml.before-pull{end}") for end in ("", "-2")]
+    for spans in (("1bd", "2bd"), ("3bd", "4bd")):
+        merchant("stage", "edit", "printing", "--due", spans[0])
+        merchant("stage", "push", "--yes")
+        ben("stage", "edit", "printing", "--due", spans[1])
+        assert ben("stage", "pull", "--yes").code == 0
+    assert ["2bd" in kept[0].read_text(), "4bd" in kept[1].read_text()] == [True, True]
+
+
 def test_nothing_is_pulled_where_nobody_has_pushed(merchant: Merchant) -> None:
     ran = merchant("stage", "pull")
     assert ran.code == ExitCode.FAILURE
@@ -257,3 +268,25 @@ def test_two_that_push_at_once_are_told(merchant: Merchant, tmp_path: Path) -> N
     assert ran.code == ExitCode.TEMPORARY
     assert "somebody pushed stages at this moment" in ran.err
     assert ben.rows("stage", "push", "--dry-run") == []
+
+
+def test_a_public_name_that_is_anothers_is_refused_as_a_name_is(merchant: Merchant) -> None:
+    ran = merchant("stage", "add", "press", "--public-name", "fi=painossa")
+    assert (ran.code, "the public name (fi) `painossa` is that of `printing` too" in ran.err) == (ExitCode.USAGE, True)
+    assert "press" not in stages_file(merchant).read_text()
+
+
+def test_stages_that_are_defined_one_after_the_other_are_no_mistake_meanwhile(tmp_path: Path) -> None:
+    merchant = workshop(tmp_path, stages=None)
+    for id, *argv in (("printing", "--next", "packing"), ("packing", "--next", "sent"), ("sent", "--last")):
+        ran = merchant("stage", "add", id, *argv)
+        assert (ran.code, ran.err) == (0, "")
+    assert merchant("stage", "edit", "sent", "--next", "nosuch").err.startswith("warning: stage sent: `next` names")
+
+
+def test_a_last_stage_and_one_that_any_may_follow_differ_in_every_format(merchant: Merchant) -> None:
+    stages_file(merchant).write_text("[a]\n[b]\nnext = []\n[c]\nnext = ['a', 'b']\n")
+    columns = ("stage", "list", "--columns", "next")
+    assert merchant(*columns, "--format", "tsv").out == "any\nnone\na, b\n"
+    assert merchant(*columns, "--csv").out == 'next\nany\nnone\n"a, b"\n'
+    assert [row["next"] for row in merchant.rows(*columns)] == [None, [], ["a", "b"]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import httpx
@@ -178,10 +179,10 @@ def test_two_people_who_move_one_order_at_once_lose_nothing_and_one_is_told(merc
     ran = merchant("stage", "set", "packing", first, second, "--yes", "--json", env=MIA)
     assert ran.code == ExitCode.FAILURE
     rows = {row["order_name"].lstrip("#"): row for row in json.loads(ran.out)}
-    # Ben was first: from waiting nothing goes to packing. The other order of the same call is moved all the same.
+    # Ben was first, and his move stands. The other order of the same call is moved all the same.
     assert rows[first]["result"] == "failed"
     assert "ben@bench" in rows[first]["reason"]
-    assert "from waiting an order may go on to: printing" in rows[first]["reason"]
+    assert "it is in waiting now" in rows[first]["reason"]
     assert rows[second]["result"] == "done"
     assert history(merchant, first) == [
         (None, "printing", "mia@press", None),
@@ -241,13 +242,40 @@ def test_a_run_that_was_broken_off_is_gone_on_with(merchant: Merchant) -> None:
                 raise KeyboardInterrupt
 
     merchant.breaks = interrupt
-    assert merchant("stage", "set", "printing", *orders, "--yes", tty=False).code == ExitCode.INTERRUPTED
+    ran = merchant("stage", "set", "printing", *orders, "--yes", tty=False)
+    assert ran.code == ExitCode.INTERRUPTED
+    (run,) = re.findall(r"orderstatus stage set --resume (\S+) --demo", ran.err)
     merchant.breaks = None
+    for other in ("clear", "import"):
+        assert "nothing to resume" in merchant("stage", other, "--resume", "--yes", tty=True).err
+        refused = merchant("stage", other, "--resume", run, "--yes")
+        assert (refused.code, f"the run {run} is of `stage set`" in refused.err) == (ExitCode.USAGE, True)
     ran = merchant("stage", "set", "--resume", "--yes", "--json")
     assert ran.code == 0, ran.err
     assert stages(merchant) == dict.fromkeys(orders, "printing")
     assert all(len(history(merchant, order)) == 1 for order in orders)
     assert "nothing to resume" in merchant("stage", "set", "--resume", "--yes", tty=True).err
+
+
+def test_an_import_that_was_broken_off_is_gone_on_with_by_an_import(merchant: Merchant) -> None:
+    (order,) = open_orders(merchant, 1)
+    merchant("tag", "add", "w3-printing", order, "--yes")
+
+    def interrupt(body: bytes) -> None:
+        if b"tagsRemove" in body:
+            raise KeyboardInterrupt
+
+    merchant.breaks = interrupt
+    ran = merchant("stage", "import", "--tag-prefix", "w3-", "--remove-tags", "--yes")
+    assert ran.code == ExitCode.INTERRUPTED
+    merchant.breaks = None
+    assert re.search(r"orderstatus stage import --resume \S+ --demo", ran.err)
+    assert "nothing to resume" in merchant("stage", "set", "--resume", "--yes", tty=True).err
+    ran = merchant("stage", "import", "--resume", "--yes", "--json")
+    assert (ran.code, [row["result"] for row in json.loads(ran.out)]) == (0, ["done"])
+    tags = {row["name"].lstrip("#"): row["tags"] for row in merchant.rows("list", "--limit", "40")}
+    assert "w3-printing" not in tags[order]
+    assert len(history(merchant, order)) == 1
 
 
 # Seeing
@@ -323,6 +351,18 @@ def test_a_limit_and_a_window_bound_what_moves_by_itself(merchant: Merchant) -> 
     assert 0 < len(few) < len(merchant.rows("stage", "advance", "--dry-run"))
 
 
+def test_a_first_advance_makes_no_news_of_what_happened_long_ago(merchant: Merchant) -> None:
+    tells = 'public = true\ntemplate = "stage"\n'
+    stages_file(merchant).write_text(f'[paid]\n{tells}enters = ["paid"]\n[sent]\n{tells}enters = ["fulfilled"]\n')
+    planned = merchant("stage", "advance", "--dry-run", tty=True)
+    assert "of them came to it more than 7d ago: no customer is told of those" in planned.err
+    moved = json.loads(merchant("stage", "advance", "--json").out)
+    told = [row for row in merchant.rows("notify", "preview", "--limit", "0") if row["event"] == "stage"]
+    due = [row for row in told if row["result"] == "due"]
+    assert 0 < len(due) < len(moved) / 2
+    assert "it happened more than 7d ago" in {row["reason"] for row in told if row["result"] != "due"}
+
+
 # Taking over
 
 
@@ -359,6 +399,35 @@ def test_old_tags_go_with_what_was_moved_if_that_is_asked_for(merchant: Merchant
     tags = {row["name"].lstrip("#"): row["tags"] for row in merchant.rows("list", "--limit", "40")}
     assert "w3-printing" not in tags[first]
     assert "w3-nothing" in tags[second]
+
+
+@pytest.mark.parametrize("heading", ["Custom status", "Order status", "Stage", "status"])
+def test_a_file_needs_no_flag_where_its_heading_is_a_usual_one(
+    merchant: Merchant, tmp_path: Path, heading: str
+) -> None:
+    (order,) = open_orders(merchant, 1)
+    file = tmp_path / "statuses.csv"
+    file.write_text(f"Name,{heading}\n#{order},printing\n")
+    (row,) = merchant.rows("stage", "import", "--from", str(file), "--dry-run")
+    assert row["change"] == "into printing"
+
+
+def test_old_tags_go_from_orders_that_are_in_their_stage_too_and_the_mirror_stays(merchant: Merchant) -> None:
+    first, second = open_orders(merchant, 2)
+    stages_file(merchant).write_text('tag_prefix = "w3-"\n\n' + stages_file(merchant).read_text())
+    merchant("tag", "add", "w3-Printing", first, "--yes")
+    merchant("stage", "set", "printing", second, "--yes")
+    merchant("tag", "remove", "w3-printing", second, "--yes")
+    merchant("tag", "add", "old-printing", second, "--yes")
+    (row,) = merchant.rows("stage", "import", "--tag-prefix", "old-", "--remove-tags", "--dry-run")
+    assert row["change"] == "tags: -old-printing, +w3-printing"
+    merchant("stage", "import", "--tag-prefix", "old-", "--remove-tags", "--yes")
+    merchant("stage", "import", "--tag-prefix", "w3-", "--remove-tags", "--yes")
+    tags = {row["name"].lstrip("#"): row["tags"] for row in merchant.rows("list", "--limit", "40")}
+    assert "w3-Printing" in tags[first]
+    assert "w3-printing" in tags[second]
+    assert "old-printing" not in tags[second]
+    assert stages(merchant) == {first: "printing", second: "printing"}
 
 
 def test_a_file_of_another_app_becomes_stages(merchant: Merchant, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from orderstatus.commands._complete import complete_fail_on_change, complete_sta
 from orderstatus.output.streams import Streams
 from support.cli import Desk, Ran
 from support.mirrored import Office, synced_office
-from support.staged import STAGES_TOML, define, move, opened
+from support.staged import define, move, opened
 
 ACME = "acme"
 
@@ -246,14 +246,6 @@ def test_attention_looks_at_stages_that_nobody_defined_only_where_it_is_told_to(
     assert "stage-overdue" in office("attention", "--explain", "all").out
 
 
-def test_a_file_of_stages_that_is_none_is_said_with_its_name(office: Office) -> None:
-    define(office, STAGES_TOML + "\n[packing]\n")
-    for argv in (["list"], ["attention"], ["sync"]):
-        ran = office(*argv)
-        assert ran.code == 2
-        assert "stages.toml" in ran.err
-
-
 # Mirrors.
 
 
@@ -305,3 +297,34 @@ def test_a_stage_to_fail_on_that_is_not_defined_is_warned_of(office: Office) -> 
     assert "no stage `pakcing` is defined here" in ran.err
     assert "did you mean `packing`?" in ran.err
     assert office("changes", "--fail-on", "stage:a!b").code == 2
+
+
+@pytest.mark.parametrize(
+    "argv", [("list",), ("attention",), ("show", "{name}"), ("list", "--json"), ("export", "orders"), ("sync",)]
+)
+def test_a_broken_file_of_stages_stops_nobody_who_asks_about_something_else(
+    office: Office, argv: tuple[str, ...]
+) -> None:
+    define(office, '[printing]\nnext = ["nosuch\n')
+    ran = office(*(word.format(name=names(office)[0]) for word in argv))
+    assert ran.code in (0, 1), ran.err
+    assert ran.err.count("stages are left out: ") == 1
+    assert "stages.toml" in ran.err
+
+
+@pytest.mark.parametrize("argv", [("list", "--stage", "printing"), ("list", "--no-stage"), ("stage", "board")])
+def test_a_broken_file_of_stages_stops_who_asks_about_stages(office: Office, argv: tuple[str, ...]) -> None:
+    define(office, '[printing]\nnext = ["nosuch\n')
+    ran = office(*argv)
+    assert (ran.code, ran.out) == (2, "")
+    assert "stages.toml" in ran.err
+
+
+def test_a_customer_is_told_of_a_public_stage(office: Office) -> None:
+    define(office, '[printing]\npublic = true\n[printing.public_name]\nen = "On the press"\nfi = "Painossa"\n')
+    row = office.json("list", "--state", "open", "--fulfillment", "unfulfilled", "--delivery", "no-shipment")[0]
+    (order,) = [each for each in office.servers[ACME].shop.orders if each["name"] == row["name"]]
+    move(office.servers[ACME], order, "printing", at=office.now)
+    assert "Painossa" in office("explain", row["name"], "--lang", "fi").out
+    told = office.json("explain", "--stage", "printing", "--delivery", "no-shipment")
+    assert "On the press" in str([each for each in told if row["name"] in each.values()])

@@ -331,3 +331,12 @@ def test_what_only_the_team_calls_a_stage_is_told_to_nobody() -> None:
     assert why(life(shipments=(), stage=in_stage("printing")), stages=stages) == (
         "the stage printing has no public name"
     )
+
+
+def test_what_moved_an_order_by_itself_long_ago_is_no_news_when_it_is_found() -> None:
+    found_today = in_stage("printing", because="paid")
+    old = in_stage("printing", because="paid", happened=ago(days=40))
+    assert keys(life(stage=found_today))
+    assert keys(life(stage=old)) == []
+    assert why(life(stage=old)) == "it happened more than 7d ago"
+    assert why(life(stage=old), begun=ago(days=3)) == "it happened before sending was begun"

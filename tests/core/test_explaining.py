@@ -246,43 +246,6 @@ def test_whatever_an_order_is_something_true_is_said_and_nothing_of_the_teams(
     assert "THE TEAM ALONE" not in text
 
 
-PRINTING = Stage(
-    id="printing",
-    name="On the press, Pekka's",
-    public=True,
-    public_name={"en": "Being printed", "fi": "Painossa"},
-    description={"en": "Your shirt is on the press."},
-)
-
-
-def in_stage(stage: Stage, move: Move, language: str, *parcels: Shipment) -> str:
-    mark = StageMark(stage=stage.id, history=History(moves=(move,)))
-    life = OrderLife(order=an_order(shipments=parcels, stage=mark))
-    rules = Rules(stages=Stages(stages=(stage,)))
-    paragraphs = explained(life, rules=rules, now=NOW, language=language)
-    return "\n".join(" ".join(said(each, CONTEXT) for each in paragraph) for paragraph in paragraphs)
-
-
-def test_a_public_stage_is_told_by_its_public_name_with_the_comment_that_is_for_the_customer() -> None:
-    move = Move(at=NOW, to="printing", by="mia", comment="Two colours.", public=True)
-    assert in_stage(PRINTING, move, "en").endswith(
-        "Where it is in our work: Being printed. Your shirt is on the press. Two colours."
-    )
-    assert "Painossa" in in_stage(PRINTING, move, "fi")
-
-
-@pytest.mark.parametrize("stage", [replace(PRINTING, public=False), replace(PRINTING, public_name={"de": "Im Druck"})])
-def test_a_stage_that_is_the_teams_or_has_no_name_in_the_language_is_not_told(stage: Stage) -> None:
-    told_of = in_stage(stage, Move(at=NOW, to="printing", by="mia", comment="Two colours.", public=True), "en")
-    assert told_of == "This is about your order #1001 of 20 Nov."
-
-
-def test_a_comment_of_the_teams_is_not_told_and_a_stage_says_nothing_once_parcels_have_left() -> None:
-    move = Move(at=NOW, to="printing", by="mia", comment="THE TEAM ALONE")
-    assert "THE TEAM ALONE" not in in_stage(PRINTING, move, "en")
-    assert "Being printed" not in in_stage(PRINTING, move, "en", a_parcel("IN_TRANSIT"))
-
-
 def test_every_status_that_shopify_has_is_told_in_a_sentence_of_its_own() -> None:
     live = set(DeliveryStatus) - {
         DeliveryStatus.NO_SHIPMENT,
@@ -292,3 +255,52 @@ def test_every_status_that_shopify_has_is_told_in_a_sentence_of_its_own() -> Non
     }
     told_of = {status: of_parcel("IN_TRANSIT", status=known(status)) for status in live}
     assert len(set(told_of.values())) == len(live)
+
+
+STAGES = Stages(
+    stages=(
+        Stage(
+            id="printing",
+            name="THE TEAM ALONE",
+            public=True,
+            public_name={"en": "Being printed", "fi": "Painossa"},
+            description={"en": "Your shirt is on the press.", "fi": "Paitasi on painokoneessa."},
+        ),
+        Stage(id="checking", name="THE TEAM ALONE"),
+    )
+)
+
+
+def told_of_stage(order: Order, language: str = "en") -> str:
+    paragraphs = explained(OrderLife(order=order), rules=Rules(stages=STAGES), now=NOW, stage_in=language)
+    return " ".join(said(each, CONTEXT) for paragraph in paragraphs for each in paragraph)
+
+
+def in_stage(stage: str, *comments: tuple[str, bool]) -> StageMark:
+    moves = [Move(at=NOW - timedelta(days=9), to="printing", by="mia", comment="of an earlier stay", public=True)]
+    moves.append(Move(at=NOW - timedelta(days=8), to=None, by="mia", frm="printing"))
+    for n, (comment, public) in enumerate(comments or (("", False),)):
+        moves.append(Move(at=NOW - timedelta(days=5 - n), to=stage, by="mia", comment=comment, public=public))
+    return StageMark(stage=stage, history=History(moves=tuple(moves)))
+
+
+def test_a_public_stage_is_told_by_its_public_name_in_the_language_of_the_answer() -> None:
+    order = an_order(stage=in_stage("printing", ("Blue ink.", True), ("Greener.", True), ("THE TEAM ALONE", False)))
+    assert "It is at this stage: Being printed. Your shirt is on the press. From us: Greener." in told_of_stage(order)
+    assert "Painossa. Paitasi on painokoneessa." in told_of_stage(order, "fi")
+    assert "Being printed. Your shirt" in told_of_stage(order, "sv")
+    assert "THE TEAM ALONE" not in told_of_stage(order)
+
+
+@pytest.mark.parametrize("stage", ["checking", "nosuch", None])
+def test_of_a_stage_that_is_not_public_no_customer_hears(stage: str | None) -> None:
+    mark = None if stage is None else in_stage(stage, ("Blue ink.", True))
+    assert told_of_stage(an_order(stage=mark)) == told_of_stage(an_order())
+
+
+def test_where_a_parcel_tells_more_the_stage_is_not_told() -> None:
+    parcel = Shipment(
+        id="1", name="F1", raw_status="SUCCESS", display_status="IN_TRANSIT", status=shipment_status("IN_TRANSIT")
+    )
+    order = an_order(stage=in_stage("printing"), shipments=(parcel,))
+    assert "Being printed" not in told_of_stage(order)

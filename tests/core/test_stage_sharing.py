@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
+from orderstatus.core.acting.mutations import MoveStage
+from orderstatus.core.acting.plans import Step
 from orderstatus.core.calendars import WorkCalendar
 from orderstatus.core.errors import OrderStatusError, UsageError
-from orderstatus.core.labels import Sentence
+from orderstatus.core.labels import Sentence, sentence
 from orderstatus.core.metafields import Kept, MetafieldKey
 from orderstatus.core.stages.asking import LONGEST_COMMENT, check_due, comment_of, due_of
-from orderstatus.core.stages.cost import points_of
+from orderstatus.core.stages.cost import CALL_POINTS, TAG_POINTS, points_of
 from orderstatus.core.stages.definition import Stages
 from orderstatus.core.stages.importing import given_mapping, mapping, status_in
 from orderstatus.core.stages.kept import mark_of
@@ -125,3 +129,17 @@ def test_a_history_that_is_not_ours_is_known_as_such() -> None:
 
 def test_no_moves_cost_nothing() -> None:
     assert points_of([], STAGES) == 0
+
+
+def test_tags_that_are_taken_away_are_in_the_cost_and_calls_that_are_not_made_are_not() -> None:
+    def step(**changes: Any) -> Step:
+        fields: dict[str, Any] = {"order": "1", "to": "sent", "by": "mia", "at": NOW, "frm": "printing"}
+        move = MoveStage(**(fields | changes))
+        return Step(mutation=move, order="1", order_name="#1", change=sentence("x"))
+
+    plain = replace(STAGES, tag_prefix=None)
+    assert points_of([step()], plain) == CALL_POINTS
+    assert points_of([step(untag=("w3-sent",))], plain) == CALL_POINTS + TAG_POINTS
+    assert points_of([step(untag=("w3-sent",), frm=None)], STAGES) == CALL_POINTS + 2 * TAG_POINTS
+    assert points_of([step(only_tags=True, untag=("w3-sent",), frm="sent")], plain) == TAG_POINTS
+    assert points_of([step(only_tags=True, frm="sent")], STAGES) == 2 * TAG_POINTS

@@ -14,7 +14,7 @@ from orderstatus.core.calendars import WorkCalendar
 from orderstatus.core.errors import OrderStatusError, UsageError
 from orderstatus.core.lifecycle import order_state
 from orderstatus.core.metafields import MOST_JSON_BYTES
-from orderstatus.core.models import Order, Shipment
+from orderstatus.core.models import Order, Shipment, Transaction
 from orderstatus.core.spans import business_days
 from orderstatus.core.stages.advancing import advanced
 from orderstatus.core.stages.checking import problems
@@ -27,11 +27,13 @@ from orderstatus.core.stages.moving import (
     WantedMove,
     due,
     is_overdue,
+    news_of,
     planned_move,
     since,
     stage_of,
 )
 from orderstatus.core.stages.reading import raw_stages, stages_from
+from orderstatus.core.stages.steps import step_of
 from orderstatus.core.statuses import fulfillment_status, payment_status, return_status, shipment_status
 
 NOW = datetime(2026, 11, 25, 10, 0, tzinfo=UTC)
@@ -180,6 +182,18 @@ def test_a_mistake_names_its_stage_and_its_key(text: str, says: str) -> None:
         ),
         ('[a]\nnext = []\n[b]\nnext = ["a"]', "b", "no stage leads to it, and nothing moves an order into it", False),
         (
+            '[a]\nnext = ["b"]\n[b]\nnext = []\n[c]\nnext = ["d"]\n[d]\nnext = ["c", "b"]',
+            "c",
+            "no stage leads to it, and nothing moves an order into it",
+            False,
+        ),
+        (
+            '[a]\nnext = ["b"]\n[b]\nnext = ["a"]',
+            "a",
+            "an order that comes here never reaches a last stage",
+            False,
+        ),
+        (
             '[a]\nnext = ["b"]\n[b]\nnext = ["a"]\n[c]\nnext = []\nenters = ["paid"]',
             "a",
             "an order that comes here never reaches a last stage",
@@ -220,7 +234,7 @@ def test_a_move_that_is_not_allowed_says_which_are() -> None:
 
 
 def test_where_it_is_already_nothing_is_written_but_a_comment() -> None:
-    order = moved(an_order(), "printing")
+    order = replace(moved(an_order(), "printing"), tags=("stage-printing",))
     again = WantedMove(to="printing", by="mia")
     planned = planned_move(order, again, workshop(), now=NOW, calendar=CALENDAR)
     assert isinstance(planned, NotMoved)
@@ -229,6 +243,16 @@ def test_where_it_is_already_nothing_is_written_but_a_comment() -> None:
     commented = moved(order, "printing", comment="blue ink", now=later)
     assert since(commented.stage) == NOW
     assert due(commented.stage) == due(order.stage)
+
+
+def test_a_tag_that_does_not_say_the_stage_is_put_right_where_the_order_is_in_it_already() -> None:
+    order = replace(moved(an_order(), "printing"), tags=("stage-waiting", "status-Printing", "vip"))
+    wanted = WantedMove(to="printing", by="mia", untag=("status-Printing",))
+    planned = planned_move(order, wanted, workshop(), now=NOW, calendar=CALENDAR)
+    assert isinstance(planned, StageMove)
+    assert str(planned.tags) == "-stage-waiting, -status-Printing, +stage-printing"
+    assert planned.after == planned.before
+    assert step_of(planned).change.values["tags"] == str(planned.tags)
 
 
 def test_an_order_leaves_all_stages_and_can_come_back() -> None:
@@ -265,6 +289,35 @@ def test_what_is_paid_goes_into_production_once() -> None:
     assert stage_after(after) is None
     taken_out = moved(after, None)
     assert stage_after(taken_out) is None
+
+
+def paid(at: datetime, kind: str = "sale", status: str = "success") -> Transaction:
+    return Transaction(id=str(at), kind=kind, status=status, amount=None, processed_at=at)
+
+
+def test_a_move_that_needed_nobody_is_as_old_as_what_it_rests_on() -> None:
+    last_week = NOW - timedelta(days=7)
+    parcel = Shipment(
+        id="1", name="F1", raw_status="SUCCESS", display_status="DELIVERED", status=shipment_status("DELIVERED")
+    )
+    sent = replace(an_order(fulfillment="FULFILLED"), placed_at=NOW - timedelta(days=300))
+    cases = [
+        (replace(sent, shipments=(replace(parcel, shipped_at=last_week),)), last_week),
+        (sent, sent.placed_at),
+        (replace(an_order(payment="PAID"), transactions=(paid(last_week), paid(NOW, status="failure"))), last_week),
+        (replace(an_order(payment="PAID"), transactions=(paid(NOW, kind="authorization"),)), NOW - timedelta(days=1)),
+    ]
+    for order, happened in cases:
+        step = advanced(order, workshop(), now=NOW, calendar=CALENDAR)
+        assert step is not None
+        assert (step.move.at, step.move.happened) == (NOW, happened)
+        assert news_of(step.after) == happened
+        assert since(step.after) == NOW
+    waiting = moved(moved(an_order(), "printing"), "waiting", now=NOW + timedelta(minutes=1))
+    late = advanced(waiting, workshop(), now=NOW + timedelta(days=30), calendar=CALENDAR)
+    assert late is not None
+    assert late.move.happened == NOW + timedelta(days=2, minutes=1)
+    assert news_of(waiting.stage) == NOW + timedelta(minutes=1)
 
 
 def test_an_order_goes_only_where_its_stage_leads() -> None:
@@ -329,6 +382,7 @@ MOVES = st.builds(
     comment=st.none() | st.text(max_size=200),
     public=st.booleans(),
     because=st.none() | st.just("paid"),
+    happened=st.none() | st.just(NOW),
 )
 
 
@@ -338,16 +392,52 @@ def test_a_history_is_the_same_after_it_was_kept(moves: list[Move], fired: froze
     assert history_from(history_text(history)) == history
 
 
-@given(count=st.integers(min_value=1, max_value=400), size=st.integers(min_value=0, max_value=3_000))
-@settings(max_examples=30, deadline=None)
-def test_a_history_always_fits_and_says_what_was_let_go_of(count: int, size: int) -> None:
-    moves = tuple(Move(at=NOW + timedelta(hours=n), to="printing", by="mia", comment="ä" * size) for n in range(count))
+SIZES = st.lists(st.integers(min_value=0, max_value=4_000), min_size=1, max_size=12)
+
+
+@given(count=st.integers(min_value=1, max_value=400), sizes=SIZES, letter=st.sampled_from("aä€🎉"))
+@settings(max_examples=40, deadline=None)
+def test_a_history_keeps_as_much_as_fits_and_says_what_was_let_go_of(count: int, sizes: list[int], letter: str) -> None:
+    moves = tuple(
+        Move(
+            at=NOW + timedelta(hours=n),
+            to="ab"[n % 2],
+            by="mia",
+            comment=letter * (sizes[n % len(sizes)] // len(letter.encode())),
+        )
+        for n in range(count)
+    )
     text = history_text(History(moves=moves))
     assert len(text.encode()) <= MOST_JSON_BYTES
     kept = history_from(text)
-    assert len(kept.moves) + kept.compacted == count
-    assert kept.moves[-1].at == moves[-1].at
+    assert kept.moves == moves[kept.compacted :]
     assert compacted_by(History(moves=moves)) == kept.compacted
+    if kept.compacted:
+        # One more would not have fitted, but for the digits of a number.
+        one_more = History(moves=moves[kept.compacted - 1 :], compacted=kept.compacted - 1)
+        assert compacted_by(one_more) == 1
+        last = history_text(History(moves=moves[kept.compacted - 1 : kept.compacted]))
+        assert len(text.encode()) + len(last.encode()) - len('{"v":1,"moves":[]}') + 5 > MOST_JSON_BYTES
+
+
+def test_the_move_into_the_stage_stays_however_much_is_noted_there() -> None:
+    history = added(History(), Move(at=NOW, to="a", by="mia", frm="c"))
+    history = added(history, Move(at=NOW + timedelta(hours=1), to="b", by="mia", frm="a"))
+    for n in range(150):
+        note = Move(at=NOW + timedelta(hours=2 + n), to="b", by="mia", frm="b", comment=str(n) * 500)
+        history = history_from(history_text(added(history, note)))
+    mark = StageMark(stage="b", history=history)
+    assert since(mark) == NOW + timedelta(hours=1)
+    assert history.compacted > 10
+    assert history.moves[-1].comment == "149" * 500
+
+
+def test_the_ways_of_stays_that_are_over_make_room_before_any_move_and_no_others_do() -> None:
+    over = frozenset(f"b<after a 3bd@{n:04}-01-01T00:00:00Z" for n in range(2_500))
+    lasting = frozenset({"a<paid", f"c<after b 3bd@{NOW:%Y-%m-%dT%H:%M:%SZ}"})
+    moves = tuple(Move(at=NOW, to="b", by="mia", comment="x" * size) for size in (20_000, 20_000))
+    kept = history_from(history_text(History(moves=moves, fired=over | lasting)))
+    assert (kept.moves, kept.fired, kept.compacted) == (moves, lasting, 0)
 
 
 def test_one_comment_that_is_too_long_by_itself_is_cut_and_not_refused() -> None:

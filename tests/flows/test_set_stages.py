@@ -88,6 +88,7 @@ class Setting:
         orders: Sequence[Order] | None = None,
         advances: bool = False,
         tags: Tags | None = None,
+        token: str = "",
         **wanted: Any,
     ) -> None:
         self.shop = shop or MetafieldShop()
@@ -107,7 +108,7 @@ class Setting:
             )
             assert isinstance(found, StageMove)
             self.moves.append(found)
-            draft.add([step_of(found)])
+            draft.add([step_of(found, token)])
         self.plan = draft.finished()
         self.run = RunRecord(
             id=run,
@@ -207,27 +208,37 @@ def test_out_of_every_stage_the_metafield_holds_a_hyphen() -> None:
     assert [(move.frm, move.to) for move in out.history(0)] == [(None, "printing"), ("printing", None)]
 
 
-def test_who_was_overtaken_is_planned_anew_and_moved_where_that_is_allowed() -> None:
+def test_who_was_overtaken_undoes_nobodys_move_and_hears_whose_and_where_it_is() -> None:
     mia = Setting(3, to="waiting")
     leo = Setting(1, mia.shop, by="leo@office", run="20261127-070216-11")
     leo.carry_out()
     mia.carry_out()
-    assert mia.results == [Result.DONE] * 3
-    assert [(move.by, move.frm, move.to) for move in mia.history(0)] == [
-        ("leo@office", None, "printing"),
-        ("mia@workshop", "printing", "waiting"),
+    assert mia.results == mia.held == [Result.FAILED, Result.DONE, Result.DONE]
+    assert words(mia.told[-1][1]) == "leo@office moved it meanwhile: it is in printing now"
+    assert [(move.by, move.frm, move.to) for move in mia.history(0)] == [("leo@office", None, "printing")]
+
+
+def test_who_was_overtaken_by_a_note_in_the_same_stage_moves_it_all_the_same() -> None:
+    first = Setting(1)
+    first.carry_out()
+    mia = Setting(1, first.shop, to="packing", run="20261127-080000-01")
+    Setting(1, first.shop, by="leo@office", run="20261127-080001-11", comment="blue ink").carry_out()
+    mia.carry_out()
+    assert mia.results == [Result.DONE]
+    assert [(move.by, move.to) for move in mia.history(0)][1:] == [
+        ("leo@office", "printing"),
+        ("mia@workshop", "packing"),
     ]
 
 
-def test_who_was_overtaken_by_a_move_that_allows_this_one_no_more_hears_whose_and_where_to() -> None:
-    mia = Setting(2, to="sent")
-    Setting(1, mia.shop, by="leo@office", run="20261127-070216-11").carry_out()
+def test_a_note_is_not_made_a_move_by_who_moved_the_order_on() -> None:
+    first = Setting(1)
+    first.carry_out()
+    mia = Setting(1, first.shop, run="20261127-080000-01", comment="blue ink")
+    Setting(1, first.shop, by="leo@office", run="20261127-080001-11", to="packing").carry_out()
     mia.carry_out()
-    assert mia.results == mia.held == [Result.FAILED, Result.DONE]
-    assert (
-        words(mia.told[-1][1]) == "leo@office moved it meanwhile: from printing an order may go on to: packing, waiting"
-    )
-    assert [move.by for move in mia.history(0)] == ["leo@office"]
+    assert words(mia.told[0][1]) == "leo@office moved it meanwhile: it is in packing now"
+    assert stage_of(first.shop.mark(gid(0))) == "packing"
 
 
 def test_who_was_overtaken_by_the_same_move_finds_it_made() -> None:
@@ -332,6 +343,42 @@ def test_killed_anywhere_and_resumed_each_move_is_made_once(
     setting.assert_each_once()
 
 
+@given(crash_at=st.integers(1, 90), again_at=st.integers(1, 90), where=st.sampled_from(["journal", "shop", "tags"]))
+def test_killed_anywhere_and_resumed_no_order_keeps_a_tag_that_was_to_go(
+    crash_at: int, again_at: int, where: str
+) -> None:
+    tags = Tags()
+    there = [order(id=gid(n), name=f"#{n}", tags=("w3-printing",)) for n in range(14)]
+    setting = Setting(14, orders=there, tags=tags, untag=("w3-printing",))
+    left = crash_at
+
+    def count_down() -> None:
+        nonlocal left
+        left -= 1
+        if left == 0:
+            raise Crash
+
+    def answer() -> Receipt:
+        count_down()
+        return Receipt()
+
+    if where == "journal":
+        setting.journal.before_each = count_down
+    elif where == "shop":
+        setting.shop.before_each = count_down
+    else:
+        tags.answer = answer
+    setting.carry_out()
+    left = again_at
+    for _ in range(6):
+        if all(result in (Result.DONE, Result.ALREADY) for result in setting.held):
+            break
+        setting.go_on()
+    assert set(setting.held) == {Result.DONE}
+    assert {sent.order for sent in tags.sent} == {each.id for each in there}
+    setting.assert_each_once()
+
+
 MIRRORED = replace(STAGES, tag_prefix="stage-")
 
 
@@ -367,3 +414,81 @@ def test_a_lost_answer_to_a_tag_is_tried_again_as_twice_is_as_good_as_once() -> 
     assert setting.told[0][1].because is None
     assert setting.tags is not None
     assert setting.tags.sent == [AddTags(order=gid(0), tags=("stage-printing",))] * 2
+
+
+OLD = ("w3-printing", "vip")
+
+
+def test_tags_of_another_app_go_with_the_move_that_takes_their_place() -> None:
+    tags = Tags()
+    there = order(id=gid(0), name="#0", tags=OLD)
+    Setting(1, orders=[there], tags=tags, untag=("w3-printing",)).carry_out()
+    assert tags.sent == [RemoveTags(order=gid(0), tags=("w3-printing",))]
+
+
+def test_the_tag_that_mirrors_the_stage_never_goes_though_it_was_imported() -> None:
+    tags = Tags()
+    there = order(id=gid(0), name="#0", tags=("Stage-Printing", "stage-of-life"))
+    setting = Setting(1, orders=[there], stages=MIRRORED, tags=tags, untag=("Stage-Printing", "stage-of-life"))
+    setting.carry_out()
+    assert tags.sent == [RemoveTags(order=gid(0), tags=("stage-of-life",))]
+    assert setting.plan.steps[0].notes[0].values["tags"] == "stage-of-life"
+
+
+def test_tags_whose_removal_was_broken_off_go_when_the_run_is_gone_on_with() -> None:
+    class Interrupted(Tags):
+        def send(self, mutation: Any) -> Receipt:
+            if self.sent:
+                return super().send(mutation)
+            self.sent.append(None)
+            raise Crash
+
+    tags = Interrupted()
+    there = order(id=gid(0), name="#0", tags=OLD)
+    setting = Setting(1, orders=[there], tags=tags, untag=("w3-printing",))
+    setting.carry_out()
+    assert isinstance(setting.error, Crash)
+    setting.go_on()
+    assert tags.sent[1:] == [RemoveTags(order=gid(0), tags=("w3-printing",))]
+    assert [move.to for move in setting.history(0)] == ["printing"]
+    assert setting.held == [Result.DONE]
+
+
+@pytest.mark.parametrize("is_broken", [False, True])
+def test_where_an_order_is_in_its_stage_only_the_tags_are_changed(is_broken: bool) -> None:
+    tags = Tags(lambda: Receipt(errors=(UserError(message="no"),) if is_broken else ()))
+    there = order(id=gid(0), name="#0", tags=OLD)
+    first = Setting(1, orders=[there])
+    first.carry_out()
+    calls = len(first.shop.calls)
+    again = Setting(
+        1, first.shop, orders=[there], stages=MIRRORED, tags=tags, run="20261127-080000-01", untag=("w3-printing",)
+    )
+    again.carry_out()
+    removal, addition = RemoveTags(order=gid(0), tags=("w3-printing",)), AddTags(order=gid(0), tags=("stage-printing",))
+    assert tags.sent == ([removal] if is_broken else [removal, addition])
+    assert again.results == again.held == [Result.FAILED if is_broken else Result.DONE]
+    assert len(first.shop.calls) == calls
+    assert len(first.history(0)) == 1
+
+
+def test_only_tags_are_changed_too_when_that_run_is_gone_on_with_and_not_of_an_order_that_was_moved() -> None:
+    there = [order(id=gid(n), name=f"#{n}") for n in range(2)]
+    first = Setting(2, orders=there)
+    first.carry_out()
+    tags = Tags()
+    again = Setting(2, first.shop, orders=there, stages=MIRRORED, tags=tags, run="20261127-080000-01")
+    again.journal.begin(again.run, again.plan)
+    Setting(1, first.shop, orders=there[:1], by="leo@office", to="packing", run="20261127-080001-11").carry_out()
+    again.go_on()
+    assert again.results == [Result.FAILED, Result.DONE]
+    assert tags.sent == [AddTags(order=gid(1), tags=("stage-printing",))]
+
+
+def test_two_machines_whose_runs_have_one_id_do_not_take_each_others_moves_for_their_own() -> None:
+    mia, leo = Setting(1, token="aa"), Setting(1, by="leo@office", token="bb")
+    leo.shop = mia.shop
+    leo.carry_out()
+    mia.carry_out()
+    assert mia.results == [Result.ALREADY]
+    assert words(mia.told[0][1]) == "leo@office moved it meanwhile: in printing already"

@@ -129,6 +129,7 @@ moves = st.builds(
     public=st.booleans(),
     due=maybe(_moments),
     because=maybe(texts),
+    happened=maybe(_moments),
 )
 histories = st.builds(
     History,

@@ -131,7 +131,7 @@ def _worst_first(flags: Iterable[Flag]) -> list[Flag]:
 def _orders(opened: OpenShop, wanted: frozenset[Flag]) -> Iterator[Order]:
     flag = Flag.CANCELLED_NOT_REFUNDED
     window = opened.settings.thresholds.get(flag, DEFAULT_THRESHOLDS[flag])
-    stages = reads_stages(Rules(stages=opened.stages()), wanted)
+    stages = reads_stages(Rules(stages=opened.stages_if_any()), wanted)
     for asked in (open_orders(wanted, stages=stages), cancelled_orders(window, opened.now, wanted)):
         if asked is not None:
             query, parts = asked

@@ -19,8 +19,9 @@ from orderstatus.commands._rows import (
 )
 from orderstatus.core.errors import NotFoundError, UsageError
 from orderstatus.core.explaining.order import explained
-from orderstatus.core.explaining.reading import ORDER_PARTS, STAGE_PARTS, lives_to_explain
+from orderstatus.core.explaining.reading import ORDER_PARTS, lives_to_explain
 from orderstatus.core.models import OrderLife
+from orderstatus.core.query import Part
 from orderstatus.core.selection import TypedFilters
 from orderstatus.output.choices import Format
 from orderstatus.output.customer_fields import CUSTOMER_FIELDS, Explained, write_explanations
@@ -48,7 +49,7 @@ def explain_orders(runtime: Runtime, references: Sequence[str], typed: TypedFilt
         absent = missing.setdefault(opened.name, set())
         lives = _named_lives(named, opened, absent) if named else _matching_lives(typed, opened, asked)
         for life in lives:
-            told = explained(life, rules=opened.rules(), now=opened.now, language=runtime.labels().code)
+            told = explained(life, rules=opened.rules(), now=opened.now, stage_in=runtime.labels().code)
             yield Explained(life.order, told)
 
     with answering(runtime, asked) as shops:
@@ -96,8 +97,8 @@ def _matching_lives(typed: TypedFilters, opened: OpenShop, asked: Asked) -> Iter
     query = query_of(typed, opened)
     # One more than is shown: whether there is more is then known.
     wanted = asked.limit + 1 if asked.limit else None
-    stages = STAGE_PARTS if opened.stages() is not None else frozenset()
-    run = opened.source.orders(query, ORDER_PARTS | stages | query.parts, wanted=wanted)
+    parts = ORDER_PARTS if opened.stages_if_any() is None else ORDER_PARTS | {Part.STAGE, Part.STAGE_HISTORY}
+    run = opened.source.orders(query, parts | query.parts, wanted=wanted)
     return lives_to_explain(run, opened.source)
 
 

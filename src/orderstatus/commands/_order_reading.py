@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
+from orderstatus.core.errors import UsageError
 from orderstatus.core.models import Order
 from orderstatus.core.query import OrderQuery, Part, parts_for
 from orderstatus.core.selection import TypedFilters, order_query, unknown_stages
@@ -33,16 +34,23 @@ def parts_of(keys: Collection[str], query: OrderQuery, opened: OpenShop, *, chos
     filter names one; else the key is missing, so that nobody pays points for what they do not use.
     """
     parts = parts_for(keys, query)
-    is_used = chosen or query.by_stage or _STAGE not in keys or opened.stages() is not None
+    is_used = chosen or query.by_stage or _STAGE not in keys or opened.stages_if_any() is not None
     return parts if is_used else parts_for([key for key in keys if key != _STAGE], query)
 
 
 def order_columns(runtime: Runtime, typed: TypedFilters) -> tuple[Field[Order], ...]:
     """The fields of an order; the stage is among those of a table and of TSV where stages are in use or asked about.
 
-    Raises UsageError where a file that defines stages cannot be read as such.
+    Raises UsageError where they are asked about, and a file that defines them cannot be read as such.
     """
     asks = bool(typed.no_stage or list(typed.stages) or list(typed.not_stages))
-    if not asks and not runtime.stages():
+    try:
+        are_defined = bool(runtime.stages())
+    except UsageError:
+        if asks:
+            raise
+        # It is warned of where the shop is open.
+        are_defined = False
+    if not asks and not are_defined:
         return ORDER_FIELDS
     return tuple(replace(each, importance=STAGE_IMPORTANCE) if each.key == _STAGE else each for each in ORDER_FIELDS)

@@ -10,10 +10,23 @@ from orderstatus.core.errors import UsageError
 from orderstatus.runtime import Runtime
 from orderstatus.runtime.acting import Acting
 
+_STAGE_WORDS = ("set", "clear", "import")
+
+
+def resumed_as(run: RunRecord) -> str:
+    """The command that goes on with a run: of what moves orders from stage to stage the very one that was typed.
+
+    What moved by itself is gone on with by `stage set`, as `stage advance` does all that is left anyway.
+    """
+    if run.action is Action.STAGE_SET and "stage" in run.command:
+        word = run.command[run.command.index("stage") + 1 :][:1]
+        return f"stage {word[0]}" if word and word[0] in _STAGE_WORDS else run.action.value
+    return run.action.value
+
 
 def resume_command(runtime: Runtime, run: RunRecord) -> str:
     """`orderstatus capture --resume RUN --shop acme`, as it can be pasted."""
-    words = ("orderstatus", *run.action.split(), "--resume", run.id, *runtime.where.named)
+    words = ("orderstatus", *resumed_as(run).split(), "--resume", run.id, *runtime.where.named)
     return shlex.join(words)
 
 
@@ -27,10 +40,14 @@ def run_named(journal: Journal, named: str) -> RunRecord:
     return run
 
 
-def newest_broken(acting: Acting, action: Action) -> RunRecord | None:
-    """The newest run of this action in this shop that is not at its end; it may be under way."""
+def newest_broken(acting: Acting, action: Action, command: str | None = None) -> RunRecord | None:
+    """The newest run of this action in this shop that is not at its end; it may be under way.
+
+    With `command` only one that this command goes on with.
+    """
     of_shop = acting.journal.runs(shop=acting.opened.domain)
-    return next((run for run in of_shop if run.action is action and run.is_broken), None)
+    of_action = (run for run in of_shop if run.action is action and run.is_broken)
+    return next((run for run in of_action if command in (None, resumed_as(run))), None)
 
 
 def say_broken(runtime: Runtime, acting: Acting, action: Action) -> None:
@@ -43,7 +60,7 @@ def say_broken(runtime: Runtime, acting: Acting, action: Action) -> None:
     runtime.streams.note(
         runtime.labels().text(
             "a run of {action} was broken off before its end: `{command}` goes on with it",
-            action=action.value,
+            action=resumed_as(run),
             command=resume_command(runtime, run),
         )
     )

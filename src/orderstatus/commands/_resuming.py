@@ -10,7 +10,7 @@ from orderstatus.commands._acting import STEP_BY_STEP, Doing, agreed, check_how,
 from orderstatus.commands._acting_flags import Chosen, How
 from orderstatus.commands._acting_rows import Deed, answer_of, outcome_of, write_acting_rows, write_plan
 from orderstatus.commands._answer_flags import Asked
-from orderstatus.commands._resume_hints import newest_broken, run_named
+from orderstatus.commands._resume_hints import newest_broken, resumed_as, run_named
 from orderstatus.commands._rows import Plan as Answer
 from orderstatus.commands._rows import row_context, wants_column_help, writing
 from orderstatus.core.acting.consent import refuse_unexpected
@@ -37,8 +37,11 @@ def resume(
     asked: Asked,
     *,
     doing: Doing = STEP_BY_STEP,
+    command: str | None = None,
 ) -> ExitCode:
     """What was left of the run that `words` name, else of the newest that was broken off, is done if agreed to.
+
+    `command` is what was typed where several make runs of one action: each goes on with its own.
 
     Every step of it is written, those that were settled before too. Raises UsageError where there is no such run, and
     TemporaryError where it is under way.
@@ -52,7 +55,7 @@ def resume(
     check_how(runtime, action, how)
     refuse_unwritable_file(asked.output, streams)
     with writing(runtime, asked), runtime.acting() as acting:
-        run = _run(runtime, acting, action, words)
+        run = _run(acting, action, words, command or action.value)
         if run is None:
             return _nothing_left(runtime, acting, answer)
         with acting.holding(run.id):
@@ -95,16 +98,16 @@ def _nothing_left(runtime: Runtime, acting: Acting, answer: Answer[ActingRow]) -
     return ExitCode.OK
 
 
-def _run(runtime: Runtime, acting: Acting, action: Action, words: Sequence[str]) -> RunRecord | None:
+def _run(acting: Acting, action: Action, words: Sequence[str], command: str) -> RunRecord | None:
     if not words:
-        return newest_broken(acting, action)
+        return newest_broken(acting, action, command)
     if len(words) > 1:
         raise UsageError("`--resume` goes on with one run, and several are named", hint="orderstatus journal")
     run = run_named(acting.journal, words[0])
-    if run.action is not action or run.shop != acting.opened.domain:
+    if run.action is not action or resumed_as(run) != command or run.shop != acting.opened.domain:
         raise UsageError(
-            f"the run {run.id} is of `{run.action}` at {run.shop}",
-            hint=f"orderstatus {run.action} --resume {run.id} --shop {run.shop}",
+            f"the run {run.id} is of `{resumed_as(run)}` at {run.shop}",
+            hint=f"orderstatus {resumed_as(run)} --resume {run.id} --shop {run.shop}",
         )
     return run if run.is_broken else None
 

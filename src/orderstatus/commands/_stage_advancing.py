@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from time import monotonic
 
 from orderstatus.commands._acting import carried_out, told_of
@@ -15,18 +14,14 @@ from orderstatus.core import when
 from orderstatus.core.acting.plans import Action, PlanDraft
 from orderstatus.core.acting.write_scopes import refuse_without_scope
 from orderstatus.core.errors import ExitCode
-from orderstatus.core.models import Order
-from orderstatus.core.query import OrderQuery, Part, parts_for
-from orderstatus.core.stages.advancing import advanced
-from orderstatus.core.stages.definition import Stages, Trigger
+from orderstatus.core.stages.facts import is_old_news
 from orderstatus.output.acting_fields import ACTING_FIELDS
-from orderstatus.runtime import OpenShop, Runtime
+from orderstatus.runtime import Runtime
 from orderstatus.runtime.acting import Acting
+from orderstatus.runtime.moving import going_by_themselves
 from orderstatus.runtime.staging import advancing, stages_of
 
 WINDOW = "60d"
-READ = frozenset({Part.STAGE, Part.STAGE_HISTORY, Part.SHIPMENTS})
-"""What the automatic moves rest on; where one of it may not be read nothing is moved."""
 
 
 def advance(runtime: Runtime, since: str | None, how: How, asked: Asked) -> ExitCode:
@@ -57,33 +52,22 @@ def advance(runtime: Runtime, since: str | None, how: How, asked: Asked) -> Exit
 
 
 def _plan(runtime: Runtime, acting: Acting, moves: Moves, draft: PlanDraft, since: str, limit: int | None) -> None:
-    calendar = acting.opened.rules().calendar
-    for order in _orders(acting.opened, moves.stages, since):
-        moved = advanced(order, moves.stages, now=draft.made_at, calendar=calendar)
-        if moved is None:
-            continue
-        if limit and len(moves.made) == limit:
-            runtime.streams.warning(f"stopped at --limit {limit}: more orders would be moved")
-            return
-        moves.add(draft, [moved])
-
-
-def _orders(opened: OpenShop, stages: Stages, since: str) -> Iterator[Order]:
-    """Orders that have changed in the window, and those of any age in a stage that time alone moves them out of."""
+    opened = acting.opened
     zone = opened.zone() if when.needs_zone(since) else None
     begins = when.since(since, now=opened.now, zone=zone or opened.now.tzinfo or opened.zone())
-    waited = frozenset(
-        entry.stage
-        for stage in stages.stages
-        for entry in stage.enters
-        if entry.trigger is Trigger.AFTER and entry.stage is not None
-    )
-    queries = [OrderQuery(updated_since=begins)]
-    if waited:
-        queries.append(OrderQuery(stages=waited))
-    seen: set[str] = set()
-    for query in queries:
-        for order in opened.source.orders(query, READ | parts_for((), query), wanted=None, deciding=READ):
-            if order.id not in seen:
-                seen.add(order.id)
-                yield order
+    calendar, window, old = opened.rules().calendar, opened.settings.messages().window, 0
+    for moved in going_by_themselves(acting, moves.stages, since=begins, now=draft.made_at):
+        if limit and len(moves.made) == limit:
+            runtime.streams.warning(f"stopped at --limit {limit}: more orders would be moved")
+            break
+        moves.add(draft, [moved])
+        old += is_old_news(moved.move, moves.stages, window, now=draft.made_at, calendar=calendar)
+    if old:
+        labels = runtime.labels()
+        runtime.streams.note(
+            labels.text(
+                "{count} of them came to it more than {span} ago: no customer is told of those",
+                count=labels.count(old),
+                span=str(window),
+            )
+        )

@@ -93,6 +93,8 @@ def _fitted(plan: Plan[R], rows: Sequence[tuple[R, RowContext]]) -> Plan[R]:
 
 
 def _staged(opened: OpenShop, wanted: Sequence[str]) -> list[StagedOrder]:
+    # A board without them would say less than it seems to.
+    opened.stages()
     query = query_of(TypedFilters(state=(OrderState.OPEN,), stages=wanted), opened)
     run = opened.source.orders(query, READ | parts_for((), query), wanted=None, deciding=READ)
     return [row for order in run if (row := staged(order, opened.now)) is not None]

@@ -53,7 +53,9 @@ def show_stage(runtime: Runtime, id: str, asked: Asked) -> None:
 
 def add_stage(runtime: Runtime, id: str, typed: TypedStage) -> None:
     """The file has the stage."""
-    _changed(runtime, lambda raw: added(raw, id, typed), sentence("{stage} is defined in {file}"), id)
+    _changed(
+        runtime, lambda raw: added(raw, id, typed), sentence("{stage} is defined in {file}"), id, is_unfinished=True
+    )
 
 
 def edit_stage(runtime: Runtime, id: str, typed: TypedStage) -> None:
@@ -143,14 +145,37 @@ def _rows(stages: Stages) -> list[StageRow]:
     return [StageRow(stage, place) for place, stage in enumerate(stages.stages, 1)]
 
 
-def _changed(runtime: Runtime, change: Callable[[Mapping[str, Any]], Change], said: Sentence, id: str) -> None:
-    """The file is changed; it is said, and warned of what orders cannot be moved by now."""
+def _changed(
+    runtime: Runtime,
+    change: Callable[[Mapping[str, Any]], Change],
+    said: Sentence,
+    id: str,
+    *,
+    is_unfinished: bool = False,
+) -> None:
+    """The file is changed; it is said, and warned of what orders cannot be moved by now.
+
+    Where more is to come (`is_unfinished`) a stage that is named before it is defined is no mistake: it is noted.
+    """
     file = _file(runtime)
     stages = file.change(change)
     runtime.streams.note(runtime.labels().text(said.english, stage=id, file=file.path))
+    labels = runtime.labels()
     for problem in problems(stages):
+        if problem.is_unfinished and is_unfinished:
+            continue
         if problem.is_fatal:
             runtime.streams.warning(f"stage {problem.stage}: {problem.says}")
+    missing = _missing(stages) if is_unfinished else []
+    if missing:
+        runtime.streams.note(labels.text("still to be defined: {stages}", stages=", ".join(missing)))
+
+
+def _missing(stages: Stages) -> list[str]:
+    """The stages that are named and not there."""
+    named = [id for stage in stages.stages for id in stage.next or ()]
+    named += [entry.stage for stage in stages.stages for entry in stage.enters if entry.stage is not None]
+    return [id for id in dict.fromkeys(named) if stages.find(id) is None]
 
 
 def _write(runtime: Runtime, asked: Asked, fields: Sequence[Field[R]], rows: Sequence[R]) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import islice
 
-from orderstatus.commands._acting import Doing, Taken, act
+from orderstatus.commands._acting import act
 from orderstatus.commands._acting_flags import Chosen, How
 from orderstatus.commands._answer_flags import Asked
 from orderstatus.commands._order_reading import query_of
@@ -18,19 +18,26 @@ from orderstatus.commands._stage_moving import Moves
 from orderstatus.core.acting.columns import columns
 from orderstatus.core.acting.entries import entries
 from orderstatus.core.acting.fields import Field
-from orderstatus.core.acting.mutations import RemoveTags
-from orderstatus.core.acting.outcomes import Outcome, Result
-from orderstatus.core.acting.plans import Action, Plan, PlanDraft, Skip, Step
-from orderstatus.core.acting.ports import RunRecord
+from orderstatus.core.acting.plans import Action, PlanDraft, Skip
 from orderstatus.core.completeness import whole
-from orderstatus.core.errors import ExitCode, OrderStatusError, UsageError
-from orderstatus.core.labels import Sentence, sentence
+from orderstatus.core.errors import ExitCode, UsageError
+from orderstatus.core.labels import sentence
 from orderstatus.core.models import Order
 from orderstatus.core.query import parts_for
 from orderstatus.core.selection import TypedFilters
 from orderstatus.core.stages.definition import Stages
-from orderstatus.core.stages.importing import BECAUSE_FILE, BECAUSE_TAG, Mapped, given_mapping, mapping, status_in
-from orderstatus.core.stages.moving import WantedMove, planned_move
+from orderstatus.core.stages.importing import (
+    BECAUSE_FILE,
+    BECAUSE_TAG,
+    Found,
+    Importing,
+    Mapped,
+    found_in_tags,
+    given_mapping,
+    mapping,
+    status_column,
+)
+from orderstatus.core.stages.moving import NotMoved
 from orderstatus.core.statuses import OrderState
 from orderstatus.output.stage_fields import MAPPING_FIELDS
 from orderstatus.output.streams import Streams
@@ -51,15 +58,6 @@ class TypedImport:
     removes_tags: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """An order and the status that it has elsewhere."""
-
-    order: Order
-    status: str
-    lines: tuple[int, ...] = ()
-
-
 @dataclass(slots=True)
 class _Import:
     """One import, while it is planned and carried out."""
@@ -68,44 +66,13 @@ class _Import:
     stages: Stages
     typed: TypedImport
     moves: Moves
-    tags: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    """By order the tags that its status was in."""
 
-    def doing(self) -> Doing:
-        """As moves are carried out, with the old tags taken away behind them where that was asked for."""
-        usual = self.moves.doing()
-        if not self.typed.removes_tags:
-            return usual
-
-        def carried_out(acting: Acting, run: RunRecord, plan: Plan) -> Taken:
-            return self._without_tags(acting, usual.carried_out(acting, run, plan))
-
-        return replace(usual, carried_out=carried_out)
-
-    def _without_tags(self, acting: Acting, taken: Taken) -> Taken:
-        try:
-            for step, outcome in taken:
-                yield step, self._untagged(acting, step, outcome)
-        finally:
-            taken.close()
-
-    def _untagged(self, acting: Acting, step: Step, outcome: Outcome) -> Outcome:
-        tags = self.tags.get(step.order)
-        if outcome.result is not Result.DONE or tags is None:
-            return outcome
-        try:
-            receipt = acting.writer.send(RemoveTags(order=step.order, tags=tags))
-            why = "; ".join(error.message for error in receipt.errors)
-        except OrderStatusError as error:
-            why = str(error)
-        if not why:
-            return outcome
-        return replace(outcome, because=sentence("it was moved, but its tag was not removed: {why}", why=why))
-
-    def fill(self, found_in: Callable[[Acting, PlanDraft], Sequence[_Found]], because: str) -> Fill:
+    def fill(self, found_in: Callable[[Acting, PlanDraft], Sequence[Found]], because: str) -> Fill:
         """Plans a move of every order whose status is a stage; the others are skipped."""
         given = given_mapping(self.typed.maps, self.stages)
-        by = who(self.runtime)
+        importing = Importing(
+            stages=self.stages, by=who(self.runtime), because=because, removes_tags=self.typed.removes_tags
+        )
 
         def fill(acting: Acting, draft: PlanDraft) -> None:
             found = found_in(acting, draft)
@@ -115,25 +82,20 @@ class _Import:
             orders = {each.id: each for each in with_stages(acting, [each.order for each in found])}
             calendar = acting.opened.rules().calendar
             for each in found:
-                to, order = stage_of[each.status], orders.get(each.order.id, each.order)
-                if to is None:
-                    unknown = sentence("`{status}` is no stage here: `--map` says which it is", status=each.status)
-                    draft.add([Skip(name=order.name, because=unknown, order=order.id, lines=each.lines)])
-                    continue
-                wanted = WantedMove(to=to, by=by, because=because)
-                planned = planned_move(order, wanted, self.stages, now=acting.clock(), calendar=calendar)
+                order, to = orders.get(each.order.id, each.order), stage_of[each.status]
+                planned = importing.planned(each, order, to, now=acting.clock(), calendar=calendar)
                 self.moves.add(draft, [planned], each.lines)
 
         return fill
 
-    def tagged(self, chosen: Chosen, limit: int | None) -> Callable[[Acting, PlanDraft], Sequence[_Found]]:
+    def tagged(self, chosen: Chosen, limit: int | None) -> Callable[[Acting, PlanDraft], Sequence[Found]]:
         """The orders with a tag of the prefix, among those that the filters choose; without any, all that are open."""
         prefix = self.typed.prefix or ""
         if not prefix.strip():
             raise UsageError("`--tag-prefix` is empty", hint="give what the tags begin with: --tag-prefix status-")
         typed = chosen.filters or TypedFilters(state=(OrderState.OPEN,))
 
-        def found(acting: Acting, draft: PlanDraft) -> Sequence[_Found]:
+        def found(acting: Acting, draft: PlanDraft) -> Sequence[Found]:
             opened = acting.opened
             query = query_of(typed, opened)
             rows = self._tagged(whole(opened.source.orders(query, parts_for((), query), wanted=None)), draft, prefix)
@@ -144,22 +106,20 @@ class _Import:
 
         return found
 
-    def _tagged(self, orders: Iterator[Order], draft: PlanDraft, prefix: str) -> Iterator[_Found]:
-        for order in orders:
-            status = status_in(order.tags, prefix)
-            if isinstance(status, Sentence):
-                draft.add([Skip(name=order.name, because=status, order=order.id)])
-            elif status is not None:
-                self.tags[order.id] = tuple(tag for tag in order.tags if tag.casefold().startswith(prefix.casefold()))
-                yield _Found(order, status)
+    def _tagged(self, orders: Iterator[Order], draft: PlanDraft, prefix: str) -> Iterator[Found]:
+        for each in found_in_tags(orders, prefix):
+            if isinstance(each, NotMoved):
+                self.moves.add(draft, [each])
+            else:
+                yield each
 
-    def filed(self, chosen: Chosen, limit: int | None) -> Callable[[Acting, PlanDraft], Sequence[_Found]]:
+    def filed(self, chosen: Chosen, limit: int | None) -> Callable[[Acting, PlanDraft], Sequence[Found]]:
         """The orders that the file names, each with the status of its rows."""
         references, statuses = _in_file(self.runtime, chosen.file or "", chosen.columns)
         if references.cut(limit):
             self.runtime.streams.warning(f"stopped at --limit {limit}: more orders are named")
 
-        def found(acting: Acting, draft: PlanDraft) -> Sequence[_Found]:
+        def found(acting: Acting, draft: PlanDraft) -> Sequence[Found]:
             draft.add(references.wrong)
             rows = []
             for acted, lines in named(self.runtime, acting, references, frozenset(), draft):
@@ -168,7 +128,7 @@ class _Import:
                     several = sentence("its rows say different things: {statuses}", statuses=", ".join(said))
                     draft.add([Skip(name=acted.order.name, because=several, order=acted.order.id, lines=lines)])
                 else:
-                    rows.append(_Found(acted.order, next(iter(said)), lines))
+                    rows.append(Found(acted.order, next(iter(said)), lines))
             return rows
 
         return found
@@ -180,7 +140,9 @@ def import_stages(runtime: Runtime, typed: TypedImport, chosen: Chosen, how: How
     importing = _Import(runtime, stages, typed, Moves(stages))
     if how.resume:
         refuse_choice(chosen)
-        return resume(runtime, Action.STAGE_SET, chosen.orders, how, asked, doing=importing.moves.doing())
+        return resume(
+            runtime, Action.STAGE_SET, chosen.orders, how, asked, doing=importing.moves.doing(), command="stage import"
+        )
 
     def fill() -> Fill:
         if (typed.prefix is None) == (chosen.file is None):
@@ -193,17 +155,17 @@ def import_stages(runtime: Runtime, typed: TypedImport, chosen: Chosen, how: How
             raise UsageError("`--remove-tags` is of tags, and a file is imported", hint="leave it out")
         return importing.fill(importing.filed(chosen, how.limit), BECAUSE_FILE)
 
-    return act(runtime, Action.STAGE_SET, fill, how, asked, doing=importing.doing())
+    return act(runtime, Action.STAGE_SET, fill, how, asked, doing=importing.moves.doing())
 
 
 def _in_file(runtime: Runtime, file: str, overrides: Sequence[str]) -> tuple[References, Mapping[int, str]]:
     """What the file calls its orders, and the status of each line. Raises UsageError where a column is missing."""
     sheet = sheet_at(runtime, file)
     say_notes(runtime, sheet.notes)
-    both = (Field.ORDER, Field.STATUS)
+    both = (Field.ORDER, Field.STAGE)
     references, statuses = References(), {}
-    for entry in entries(sheet, columns(sheet, both, needed=both, overrides=overrides)):
-        order, status = entry.get(Field.ORDER), entry.get(Field.STATUS)
+    for entry in entries(sheet, columns(sheet, both, needed=both, overrides=status_column(sheet.headings, overrides))):
+        order, status = entry.get(Field.ORDER), entry.get(Field.STAGE)
         if order is None:
             continue
         if entry.wrong is not None or status is None:

@@ -19,7 +19,7 @@ from orderstatus.core.stages.moving import NotMoved, StageMove, WantedMove, plan
 from orderstatus.core.stages.steps import step_of
 from orderstatus.runtime import Runtime
 from orderstatus.runtime.acting import Acting
-from orderstatus.runtime.moving import moves_resumed, orders_moved, with_stages
+from orderstatus.runtime.moving import moves_resumed, new_token, orders_moved, with_stages
 
 WantedFor = Callable[[Acting], Callable[[Order], WantedMove | Skip]]
 """What is wanted of each order, once the shop is open."""
@@ -32,12 +32,13 @@ class Moves:
     stages: Stages
     made: list[StageMove] = field(default_factory=list)
     """Of step n the move is number n - 1."""
+    token: str = field(default_factory=new_token)
 
     def add(self, draft: PlanDraft, planned: Iterable[StageMove | NotMoved], lines: tuple[int, ...] = ()) -> None:
         """Each as a step or a skip of the draft."""
         for each in planned:
             if isinstance(each, StageMove):
-                draft.add([replace(step_of(each), lines=lines)])
+                draft.add([replace(step_of(each, self.token), lines=lines)])
                 self.made.append(each)
             else:
                 draft.add([_skip(each, lines)])

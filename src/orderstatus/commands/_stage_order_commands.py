@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -24,6 +25,7 @@ from orderstatus.commands._flag_groups import FlagGroup, takes
 from orderstatus.commands._order_filters import ORDER_FILTERS
 from orderstatus.commands._shop_flags import MIRROR, SAYING, SHOPS
 from orderstatus.commands._stage_app import app
+from orderstatus.core.errors import UsageError
 from orderstatus.runtime import Runtime
 
 Comment = Annotated[str | None, typer.Option("--comment", metavar="TEXT", help="Kept with the move, for the team.")]
@@ -208,6 +210,9 @@ def import_(
     tag_prefix: str | None,
     maps: list[str] | None,
     remove_tags: bool,
+    run: Annotated[
+        str | None, typer.Argument(metavar="[RUN]", help="With --resume the run; the newest without.")
+    ] = None,
 ) -> None:
     """Take over statuses that orders have elsewhere: in tags, or in a file of another app.
 
@@ -224,5 +229,9 @@ def import_(
     """
     from orderstatus.commands._stage_importing import TypedImport, import_stages
 
+    if run is not None:
+        if not how.resume:
+            raise UsageError(f"`{run}` is named, and tags or a file bring the orders", hint="leave it out")
+        chosen = replace(chosen, orders=(run,))
     typed = TypedImport(prefix=tag_prefix, maps=tuple(maps or ()), removes_tags=remove_tags)
     raise typer.Exit(import_stages(runtime, typed, chosen, how, asked))

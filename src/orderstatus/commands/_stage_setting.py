@@ -69,7 +69,15 @@ def _move(
     moves = Moves(stages)
     if how.resume:
         refuse_choice(chosen)
-        return resume(runtime, Action.STAGE_SET, chosen.orders, how, asked, doing=moves.doing())
+        return resume(
+            runtime,
+            Action.STAGE_SET,
+            chosen.orders,
+            how,
+            asked,
+            doing=moves.doing(),
+            command=" ".join(command.split()[:2]),
+        )
 
     def fill() -> Fill:
         goal = to(stages)

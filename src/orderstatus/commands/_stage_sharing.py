@@ -2,36 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from orderstatus.commands._answer_flags import Asked
 from orderstatus.commands._rows import planned, row_context, say_dropped, wants_column_help, write, writing
-from orderstatus.core.errors import (
-    ExitCode,
-    NotFoundError,
-    OrderStatusError,
-    TemporaryError,
-    UnclearOutcomeError,
-    UsageError,
-)
-from orderstatus.core.metafields import Kept, MetafieldKey, MetafieldStore, MetafieldType, MetafieldWrite, Written
+from orderstatus.core.errors import ExitCode, NotFoundError, UsageError
 from orderstatus.core.stages.definition import Stages
 from orderstatus.core.stages.editing import made_like
-from orderstatus.core.stages.sharing import Shared, differences, shared_from, shared_text
+from orderstatus.core.stages.sharing import Shared, differences
 from orderstatus.output.stage_fields import DIFFERENCE_FIELDS
 from orderstatus.output.text import date_text
 from orderstatus.runtime import Runtime
 from orderstatus.runtime.acting import Acting
+from orderstatus.runtime.sharing import InShop, given_to_shop, in_shop, prepared
 from orderstatus.runtime.staging import is_seen, is_shared, remember, stages_of, who
-
-
-@dataclass(frozen=True, slots=True)
-class _InShop:
-    """What the shop keeps."""
-
-    gid: str
-    kept: Kept | None
-    shared: Shared | None
 
 
 def push_stages(runtime: Runtime, asked: Asked, *, dry_run: bool, yes: bool) -> ExitCode:
@@ -43,20 +27,20 @@ def push_stages(runtime: Runtime, asked: Asked, *, dry_run: bool, yes: bool) -> 
     labels = runtime.labels()
     with writing(runtime, asked), runtime.acting() as acting:
         store = acting.metafields()
-        there = _in_shop(store)
+        there = in_shop(store)
         differing = _shown(runtime, acting, asked, stages, there)
         if dry_run:
             return ExitCode.OK
         if differing and not yes:
             _refuse_unseen(runtime, acting, there)
-        for said in store.prepare():
+        for said in prepared(store):
             runtime.streams.warning(said)
         if not differing and there.kept is not None:
             remember(runtime, target.domain, stages, there.kept.digest)
             runtime.streams.note(labels.text("the shop has these stages already"))
             return ExitCode.OK
         shared = Shared(stages=stages, at=acting.clock(), by=who(runtime))
-        remember(runtime, target.domain, stages, _written(store, there, shared))
+        remember(runtime, target.domain, stages, given_to_shop(store, there, shared))
         runtime.streams.note(labels.text("the shop keeps {count} stages", count=labels.count(len(stages.stages))))
     return ExitCode.OK
 
@@ -70,7 +54,7 @@ def pull_stages(runtime: Runtime, asked: Asked, *, dry_run: bool, yes: bool) -> 
     here = file.read()
     labels, streams = runtime.labels(), runtime.streams
     with writing(runtime, asked), runtime.acting() as acting:
-        there = _in_shop(acting.metafields())
+        there = in_shop(acting.metafields())
         if there.kept is None or there.shared is None:
             raise NotFoundError(
                 "the shop keeps no stages: nobody has pushed any", hint="orderstatus stage push, where they are defined"
@@ -95,12 +79,7 @@ def pull_stages(runtime: Runtime, asked: Asked, *, dry_run: bool, yes: bool) -> 
     return ExitCode.OK
 
 
-def _in_shop(store: MetafieldStore) -> _InShop:
-    gid, kept = store.read_of_shop(MetafieldKey.STAGES)
-    return _InShop(gid, kept, None if kept is None else shared_from(kept.value))
-
-
-def _shown(runtime: Runtime, acting: Acting, asked: Asked, here: Stages, there: _InShop) -> bool:
+def _shown(runtime: Runtime, acting: Acting, asked: Asked, here: Stages, there: InShop) -> bool:
     """Where the two differ is written, a row a difference; False where they do not."""
     theirs = Stages() if there.shared is None else there.shared.stages
     found = differences(here, theirs)
@@ -110,7 +89,7 @@ def _shown(runtime: Runtime, acting: Acting, asked: Asked, here: Stages, there: 
     return bool(found)
 
 
-def _refuse_unseen(runtime: Runtime, acting: Acting, there: _InShop) -> None:
+def _refuse_unseen(runtime: Runtime, acting: Acting, there: InShop) -> None:
     """Raises UsageError where the shop's definition is one that this machine has never had."""
     if there.kept is None or there.shared is None or is_seen(runtime, acting.opened.domain, there.kept.digest):
         return
@@ -119,32 +98,6 @@ def _refuse_unseen(runtime: Runtime, acting: Acting, there: _InShop) -> None:
         f"the shop has stages that this machine has not seen, pushed {at} by {there.shared.by}: nothing was written",
         hint="`orderstatus stage pull` takes them; `orderstatus stage push --yes` puts these in their place",
     )
-
-
-def _written(store: MetafieldStore, there: _InShop, shared: Shared) -> str:
-    """The digest under which the shop keeps them now. Raises TemporaryError where somebody was faster."""
-    text = shared_text(shared)
-    write = MetafieldWrite(
-        owner=there.gid,
-        key=MetafieldKey.STAGES,
-        type=MetafieldType.JSON,
-        value=text,
-        seen=None if there.kept is None else there.kept.digest,
-    )
-    try:
-        (result,) = store.write([write])
-    except UnclearOutcomeError:
-        # Whose answer was lost may have been carried out: the shop says.
-        _, kept = store.read_of_shop(MetafieldKey.STAGES)
-        if kept is None or shared_from(kept.value) != shared_from(text):
-            raise
-        return kept.digest
-    if result.state is Written.STALE:
-        raise TemporaryError("somebody pushed stages at this moment: nothing was written", hint="run it again")
-    if result.state is not Written.DONE or result.digest is None:
-        said = "; ".join(error.message for error in result.errors)
-        raise OrderStatusError(f"the shop did not take the stages: {said}", hint="orderstatus doctor")
-    return result.digest
 
 
 def _agrees(runtime: Runtime, file: str) -> bool:

@@ -37,8 +37,9 @@ def explain(
     """Tell an order to its customer, in plain words for a reply.
 
     What happened to each parcel, where it is, what comes next and from when on to worry; what has still to leave and by
-    when; returns and money. The sentences are fixed, in the language of --lang, and the days come from the carrier and
-    from your own thresholds. Nothing of the team's is told: no note, no tag. With --csv or --json a row an order.
+    when, and at which of your public stages it is until then; returns and money. The sentences are fixed, in the
+    language of --lang, and the days come from the carrier and from your own thresholds. Nothing of the team's is told:
+    no note, no tag. With --csv or --json a row an order.
 
     Examples:
 

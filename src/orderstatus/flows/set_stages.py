@@ -22,12 +22,13 @@ from orderstatus.core.labels import Sentence, sentence
 from orderstatus.core.metafields import MetafieldStore
 from orderstatus.core.models import Order
 from orderstatus.core.stages.definition import Stages
-from orderstatus.core.stages.moving import StageMove
-from orderstatus.core.stages.steps import is_made, planned_again, tag_changes, writes_of
+from orderstatus.core.stages.moving import StageMove, stage_of
+from orderstatus.core.stages.steps import is_made, mutations_of, planned_again, writes_of
+from orderstatus.core.stages.tags import tag_change
 from orderstatus.flows.act import FINAL
 from orderstatus.flows.compare_and_set import AT_ONCE, compare_and_set
 from orderstatus.flows.set_call import SetResult, SetState, Together
-from orderstatus.flows.stage_tags import mirrored
+from orderstatus.flows.stage_tags import tags_missed
 
 MOST_ROUNDS = 3
 """Times that one order is planned and written, where somebody else moves it each time in between."""
@@ -48,7 +49,7 @@ class Means:
     now: Callable[[], datetime]
     sleep: Callable[[float], None]
     writer: ActionWriter | None = None
-    """Changes the tags that mirror the stages (`Stages.tag_prefix`); None changes none."""
+    """Changes the tags that mirror the stages (`Stages.tag_prefix`) and those that go with a move; None leaves tags."""
     at_once: int = AT_ONCE
 
 
@@ -57,9 +58,10 @@ def carried_out(
 ) -> Generator[tuple[Step, Outcome]]:
     """Begins the run in the journal, makes the moves, of which that of step n is `moves[n - 1]`, and ends it there.
 
-    Yields each step once with what became of it, as they end. An order that somebody else moved in between is read
-    and planned anew: where the move is not allowed any more, or it happens again and again, the step has failed, and
-    says who moved it. A tag that could not be changed is said beside a move that was made.
+    Yields each step once with what became of it, as they end. An order that somebody else wrote to in between is read
+    and planned anew: where they moved it, or it happens again and again, the step has failed, and says who it was and
+    where the order is. Nobody's move is undone unseen. A tag that could not be changed is said beside a move that was
+    made.
 
     Whoever stops early closes the generator; Ctrl-C lets the calls on their way come to their end. What ended the run
     is raised after the last outcome: AccessError, TemporaryError, the journal's own error, KeyboardInterrupt.
@@ -132,7 +134,10 @@ class _Moving:
                 self._plan(again, is_last=False)
                 yield from _ended(again)
                 ready += [task for task in again if task.outcome is None]
-            again = yield from self._written(ready)
+            again = yield from self._written([task for task in ready if not task.wanted.only_tags])
+            for task in ready:
+                if task.wanted.only_tags:
+                    yield task.step, self._tagged(task)
             ready = []
             if not again:
                 return
@@ -224,14 +229,20 @@ class _Moving:
         if isinstance(planned, StageMove):
             task.move = planned
             return
-        self._end(
-            task,
-            Result.ALREADY if planned.is_already else Result.FAILED,
-            because=_moved_by(order, planned.because) if not is_first else planned.because,
-        )
+        because = planned.because if is_first else _moved_by(order, planned.because)
+        if planned.is_already and stage_of(order.stage) == task.wanted.to:
+            because = self._mirrored(task) or because
+        self._end(task, Result.ALREADY if planned.is_already else Result.FAILED, because=because)
 
     def _done(self, task: _Task, because: Sentence | None) -> None:
         self._end(task, Result.DONE, because=self._mirrored(task) or because)
+
+    def _tagged(self, task: _Task) -> Outcome:
+        """Makes the tags of an order that is in its stage say so. Twice is as good as once, so nothing is in doubt."""
+        self._means.journal.intend(self._run, task.step.number, self._means.now())
+        why = self._missed(task)
+        because = None if why is None else sentence("its tags were not changed: {why}", why=why)
+        return self._end(task, Result.DONE if why is None else Result.FAILED, because=because)
 
     def _end(
         self, task: _Task, result: Result, *, errors: tuple[UserError, ...] = (), because: Sentence | None = None
@@ -241,12 +252,20 @@ class _Moving:
         return task.outcome
 
     def _mirrored(self, task: _Task) -> Sentence | None:
+        why = self._missed(task)
+        return None if why is None else sentence("it was moved, but its tag was not changed: {why}", why=why)
+
+    def _missed(self, task: _Task) -> str | None:
+        """Changes its tags; None, or what was in the way."""
         if self._means.writer is None or task.order is None:
             return None
-        return mirrored(self._means.writer, tag_changes(task.order, task.wanted, self._means.stages))
+        wanted = task.wanted
+        change = tag_change(task.order, self._means.stages, to=wanted.to, frm=wanted.frm, untag=wanted.untag)
+        return tags_missed(self._means.writer, mutations_of(change, task.order.id))
 
     def _mark(self, task: _Task) -> str:
-        return f"{self._run}/{task.step.number}"
+        token = task.wanted.token
+        return f"{self._run}/{task.step.number}" + (f"/{token}" if token else "")
 
 
 def _ended(tasks: Iterable[_Task]) -> Generator[tuple[Step, Outcome]]:

@@ -7,17 +7,13 @@ from collections.abc import Iterable
 from orderstatus.core.acting.mutations import Mutation
 from orderstatus.core.acting.ports import ActionWriter
 from orderstatus.core.errors import OrderStatusError, UnclearOutcomeError
-from orderstatus.core.labels import Sentence, sentence
 
 _MOST_SENDS = 2
 
 
-def mirrored(writer: ActionWriter, changes: Iterable[Mutation]) -> Sentence | None:
+def tags_missed(writer: ActionWriter, changes: Iterable[Mutation]) -> str | None:
     """Sends `changes` of tags until one fails; None, or what was in the way."""
-    for change in changes:
-        if why := _failure(writer, change):
-            return sentence("it was moved, but its tag was not changed: {why}", why=why)
-    return None
+    return next((why for change in changes if (why := _failure(writer, change))), None)
 
 
 def _failure(writer: ActionWriter, change: Mutation) -> str | None:

@@ -21,6 +21,29 @@ from orderstatus.output.text import MISSING, amount_text, date_text
 Value: TypeAlias = str | int | float | bool | Decimal | datetime | tuple[str, ...] | None
 """What a field can hold. Money is a Decimal with its currency in a field of its own."""
 
+
+class Pairs(tuple[str, ...]):
+    """Texts of the form `en=Being printed`: an object in JSON, and in every other format as they are."""
+
+    __slots__ = ()
+
+
+class Ways(tuple[str, ...]):
+    """Words of which none says something else than any: `none` and `any` in text, `[]` and null in what has types."""
+
+    is_any = False
+
+    @classmethod
+    def of(cls, words: tuple[str, ...] | None) -> Ways:
+        """None for any."""
+        ways = cls(words or ())
+        ways.is_any = words is None
+        return ways
+
+    def __str__(self) -> str:
+        return "any" if self.is_any else ", ".join(self) or "none"
+
+
 R = TypeVar("R")
 
 
@@ -135,6 +158,8 @@ def data_text(value: Value, zone: tzinfo | None) -> str:
             return instant_text(value, zone)
         case Decimal():
             return decimal_text(value)
+        case Ways():
+            return str(value)
         case tuple():
             return ", ".join(value)
         case _:

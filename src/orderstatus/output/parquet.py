@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any, BinaryIO
 
 from orderstatus.output.columns import Latched, column_text, does_not_fit
-from orderstatus.output.fields import Field, Kind, R, RowContext, Value
+from orderstatus.output.fields import Field, Kind, R, RowContext, Value, Ways
 
 GROUP_ROWS = 5_000
 """Rows in a group, and the most that memory holds."""
@@ -95,6 +95,8 @@ def _instant(value: Value, _: RowContext) -> Value:
 
 
 def _texts(value: Value, context: RowContext) -> object:
+    if isinstance(value, Ways) and value.is_any:
+        return None
     return [column_text(each, context) for each in value] if isinstance(value, tuple) else value
 
 

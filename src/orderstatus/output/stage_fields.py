@@ -10,7 +10,7 @@ from orderstatus.core.stages.definition import Stage
 from orderstatus.core.stages.importing import Mapped
 from orderstatus.core.stages.reading import entry_text
 from orderstatus.core.stages.sharing import Difference
-from orderstatus.output.fields import Field, Kind, RowContext, Value, table_text
+from orderstatus.output.fields import Field, Kind, Pairs, RowContext, Value, Ways, table_text
 from orderstatus.output.palette import Ink, OwnColor, Tone
 
 ERROR, WARNING = "error", "warning"
@@ -25,12 +25,12 @@ class StageRow:
     """From 1."""
 
 
-def _by_language(said: Mapping[str, str]) -> tuple[str, ...]:
-    return tuple(f"{language}={text}" for language, text in said.items())
+def _by_language(said: Mapping[str, str]) -> Pairs:
+    return Pairs(f"{language}={text}" for language, text in said.items())
 
 
 def _next(row: StageRow, _: RowContext) -> Value:
-    return row.stage.next
+    return Ways.of(row.stage.next)
 
 
 def _next_shown(row: StageRow, context: RowContext) -> str:
@@ -102,7 +102,7 @@ STAGE_FIELDS: tuple[Field[StageRow], ...] = (
     Field(
         key="next",
         heading="Next",
-        about="the stages that may follow: missing for any, empty for none",
+        about="the stages that may follow: `any` and `none` in text, null and an empty list in JSON",
         get=_next,
         shown=_next_shown,
         kind=Kind.TEXTS,
@@ -157,7 +157,7 @@ def _line_text(line: StageLine, context: RowContext) -> str:
 STAGE_LINES: tuple[Field[StageLine], ...] = (
     Field(
         key="key",
-        heading="Of it",
+        heading="Field",
         about="the key in the file",
         get=lambda r, c: r.field.key,
         shown=lambda r, c: c.labels.heading(r.field.heading),

@@ -8,7 +8,7 @@ from datetime import datetime, tzinfo
 from decimal import Decimal
 from typing import Any, TextIO, TypeAlias
 
-from orderstatus.output.fields import Field, R, RowContext, Value
+from orderstatus.output.fields import Field, Pairs, R, RowContext, Value, Ways
 from orderstatus.output.instants import instant_text
 from orderstatus.output.text import UNSAFE
 
@@ -22,6 +22,10 @@ def json_value(value: Value, zone: tzinfo | None) -> Any:
             return instant_text(value, zone)
         case Decimal():
             return format(value, "f")
+        case Pairs():
+            return {key: text for key, _, text in (each.partition("=") for each in value)}
+        case Ways() if value.is_any:
+            return None
         case tuple():
             return list(value)
         case _:

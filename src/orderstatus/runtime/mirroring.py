@@ -63,9 +63,18 @@ def synced(
             full=full,
             follow_days=FOLLOW_DAYS if follow_days is None else follow_days,
             lacking=lambda: opened.lacking,
-            stages=opened.stages() is not None,
+            stages=_has_stages(opened),
         )
     return Told(result, position, opened.spent.requests - requests, opened.spent.points - points)
+
+
+def _has_stages(opened: OpenShop) -> bool:
+    """True if stages are in use: a file that cannot be read for a moment lets go of none."""
+    try:
+        return opened.stages() is not None
+    except UsageError:
+        opened.stages_if_any()
+        return True
 
 
 def all_synced(runtime: Runtime, targets: Sequence[Target], where: Where, shops: Shops) -> Mapping[str, Told]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Iterator, Sequence
+from datetime import datetime
 
 from orderstatus.core.acting.orders import ActPart
 from orderstatus.core.acting.outcomes import Outcome
@@ -11,6 +12,7 @@ from orderstatus.core.acting.ports import RunRecord, StepRecord
 from orderstatus.core.models import Order
 from orderstatus.core.stages.definition import Stages
 from orderstatus.core.stages.moving import StageMove
+from orderstatus.flows.advancing import moves_by_themselves
 from orderstatus.flows.set_stages import Means, carried_out, resumed
 from orderstatus.flows.staged_orders import StagedOrders
 from orderstatus.runtime.acting import Acting
@@ -19,9 +21,22 @@ _BY_THEMSELVES = frozenset({ActPart.SHIPMENTS})
 """What must be read of an order before the moves that need nobody can be planned anew."""
 
 
+def new_token() -> str:
+    """What marks the moves of one plan, on any machine."""
+    from secrets import token_hex
+
+    return token_hex(4)
+
+
 def with_stages(acting: Acting, orders: Iterable[Order]) -> Iterator[Order]:
     """The same orders with stage and history as the shop has them now; one that is gone is left out."""
     return StagedOrders(acting.reader, acting.metafields()).marked(orders)
+
+
+def going_by_themselves(acting: Acting, stages: Stages, *, since: datetime, now: datetime) -> Iterator[StageMove]:
+    """The moves that need nobody (`flows.advancing.moves_by_themselves`), read as they are found."""
+    calendar = acting.opened.rules().calendar
+    return moves_by_themselves(acting.opened.source, stages, since=since, now=now, calendar=calendar)
 
 
 def orders_moved(
@@ -50,5 +65,5 @@ def _means(acting: Acting, stages: Stages) -> Means:
         journal=acting.journal,
         now=acting.clock,
         sleep=acting.sleep,
-        writer=None if stages.tag_prefix is None else acting.writer,
+        writer=acting.writer,
     )

@@ -159,7 +159,7 @@ class Notifying:
         context = RowContext(
             shop=self.opened.domain, now=self.opened.now, zone=self.opened.zone(), rules=rules, labels=spoken
         )
-        told = Explained(life.order, explained(life, rules=rules, now=self.clock(), language=spoken.code))
+        told = Explained(life.order, explained(life, rules=rules, now=self.clock()))
         return tuple(customer_text(told, context).splitlines())
 
 

@@ -77,7 +77,12 @@ class OpenShop:
     told: Told | None = None
     """The sync that was made for this answer; None where none was."""
     stages: Callable[[], Stages | None] = lambda: None
-    """The merchant's own stages as they are defined for it here; None where none are, so that they are not in use."""
+    """The merchant's own stages as they are defined for it here; None where none are, so that they are not in use.
+
+    Raises UsageError where their file cannot be read as such: for who asks about stages.
+    """
+    said: set[str] = field(default_factory=set)
+    """What is warned of once, however often it is met."""
     points: Callable[[], PointsLevel | None] = lambda: None
     """How full the shop's bucket is at this moment; None before its first answer, and where nobody asks the shop."""
 
@@ -90,7 +95,20 @@ class OpenShop:
 
     def rules(self) -> Rules:
         """The merchant's rules for this shop, in its time zone, with its stages."""
-        return replace(self.settings.rules(self.zone()), stages=self.stages())
+        return replace(self.settings.rules(self.zone()), stages=self.stages_if_any())
+
+    def stages_if_any(self) -> Stages | None:
+        """`stages` for who asks about something else: a file that cannot be read is warned of, and defines none."""
+        from orderstatus.core.errors import UsageError
+
+        try:
+            return self.stages()
+        except UsageError as error:
+            said = f"stages are left out: {error}"
+            if said not in self.said:
+                self.said.add(said)
+                self.warn(said)
+            return None
 
     def zone(self) -> tzinfo:
         """The zone that is set, else the shop's own; UTC where it names none.

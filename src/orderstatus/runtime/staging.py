@@ -73,15 +73,24 @@ class StagesFile:
         return parse_stages(text, self.path)
 
     def keep(self) -> Path | None:
-        """Afterwards a copy of it lies beside it, under the name that is returned; None where there is no file."""
+        """Afterwards a copy of it lies beside it, under the name that is returned; None where there is no file.
+
+        No copy is written over: what was kept before a pull is there after the next one too.
+        """
         from orderstatus.config.files import write_private
 
         text = self.text()
         if text is None:
             return None
-        copy = self.path.with_name(self.path.name + _BACKUP)
-        write_private(copy, text)
-        return copy
+        number = 1
+        while True:
+            copy = self.path.with_name(self.path.name + _BACKUP + ("" if number == 1 else f"-{number}"))
+            if not copy.exists():
+                write_private(copy, text)
+                return copy
+            if stages_text(copy) == text:
+                return copy
+            number += 1
 
 
 def stages_of(runtime: Runtime, target: Target | None) -> StagesFile:

@@ -7,10 +7,10 @@ from typing import TypeVar
 
 from orderstatus.core.lifecycle import order_state
 from orderstatus.core.models import Money, Order, PaymentTerms, Shipment, Tracking, Transaction
+from orderstatus.core.stages.kept import Pair, mark_of_values
 from orderstatus.core.stages.marks import StageMark
 from orderstatus.core.statuses import fulfillment_status, kebab, payment_status, return_status, shipment_status
 from orderstatus.shopify import wire
-from orderstatus.shopify.stage_marks import Pair, stage_mark
 from orderstatus.shopify.wire import MoneyBagWire
 
 Node = TypeVar("Node")
@@ -122,7 +122,7 @@ def _stage(node: wire.OrderWire) -> StageMark | None:
     if "stage" not in node.model_fields_set:
         return None
     history = _pair(node.stage_history) if "stage_history" in node.model_fields_set else None
-    return stage_mark(_pair(node.stage), history)[0]
+    return mark_of_values(_pair(node.stage), history)
 
 
 def _pair(kept: wire.MetafieldWire | None) -> Pair:

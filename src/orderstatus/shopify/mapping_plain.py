@@ -13,10 +13,11 @@ from typing import Any
 from orderstatus.core.building import quick
 from orderstatus.core.lifecycle import order_state
 from orderstatus.core.models import Money, Order, PaymentTerms, Shipment, Tracking, Transaction
+from orderstatus.core.stages.kept import Pair, mark_of_values
 from orderstatus.core.stages.marks import StageMark
+from orderstatus.core.stages.moving import is_foreign
 from orderstatus.core.statuses import fulfillment_status, kebab, payment_status, return_status, shipment_status
 from orderstatus.shopify.plain import Flat, Json, NotPlainError
-from orderstatus.shopify.stage_marks import Pair, stage_mark
 
 _TEXT = frozenset({str, type(None)})
 _FLAG = frozenset({bool, type(None)})
@@ -151,8 +152,8 @@ def _terms(node: Json) -> PaymentTerms:
 
 
 def _stage(stage: Pair, history: Pair | None) -> StageMark:
-    mark, is_ours = stage_mark(stage, history)
-    if not is_ours:
+    mark = mark_of_values(stage, history)
+    if is_foreign(mark):
         # Whoever looks at it again says so, with the order's name.
         raise NotPlainError
     return mark

@@ -140,6 +140,7 @@ _NAMES: Mapping[Field, str] = {
     Field.NUMBER: "the tracking number",
     Field.OLD_NUMBER: "the old tracking number",
     Field.SHIPMENT: "the shipment",
+    Field.STAGE: "the stage",
     Field.STATUS: "the status",
 }
 

@@ -31,6 +31,8 @@ class Field(StrEnum):
     QUANTITY = "quantity"
     LOCATION = "location"
     """The shop's location that ships, by its name."""
+    STAGE = "stage"
+    """The merchant's own status, as another app has it."""
     STATUS = "status"
     """What the carrier says of the parcel."""
     HAPPENED_AT = "happened-at"
@@ -112,6 +114,10 @@ _SURE: Mapping[Field, tuple[str, ...]] = {
     Field.LOCATION: (
         *("Location", "Location name", "Fulfillment location", "Warehouse", "Warehouse name", "Ship from", "Varasto"),
         *("Toimipaikka", "Lager", "Lagerplats", "Lagerort", "Standort"),
+    ),
+    Field.STAGE: (
+        *("Stage", "Custom status", "Custom order status", "Order status", "Order stage", "Production status"),
+        *("Vaihe", "Tilauksen tila", "Tilauksen vaihe", "Orderstatus", "Bestellstatus", "Auftragsstatus"),
     ),
     Field.STATUS: (
         *("Status", "Tracking status", "Delivery status", "Shipment status", "Parcel status", "Event", "Event status"),

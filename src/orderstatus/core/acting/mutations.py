@@ -266,6 +266,14 @@ class MoveStage:
     because: str | None = None
     fired: tuple[str, ...] = ()
     """The ways that it goes by itself, as the history keeps them; none where a person moves it."""
+    happened: datetime | None = None
+    """When that came about which moves it by itself; None for a person, and where nobody knows."""
+    untag: tuple[str, ...] = ()
+    """Tags that said its stage elsewhere, and that go once it is in it here."""
+    only_tags: bool = False
+    """True if it is in its stage already, and only its tags are to say so."""
+    token: str = ""
+    """Of this plan alone, in the mark that the history keeps of the run: run ids of two machines may be the same."""
 
 
 Mutation: TypeAlias = (

@@ -27,19 +27,22 @@ _LAPSED = frozenset({PaymentStatus.EXPIRED, PaymentStatus.VOIDED})
 _GIVEN_BACK = frozenset({PaymentStatus.REFUNDED, PaymentStatus.PARTIALLY_REFUNDED})
 
 
-def explained(life: OrderLife, *, rules: Rules, now: datetime, language: str = "en") -> tuple[Paragraph, ...]:
-    """The order's paragraphs: itself first, then its stage, what has still to leave, its parcels, its returns.
+def explained(life: OrderLife, *, rules: Rules, now: datetime, stage_in: str | None = None) -> tuple[Paragraph, ...]:
+    """The order's paragraphs: itself first, then what has still to leave, its parcels, its returns.
 
-    `language` is that of the reader: a stage is told by its public name in it, or not at all.
+    In the language `stage_in` it is said at which of the merchant's stages the order is, where no parcel tells more.
 
     Of a cancelled order only that it is, and what becomes of the money; parcels that left all the same are told too.
     """
     days = Days(rules, now)
     paragraphs = [tuple(_itself(life, days))]
-    if life.order.state.value is not OrderState.CANCELLED:
-        paragraphs.append(tuple(explained_stage(life, days, language)))
+    is_cancelled = life.order.state.value is OrderState.CANCELLED
+    if not is_cancelled:
         paragraphs.append(tuple(explained_work(life, days)))
-    paragraphs += [tuple(parcel) for parcel in explained_parcels(life, days)]
+    parcels = [tuple(parcel) for parcel in explained_parcels(life, days)]
+    if stage_in is not None and rules.stages is not None and not any(parcels) and not is_cancelled:
+        paragraphs.append(tuple(explained_stage(life.order, rules.stages, stage_in)))
+    paragraphs += parcels
     paragraphs += [tuple(returned) for returned in explained_returns(life, days)]
     return tuple(paragraph for paragraph in paragraphs if paragraph)
 

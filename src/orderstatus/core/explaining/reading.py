@@ -13,8 +13,6 @@ from orderstatus.core.query import LifePart, Part
 
 ORDER_PARTS = frozenset({Part.SHIPMENTS, Part.METHODS, Part.RECEIVED, Part.TERMS})
 """What must have been read of each order."""
-STAGE_PARTS = frozenset({Part.STAGE, Part.STAGE_HISTORY})
-"""What must have been read too where the shop has stages."""
 _LIFE_PARTS = frozenset({LifePart.FULFILLMENT_ORDERS, LifePart.RETURNS, LifePart.RETURN_GOODS})
 _BATCH = 50
 _NEWEST_EVENTS = 10

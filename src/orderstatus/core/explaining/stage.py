@@ -1,32 +1,43 @@
-"""The merchant's own stage of an order, as far as its customer is told of it."""
+"""Where the merchant's own work on an order stands, in a customer's words: what the stage is called for customers."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from orderstatus.core.explaining.days import Days
-from orderstatus.core.labels import Sentence, sentence
-from orderstatus.core.lifecycle import live_shipments
-from orderstatus.core.models import OrderLife
-from orderstatus.core.stages.moving import stage_of
+from orderstatus.core.labels import ENGLISH_CODE, Sentence, sentence
+from orderstatus.core.models import Order
+from orderstatus.core.stages.definition import Stages
+from orderstatus.core.stages.marks import StageMark
+from orderstatus.core.stages.moving import entered_by, stage_of
 
 
-def explained_stage(life: OrderLife, days: Days, language: str) -> Iterator[Sentence]:
-    """The public name of the stage, what it says of itself, and the newest comment that is for the customer.
+def explained_stage(order: Order, stages: Stages, language: str) -> Iterator[Sentence]:
+    """Its public name, its description and the newest comment that was made for customers while the order is in it.
 
-    Nothing where the stage is not public, has no name in that language, or parcels have left: they say more.
+    Nothing of a stage that is not public, nor of one that is not defined here.
     """
-    mark, stages = life.order.stage, days.rules.stages
-    current = stage_of(mark)
-    stage = stages.find(current) if stages is not None and current is not None else None
-    if stage is None or mark is None or not stage.public or live_shipments(life.order):
+    current = stage_of(order.stage)
+    stage = None if current is None else stages.find(current)
+    if stage is None or not stage.public:
         return
-    name = stage.public_name.get(language)
-    if name is None:
-        return
-    yield sentence("Where it is in our work: {stage}.", stage=name)
-    if said := stage.description.get(language):
-        yield sentence("{text}", text=said)
-    newest = mark.history.newest if mark.history is not None else None
-    if newest is not None and newest.public and newest.comment and newest.to == current:
-        yield sentence("{text}", text=newest.comment)
+    yield sentence("It is at this stage: {stage}.", stage=_in(language, stage.public_name) or stage.name)
+    if description := _in(language, stage.description):
+        yield sentence("{text}", text=description)
+    if comment := _comment(order.stage):
+        yield sentence("From us: {comment}", comment=comment)
+
+
+def _comment(mark: StageMark | None) -> str | None:
+    entry = entered_by(mark)
+    if mark is None or mark.history is None or entry is None:
+        return None
+    told = [each.comment for each in mark.history.moves if each.at >= entry.at and each.public and each.comment]
+    return told[-1] if told else None
+
+
+def _in(language: str, texts: Mapping[str, str]) -> str | None:
+    """The text in that language, else in a wider one, else in English, else in the first that there is."""
+    by_code = {code.lower().replace("_", "-"): text for code, text in texts.items()}
+    code = language.lower().replace("_", "-")
+    wanted = (code, code.partition("-")[0], ENGLISH_CODE)
+    return next((by_code[each] for each in wanted if each in by_code), next(iter(by_code.values()), None))

@@ -18,7 +18,7 @@ from orderstatus.core.messages.window import window_began
 from orderstatus.core.models import Order, OrderLife
 from orderstatus.core.stages.definition import Stages
 from orderstatus.core.stages.marks import StageMark
-from orderstatus.core.stages.moving import since
+from orderstatus.core.stages.moving import news_of, since
 from orderstatus.core.statuses import OrderState
 
 _SPARE = timedelta(days=30)
@@ -119,7 +119,7 @@ def _first_reason(
     reasons: tuple[Iterator[Sentence], ...] = (
         _of_the_event(order, event, rules),
         _of_the_claims(event, claims, now, again),
-        _of_the_time(event, claims, rules, now),
+        _of_the_time(order, event, claims, rules, now),
         _of_the_order(order, rules.settings),
     )
     return next((why for several in reasons for why in several), None)
@@ -169,10 +169,14 @@ def _of_the_claims(
             yield sentence("the customer was told before that it is {event}", event=Word("message", later))
 
 
-def _of_the_time(event: MessageEvent, claims: Claims, rules: TellingRules, now: datetime) -> Iterator[Sentence]:
-    if rules.begun is not None and event.at < rules.begun:
+def _of_the_time(
+    order: Order, event: MessageEvent, claims: Claims, rules: TellingRules, now: datetime
+) -> Iterator[Sentence]:
+    # A move that needed nobody is as old as what it rests on: a first run finds what happened long ago.
+    at = (news_of(order.stage) if event.kind is MessageKind.STAGE else None) or event.at
+    if rules.begun is not None and at < rules.begun:
         yield sentence("it happened before sending was begun")
-    if rules.calendar.is_older(event.at, rules.settings.window, now):
+    if rules.calendar.is_older(at, rules.settings.window, now):
         yield sentence("it happened more than {span} ago", span=str(rules.settings.window))
     if claims.until is not None and event.at <= claims.until:
         yield sentence("it is older than what the order remembers of its messages")

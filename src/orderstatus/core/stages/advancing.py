@@ -9,6 +9,7 @@ from orderstatus.core.calendars import WorkCalendar
 from orderstatus.core.lifecycle import delivery_of
 from orderstatus.core.models import Order
 from orderstatus.core.stages.definition import Entry, Stage, Stages, Trigger
+from orderstatus.core.stages.facts import happened_at
 from orderstatus.core.stages.history import instant_text
 from orderstatus.core.stages.marks import History, StageMark
 from orderstatus.core.stages.moving import StageMove, WantedMove, planned_move, since, stage_of
@@ -53,7 +54,8 @@ def _next_move(order: Order, stages: Stages, *, now: datetime, calendar: WorkCal
             fired = _fired(stage, entry, mark)
             if fired in history.fired or not _has_come(entry, order, mark, now, calendar):
                 continue
-            wanted = WantedMove(to=stage.id, by=BY, because=entry_text(entry), fired=fired)
+            happened = happened_at(entry, order, mark, calendar)
+            wanted = WantedMove(to=stage.id, by=BY, because=entry_text(entry), fired=fired, happened=happened)
             planned = planned_move(order, wanted, stages, now=now, calendar=calendar)
             if isinstance(planned, StageMove):
                 return planned

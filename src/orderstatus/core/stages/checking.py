@@ -22,11 +22,13 @@ class Problem:
     hint: str
     is_fatal: bool = True
     """True if nothing can be moved before it is mended; False for what only surprises."""
+    is_unfinished: bool = False
+    """True for a stage that is named and not there: it may be defined next."""
 
 
 def problems(stages: Stages) -> tuple[Problem, ...]:
     """Everything that is wrong, stage by stage; the first fatal one is what an action stops with."""
-    found = [*_unknown(stages), *_same_names(stages), *_endless(stages)]
+    found = [*_unknown(stages), *same_names(stages), *_endless(stages)]
     if not found:
         # With a stage that there is not, everything behind it would be out of reach too.
         found += [*_unreached(stages), *_without_a_way_out(stages)]
@@ -62,13 +64,15 @@ def _unknown(stages: Stages) -> Iterator[Problem]:
     for stage in stages.stages:
         for other in stage.next or ():
             if other not in ids:
-                yield Problem(stage.id, f"`next` names `{other}`, which is no stage", known)
+                yield Problem(stage.id, f"`next` names `{other}`, which is no stage", known, is_unfinished=True)
         for entry in stage.enters:
             if entry.stage is not None and entry.stage not in ids:
-                yield Problem(stage.id, f"`enters` names `{entry.stage}`, which is no stage", known)
+                says = f"`enters` names `{entry.stage}`, which is no stage"
+                yield Problem(stage.id, says, known, is_unfinished=True)
 
 
-def _same_names(stages: Stages) -> Iterator[Problem]:
+def same_names(stages: Stages) -> Iterator[Problem]:
+    """Names, and public names in one language, that an earlier stage has already."""
     seen: dict[tuple[str, str], str] = {}
     for stage in stages.stages:
         names = [("", stage.name), *stage.public_name.items()]
@@ -113,37 +117,55 @@ def _circle(start: str, onward: dict[str, set[str]]) -> tuple[str, ...]:
 
 
 def _unreached(stages: Stages) -> Iterator[Problem]:
-    if not stages.stages:
-        return
-    free = [stage for stage in stages.stages if stage.next is None]
-    reached = {stages.stages[0].id, *(stage.id for stage in stages.stages if stage.enters)}
+    """Stages to which no way leads from the first one, or from one that orders come into by themselves."""
+    reached = _reached(stages)
     for stage in stages.stages:
-        others = {each for other in stages.stages if other.id != stage.id for each in other.next or ()}
-        if stage.id in reached or stage.id in others or any(other.id != stage.id for other in free):
-            continue
-        yield Problem(
-            stage.id,
-            "no stage leads to it, and nothing moves an order into it",
-            f'add "{stage.id}" to the `next` of another stage, or give it `enters`',
-            is_fatal=False,
-        )
+        if stage.id not in reached:
+            yield Problem(
+                stage.id,
+                "no stage leads to it, and nothing moves an order into it",
+                f'add "{stage.id}" to the `next` of another stage, or give it `enters`',
+                is_fatal=False,
+            )
+
+
+def _reached(stages: Stages) -> set[str]:
+    begun = {stage.id for stage in stages.stages[:1]}
+    onward = {stage.id: set(stage.next or ()) for stage in stages.stages}
+    for stage in stages.stages:
+        for entry in stage.enters:
+            if entry.stage is None:
+                begun.add(stage.id)
+            else:
+                onward[entry.stage].add(stage.id)
+    reached: set[str] = set()
+    while begun:
+        id = begun.pop()
+        reached.add(id)
+        here = stages.find(id)
+        if here is not None and here.next is None:
+            # From here every other one follows.
+            return set(onward)
+        begun |= onward[id] - reached
+    return reached
 
 
 def _without_a_way_out(stages: Stages) -> Iterator[Problem]:
-    """Stages from which no last one is reached, where there is a last one at all."""
-    if not any(_is_last(stage) for stage in stages.stages):
-        return
+    """Stages from which no last one is reached; one that any other may follow leads to whatever there is."""
     leads = {stage.id for stage in stages.stages if _is_last(stage) or stage.next is None}
     grown = True
     while grown:
         more = {stage.id for stage in stages.stages if stage.id not in leads and leads & set(stage.next or ())}
         grown, leads = bool(more), leads | more
+    last = ", ".join(_last(stages))
     for stage in stages.stages:
         if stage.id not in leads:
             yield Problem(
                 stage.id,
                 "an order that comes here never reaches a last stage",
-                f"let its `next`, or that of where it leads, name one: {', '.join(_last(stages))}",
+                f"let its `next`, or that of where it leads, name one: {last}"
+                if last
+                else "give the stage that is the last one `next = []`",
                 is_fatal=False,
             )
 

@@ -17,10 +17,13 @@ TAG_POINTS = 10
 
 
 def points_of(steps: Iterable[Step], stages: Stages) -> int:
-    """What the moves cost at most, the tags that mirror them included."""
+    """What the moves cost at most, tags included."""
     every = [step.mutation for step in steps if isinstance(step.mutation, MoveStage)]
-    calls = -(-len(every) // ORDERS_A_CALL)
-    if stages.tag_prefix is None:
-        return calls * CALL_POINTS
-    tags = sum((move.frm is not None) + (move.to is not None) for move in every if move.frm != move.to)
-    return calls * CALL_POINTS + tags * TAG_POINTS
+    calls = -(-sum(not move.only_tags for move in every) // ORDERS_A_CALL)
+    return calls * CALL_POINTS + sum(_tag_calls(move, stages) for move in every) * TAG_POINTS
+
+
+def _tag_calls(move: MoveStage, stages: Stages) -> int:
+    """A removal and an addition at most."""
+    mirrors = stages.tag_prefix is not None and (move.only_tags or move.frm != move.to)
+    return bool(move.untag or (mirrors and move.frm is not None)) + (mirrors and move.to is not None)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from orderstatus.core.errors import UsageError
-from orderstatus.core.stages.definition import Stages
+from orderstatus.core.stages.checking import same_names
+from orderstatus.core.stages.definition import Stage, Stages
 from orderstatus.core.stages.reading import KEYS, TAG_PREFIX, check_id, raw_stage, stages_from
 from orderstatus.core.typed import comma_list, unknown_word
 
@@ -211,14 +212,22 @@ def _in_language(key: str, text: str) -> tuple[str, str]:
 
 
 def _refuse_wrong(raw: Raw, id: str, table: Raw) -> None:
-    """Raises UsageError for a value that no stage may have, and for a name that is another's."""
-    stage = stages_from({id: table}).stages[0]
+    """Raises UsageError for a value that no stage may have, and for a name or a public name that is another's."""
+    (stage,) = stages_from({id: table}).stages
+    for problem in same_names(Stages(stages=(*_readable(raw, but=id), stage))):
+        if problem.stage == id:
+            raise UsageError(problem.says, hint=problem.hint)
+
+
+def _readable(raw: Raw, *, but: str) -> Iterator[Stage]:
+    """The other stages, those left out that are written wrongly: `stage check` tells of them."""
     for other, values in raw.items():
-        if other == id or not isinstance(values, Mapping):
+        if other in (but, TAG_PREFIX):
             continue
-        theirs = str(values.get("name", other)).casefold()
-        if theirs == stage.name.casefold():
-            raise UsageError(f"the name `{stage.name}` is that of `{other}` too", hint="give each a name of its own")
+        try:
+            yield from stages_from({other: values}).stages
+        except UsageError:
+            continue
 
 
 def _free(name: str, taken: Iterable[str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -14,6 +14,8 @@ from orderstatus.core.stages.marks import History, Move
 
 VERSION = 1
 _EMPTY = History()
+_SHORT = 1_000
+"""Characters of a comment that is left where even two entries are too long."""
 
 
 def history_from(text: str | None) -> History:
@@ -37,21 +39,65 @@ def history_from(text: str | None) -> History:
 
 
 def history_text(history: History) -> str:
-    """`history` as JSON of at most 100,000 bytes; what is too much is let go of, the oldest first, and counted."""
-    kept = history
-    while True:
-        text = json.dumps(_raw(kept), ensure_ascii=False, separators=(",", ":"))
-        excess = len(text.encode()) - MOST_JSON_BYTES
-        if excess <= 0:
-            return text
-        # As many as the excess is worth on average, and at least one: a long history is not walked move by move.
-        mean = max(1, len(text) // max(1, len(kept.moves)))
-        gone = min(max(1, excess // mean), len(kept.moves) - 1)
-        if gone < 1:
-            newest = kept.moves[-1]
-            kept = replace(kept, moves=(replace(newest, comment=(newest.comment or "")[:1_000]),), fired=frozenset())
-            continue
-        kept = replace(kept, moves=kept.moves[gone:], compacted=kept.compacted + gone)
+    """`history` as JSON of at most 100,000 bytes; what is too much is let go of, the oldest first, and counted.
+
+    The move that brought the order into the stage that it is in stays, and the newest one: since when it has been there
+    must not change, or what waits for that would wait again, and what was told would be told again.
+    """
+    text = _text(history)
+    if len(text.encode()) <= MOST_JSON_BYTES:
+        return text
+    kept = _compacted(replace(history, fired=_fired_still(history)), MOST_JSON_BYTES)
+    text = _text(kept)
+    if len(text.encode()) <= MOST_JSON_BYTES:
+        return text
+    # What is left is never refused for its length: the ways that were gone stay, and comments are cut.
+    short = [replace(move, comment=(move.comment or "")[:_SHORT] or None) for move in kept.moves]
+    return _text(replace(kept, moves=tuple(short)))
+
+
+def entry_of(moves: Sequence[Move]) -> int | None:
+    """Which of the moves brought the order where the newest one has it; None without any move."""
+    place = None
+    for number in range(len(moves) - 1, -1, -1):
+        if moves[number].to != moves[-1].to:
+            break
+        place = number
+    return place
+
+
+def _fired_still(history: History) -> frozenset[str]:
+    """Without the ways that waited in a stay which is over: nothing waits there any more."""
+    entry = entry_of(history.moves)
+    begun = None if entry is None else instant_text(history.moves[entry].at)
+    return frozenset(key for key in history.fired if "@" not in key or key.rpartition("@")[2] == begun)
+
+
+def _compacted(history: History, most: int) -> History:
+    """As many of the newest moves as fit into so many bytes, the entry into the stage among them."""
+    staying = {len(history.moves) - 1, entry_of(history.moves)}
+    # A comma stands between two.
+    sizes = [len(_json(_raw_move(move)).encode()) + 1 for move in history.moves]
+    # The number of those that are gone has at most so many digits.
+    whole = replace(history, moves=(), compacted=history.compacted + len(history.moves))
+    size = len(_text(whole).encode()) + sum(sizes)
+    gone: set[int] = set()
+    for number in range(len(history.moves)):
+        if size <= most:
+            break
+        if number not in staying:
+            gone.add(number)
+            size -= sizes[number]
+    left = tuple(move for number, move in enumerate(history.moves) if number not in gone)
+    return replace(history, moves=left, compacted=history.compacted + len(gone))
+
+
+def _text(history: History) -> str:
+    return _json(_raw(history))
+
+
+def _json(raw: Mapping[str, Any]) -> str:
+    return json.dumps(raw, ensure_ascii=False, separators=(",", ":"))
 
 
 def compacted_by(history: History) -> int:
@@ -85,13 +131,13 @@ def _raw_move(move: Move) -> dict[str, Any]:
         "public": move.public or None,
         "due": None if move.due is None else instant_text(move.due),
         "because": move.because,
+        "happened": None if move.happened is None else instant_text(move.happened),
         "run": move.run,
     }
     return raw | {key: value for key, value in optional.items() if value is not None}
 
 
 def _move(raw: Mapping[str, Any]) -> Move:
-    due = raw.get("due")
     return Move(
         at=_instant(raw["at"]),
         to=raw["to"],
@@ -99,8 +145,9 @@ def _move(raw: Mapping[str, Any]) -> Move:
         frm=raw.get("from"),
         comment=raw.get("comment"),
         public=bool(raw.get("public", False)),
-        due=None if due is None else _instant(due),
+        due=_instant_or_none(raw.get("due")),
         because=raw.get("because"),
+        happened=_instant_or_none(raw.get("happened")),
         run=raw.get("run"),
     )
 
@@ -108,6 +155,10 @@ def _move(raw: Mapping[str, Any]) -> Move:
 def instant_text(at: datetime) -> str:
     """`2026-11-27T07:00:00Z`."""
     return at.astimezone(UTC).replace(microsecond=0).isoformat().replace("+00:00", "Z")
+
+
+def _instant_or_none(text: str | None) -> datetime | None:
+    return None if text is None else _instant(text)
 
 
 def _instant(text: str) -> datetime:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from orderstatus.core.acting.fields import bare
+from orderstatus.core.acting.fields import SPELLINGS, Field, bare
+from orderstatus.core.calendars import WorkCalendar
 from orderstatus.core.errors import UsageError
 from orderstatus.core.labels import Sentence, sentence
+from orderstatus.core.models import Order
 from orderstatus.core.stages.definition import Stages
 from orderstatus.core.stages.editing import find_stage
+from orderstatus.core.stages.moving import NotMoved, StageMove, WantedMove, planned_move
 
 BECAUSE_TAG, BECAUSE_FILE = "import of tags", "import of a file"
 """Why an order was moved; what begins with `import` is told to no customer."""
@@ -23,6 +27,51 @@ class Mapped:
     orders: int
     stage: str | None
     """None where it is no stage here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An order and the status that it has elsewhere."""
+
+    order: Order
+    status: str
+    lines: tuple[int, ...] = ()
+    """Of the file that says so."""
+    tags: tuple[str, ...] = ()
+    """Those that its status was in."""
+
+
+def found_in_tags(orders: Iterable[Order], prefix: str) -> Iterator[Found | NotMoved]:
+    """The orders that have a tag of the prefix; one that has several and different ones is not moved."""
+    for order in orders:
+        status = status_in(order.tags, prefix)
+        if isinstance(status, Sentence):
+            yield NotMoved(order=order, because=status)
+        elif status is not None:
+            tags = tuple(tag for tag in order.tags if tag.casefold().startswith(prefix.casefold()))
+            yield Found(order, status, tags=tags)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Importing:
+    """How orders are moved to what they are elsewhere."""
+
+    stages: Stages
+    by: str
+    because: str
+    """Begins with `import`, so that no customer is told."""
+    removes_tags: bool = False
+
+    def planned(
+        self, found: Found, order: Order, to: str | None, *, now: datetime, calendar: WorkCalendar
+    ) -> StageMove | NotMoved:
+        """What becomes of the order, which was read with its stage; `to` is None where its status is no stage."""
+        if to is None:
+            unknown = sentence("`{status}` is no stage here: `--map` says which it is", status=found.status)
+            return NotMoved(order=order, because=unknown)
+        untag = found.tags if self.removes_tags else ()
+        wanted = WantedMove(to=to, by=self.by, because=self.because, untag=untag)
+        return planned_move(order, wanted, self.stages, now=now, calendar=calendar)
 
 
 def given_mapping(texts: Iterable[str], stages: Stages) -> dict[str, str]:
@@ -65,3 +114,19 @@ def status_in(tags: Iterable[str], prefix: str) -> str | Sentence | None:
     if len(several) > 1:
         return sentence("it has several of these tags: {statuses}", statuses=", ".join(several))
     return several[0] if several else None
+
+
+def status_column(headings: Sequence[str], overrides: Sequence[str]) -> tuple[str, ...]:
+    """The values of `--column` with that of the stage: `status=` means it too, and so does a heading that is of a
+    parcel elsewhere (`Status`), where none names the stage itself.
+    """
+    given = [f"{Field.STAGE}={text.partition('=')[2]}" if _names(text, Field.STATUS) else text for text in overrides]
+    usual = {bare(spelling) for spelling in SPELLINGS[Field.STAGE]}
+    if any(_names(text, Field.STAGE) for text in given) or any(bare(heading) in usual for heading in headings):
+        return tuple(given)
+    others = {bare(spelling) for spelling in SPELLINGS[Field.STATUS]}
+    return (*given, *[f"{Field.STAGE}={heading}" for heading in headings if bare(heading) in others][:1])
+
+
+def _names(override: str, field: Field) -> bool:
+    return override.partition("=")[0].strip() == field

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from orderstatus.core.errors import OrderStatusError
 from orderstatus.core.metafields import Kept, MetafieldKey
@@ -13,19 +14,33 @@ from orderstatus.core.stages.moving import NO_STAGE
 KEYS = frozenset({MetafieldKey.STAGE, MetafieldKey.STAGE_HISTORY})
 
 
-def mark_of(kept: Mapping[MetafieldKey, Kept]) -> StageMark:
-    """The mark that these metafields make; `kept` has no entry for what is not there.
+Pair = tuple[str | None, str | None]
+"""Value and digest of a metafield; twice None where there is none."""
+_NONE: Pair = (None, None)
 
-    A history that is not ours is None in it and has its digest there: it must not be written over.
+
+def mark_of(kept: Mapping[MetafieldKey, Kept]) -> StageMark:
+    """The mark that these metafields make; `kept` has no entry for what is not there."""
+
+    def pair(key: MetafieldKey) -> Pair:
+        found = kept.get(key)
+        return _NONE if found is None else (found.value, found.digest)
+
+    return mark_of_values(pair(MetafieldKey.STAGE), pair(MetafieldKey.STAGE_HISTORY))
+
+
+def mark_of_values(stage: Pair, history: Pair | None) -> StageMark:
+    """The mark of an order whose metafields hold these; `history` is None where it was not asked for.
+
+    One that is not ours is None in the mark and has its digest there: it must not be written over.
     """
-    stage, history = kept.get(MetafieldKey.STAGE), kept.get(MetafieldKey.STAGE_HISTORY)
+    value, digest = stage
+    mark = StageMark(stage=None if value == NO_STAGE else value, stage_digest=digest)
+    if history is None:
+        return mark
+    text, history_digest = history
     try:
-        moves = history_from(None if history is None else history.value)
+        moves = history_from(text)
     except OrderStatusError:
         moves = None
-    return StageMark(
-        stage=None if stage is None or stage.value == NO_STAGE else stage.value,
-        stage_digest=None if stage is None else stage.digest,
-        history=moves,
-        history_digest=None if history is None else history.digest,
-    )
+    return replace(mark, history=moves, history_digest=history_digest)

@@ -27,6 +27,9 @@ class Move:
     """Until when it should have left the stage again."""
     because: str | None = None
     """What moved it by itself (`Trigger`, `after printing 3bd`) or where it was imported from; None for a person."""
+    happened: datetime | None = None
+    """When that came about which moved it by itself (paid, shipped, delivered), which may be long ago where it is only
+    found now; None for a person, and where nobody knows."""
     run: str | None = None
     """The run and the step of the journal that made it: how one's own move is known after an unclear answer."""
 

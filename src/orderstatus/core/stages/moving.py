@@ -9,8 +9,9 @@ from orderstatus.core.calendars import WorkCalendar
 from orderstatus.core.labels import Sentence, sentence
 from orderstatus.core.models import Order
 from orderstatus.core.stages.definition import Stage, Stages
-from orderstatus.core.stages.history import added
+from orderstatus.core.stages.history import added, entry_of
 from orderstatus.core.stages.marks import History, Move, StageMark
+from orderstatus.core.stages.tags import NO_CHANGE, TagChange, mirror_tag, tag_change
 
 NO_STAGE = "-"
 """What the metafield of an order holds that was taken out of its stage, as it may not hold empty text."""
@@ -30,6 +31,10 @@ class WantedMove:
     because: str | None = None
     fired: str | None = None
     """What moved it by itself, as the history keeps it."""
+    happened: datetime | None = None
+    """When that was, where something is known of it."""
+    untag: tuple[str, ...] = ()
+    """Tags that said its stage elsewhere, and that are to go."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +46,11 @@ class StageMove:
     after: StageMark
     """Without new digests, which only the shop gives."""
     move: Move
+    """What the history gets; of tags alone it gets nothing."""
+    untag: tuple[str, ...] = ()
+    """Tags that go with it, without that which mirrors where it goes."""
+    tags: TagChange = NO_CHANGE
+    """Something where it stays in its stage, and only its tags have to be made to say so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,9 +84,8 @@ def planned_move(
     history = mark.history or History()
     current = stage_of(mark)
     if current == wanted.to:
-        where = sentence("in {stage} already", stage=current) if current else sentence("in no stage already")
         if wanted.comment is None and wanted.due is None:
-            return NotMoved(order=order, because=where, is_already=True)
+            return _tagged(order, mark, wanted, stages, now)
     elif (refusal := _refused(current, wanted.to, stages)) is not None:
         return NotMoved(order=order, because=refusal)
     goal = stages.find(wanted.to) if wanted.to is not None else None
@@ -89,11 +98,31 @@ def planned_move(
         public=wanted.public,
         due=wanted.due or _due(goal, current, history, now, calendar),
         because=wanted.because,
+        happened=None if wanted.happened is None else wanted.happened.replace(microsecond=0),
     )
     longer = added(history, move, fired=wanted.fired)
     kept = longer.moves[-1]
     after = replace(mark, stage=wanted.to or NO_STAGE, history=longer)
-    return StageMove(order=order, before=mark, after=after, move=kept)
+    return StageMove(order=order, before=mark, after=after, move=kept, untag=_going(wanted, stages))
+
+
+def already(current: str | None) -> Sentence:
+    """That an order is where it should be."""
+    return sentence("in {stage} already", stage=current) if current else sentence("in no stage already")
+
+
+def _tagged(order: Order, mark: StageMark, wanted: WantedMove, stages: Stages, now: datetime) -> StageMove | NotMoved:
+    """An order that is where it is wanted: its tags may say otherwise."""
+    tags = tag_change(order, stages, to=wanted.to, frm=wanted.to, untag=wanted.untag)
+    if not tags:
+        return NotMoved(order=order, because=already(wanted.to), is_already=True)
+    move = Move(at=now.replace(microsecond=0), to=wanted.to, by=wanted.by, frm=wanted.to, because=wanted.because)
+    return StageMove(order=order, before=mark, after=mark, move=move, untag=_going(wanted, stages), tags=tags)
+
+
+def _going(wanted: WantedMove, stages: Stages) -> tuple[str, ...]:
+    kept = mirror_tag(wanted.to, stages)
+    return tuple(tag for tag in wanted.untag if kept is None or tag.casefold() != kept.casefold())
 
 
 def _refused(current: str | None, to: str | None, stages: Stages) -> Sentence | None:
@@ -122,16 +151,28 @@ def _due(
 
 def since(mark: StageMark | None) -> datetime | None:
     """When the order came into the stage that it is in, comments in between not counted; None where nobody knows."""
+    move = entered_by(mark)
+    return None if move is None else move.at
+
+
+def entered_by(mark: StageMark | None) -> Move | None:
+    """The move that brought the order into the stage that it is in; None in no stage, and where nobody knows."""
     current = stage_of(mark)
     history = mark.history if mark is not None else None
     if current is None or history is None:
         return None
-    at: datetime | None = None
-    for move in reversed(history.moves):
-        if move.to != current:
-            break
-        at = move.at
-    return at
+    place = entry_of(history.moves)
+    return None if place is None or history.moves[place].to != current else history.moves[place]
+
+
+def news_of(mark: StageMark | None) -> datetime | None:
+    """Since when it has been news that the order is in its stage: since what moved it by itself came about, which may
+    be long before it was found and the order moved; else since the move. None where nobody knows.
+    """
+    entry = entered_by(mark)
+    if entry is None:
+        return None
+    return entry.at if entry.happened is None else min(entry.at, entry.happened)
 
 
 def due(mark: StageMark | None) -> datetime | None:

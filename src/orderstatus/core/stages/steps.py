@@ -20,14 +20,19 @@ from orderstatus.core.stages.moving import (
     NotMoved,
     StageMove,
     WantedMove,
+    already,
     is_foreign,
     planned_move,
     stage_of,
 )
+from orderstatus.core.stages.tags import TagChange
 
 
-def step_of(move: StageMove) -> Step:
-    """The step of a planned move; what its history would let go of is among its notes."""
+def step_of(move: StageMove, token: str = "") -> Step:
+    """The step of a planned move; what its history would let go of is among its notes, and tags that go.
+
+    `token` is of this plan alone: two machines may give their runs the same id.
+    """
     before, after = move.before.history or History(), move.after.history or History()
     made = move.move
     mutation = MoveStage(
@@ -41,15 +46,21 @@ def step_of(move: StageMove) -> Step:
         due=made.due,
         because=made.because,
         fired=tuple(sorted(after.fired - before.fired)),
+        happened=made.happened,
+        untag=move.untag,
+        only_tags=bool(move.tags),
+        token=token,
     )
-    gone = compacted_by(after)
-    notes = (sentence("{count} of the oldest entries of its history are let go of", count=gone),) if gone else ()
+    gone = 0 if move.tags else compacted_by(after)
+    notes = [sentence("{count} of the oldest entries of its history are let go of", count=gone)] if gone else []
+    if move.untag and not move.tags:
+        notes.append(sentence("tags that are removed: {tags}", tags=", ".join(move.untag)))
     return Step(
         mutation=mutation,
         order=move.order.id,
         order_name=move.order.name,
-        change=_change(mutation),
-        notes=notes,
+        change=sentence("tags: {tags}", tags=str(move.tags)) if move.tags else _change(mutation),
+        notes=tuple(notes),
         customer=move.order.customer,
     )
 
@@ -98,41 +109,55 @@ def is_made(mark: StageMark | None, run: str) -> bool:
 def planned_again(
     order: Order, wanted: MoveStage, stages: Stages, *, now: datetime, calendar: WorkCalendar
 ) -> StageMove | NotMoved:
-    """What becomes of the step of an order that was read again since somebody else has moved it."""
+    """What becomes of the step of an order that was read again since somebody else has written to it.
+
+    Where it stands elsewhere than when the move was agreed to, nobody's move is undone: it is not moved, and says where
+    it is. What moves by itself goes on from where it is now.
+    """
     if wanted.fired:
         moved = advanced(order, stages, now=now, calendar=calendar)
-        nothing = sentence("nothing moves it by itself any more")
-        return NotMoved(order=order, because=nothing, is_already=True) if moved is None else moved
+        if moved is None:
+            nothing = sentence("nothing moves it by itself any more")
+            return NotMoved(order=order, because=nothing, is_already=True)
+        # The plan was made by more than is read of an order that is planned anew.
+        return _with_move(moved, happened=wanted.happened) if moved.move.to == wanted.to else moved
+    current = stage_of(order.stage)
+    if current not in (wanted.frm, wanted.to):
+        where = sentence("it is in {stage} now", stage=current) if current else sentence("it is in no stage now")
+        return NotMoved(order=order, because=where)
     asked = WantedMove(
         to=wanted.to,
         by=wanted.by,
         comment=wanted.comment,
         public=wanted.public,
         because=wanted.because,
+        untag=wanted.untag,
         # The day of a move may be the stage's own: it is no reason to enter a stage that it is in by now.
         due=wanted.due if wanted.to == wanted.frm else None,
     )
     planned = planned_move(order, asked, stages, now=now, calendar=calendar)
-    if isinstance(planned, NotMoved) or wanted.due is None or planned.after.history is None:
+    if isinstance(planned, StageMove) and planned.tags and not wanted.only_tags:
+        return NotMoved(order=order, because=already(current), is_already=True)
+    if isinstance(planned, NotMoved) or planned.tags or wanted.due is None:
         return planned
-    made = replace(planned.move, due=wanted.due)
+    return _with_move(planned, due=wanted.due)
+
+
+def _with_move(planned: StageMove, **changes: datetime | None) -> StageMove:
+    """The same, with other values of its move."""
     history = planned.after.history
+    if history is None:
+        return planned
+    made = replace(planned.move, **changes)  # type: ignore[arg-type]
     after = replace(planned.after, history=replace(history, moves=(*history.moves[:-1], made)))
     return replace(planned, after=after, move=made)
 
 
-def tag_changes(order: Order, move: MoveStage, stages: Stages) -> tuple[Mutation, ...]:
-    """What makes the tags of an order say its stage, and no other one; nothing where they are no mirror of it."""
-    prefix = stages.tag_prefix
-    if prefix is None:
-        return ()
-    wanted = None if move.to is None else f"{prefix}{move.to}"
-    known = {f"{prefix}{id}".casefold() for id in (*(stage.id for stage in stages.stages), move.frm) if id is not None}
-    kept = None if wanted is None else wanted.casefold()
-    old = tuple(tag for tag in order.tags if tag.casefold() in known and tag.casefold() != kept)
-    changes: list[Mutation] = []
-    if old:
-        changes.append(RemoveTags(order=order.id, tags=old))
-    if wanted is not None and all(tag.casefold() != kept for tag in order.tags):
-        changes.append(AddTags(order=order.id, tags=(wanted,)))
-    return tuple(changes)
+def mutations_of(change: TagChange, order: str) -> tuple[Mutation, ...]:
+    """What is sent for it: what goes first, so that no order says two stages."""
+    found: list[Mutation] = []
+    if change.removed:
+        found.append(RemoveTags(order=order, tags=change.removed))
+    if change.added:
+        found.append(AddTags(order=order, tags=change.added))
+    return tuple(found)

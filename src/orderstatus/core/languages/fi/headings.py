@@ -182,6 +182,7 @@ HEADINGS: Mapping[str, str] = {
     "Line": "Rivi",
     "Made": "Luodun tunnus",
     "Mail": "Sähköposti",
+    "Field": "Kenttä",
     "Of it": "Kohde",
     "Run": "Ajo",
     "Shopify says": "Shopify vastaa",

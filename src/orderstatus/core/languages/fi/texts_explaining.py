@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 TEXTS: Mapping[str, str] = {
-    "Where it is in our work: {stage}.": "Työn vaihe: {stage}.",
-    "{text}": "{text}",
     "This is about your order {name}.": "Tämä koskee tilaustasi {name}.",
     "This is about your order {name} of {day}.": "Tämä koskee {day} tekemääsi tilausta {name}.",
     "Your order {name} was cancelled on {day}.": "Tilauksesi {name} on peruutettu ({day}).",
@@ -22,6 +20,9 @@ TEXTS: Mapping[str, str] = {
     "We are still waiting for your payment of {amount}.": "Odotamme vielä maksuasi ({amount}).",
     "Your payment of {amount} was due on {day}.": "Maksusi ({amount}) eräpäivä {day} on mennyt.",
     "Your payment of {amount} is due on {day}.": "Maksusi eräpäivä on {day}, ja maksettavaa on {amount}.",
+    "It is at this stage: {stage}.": "Tilauksesi vaihe on nyt tämä: {stage}.",
+    "{text}": "{text}",
+    "From us: {comment}": "Meiltä: {comment}",
     "We are preparing it.": "Valmistelemme tilaustasi.",
     "It leaves once the payment has arrived.": "Tilaus lähtee, kun maksu on saapunut.",
     "One more piece of it has still to leave.": "Tilauksesta on vielä yksi tuote lähettämättä.",

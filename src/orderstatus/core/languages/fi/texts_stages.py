@@ -35,11 +35,18 @@ TEXTS: Mapping[str, str] = {
     "nothing moves it by itself any more": "mikään ei enää siirrä sitä itsestään",
     "it was moved each time this run was about to": "se siirrettiin joka kerta juuri ennen tätä ajoa",
     "{by} moved it meanwhile: {why}": "{by} siirsi sen sillä välin: {why}",
+    "it is in {stage} now": "se on nyt vaiheessa {stage}",
+    "it is in no stage now": "se ei ole nyt missään vaiheessa",
     "nobody knows whether it was done; `--resume` looks again": (
         "ei tiedetä, tehtiinkö se; `--resume` katsoo uudelleen"
     ),
     "it was moved, but its tag was not changed: {why}": "siirrettiin, mutta tunniste jäi muuttamatta: {why}",
-    "it was moved, but its tag was not removed: {why}": "siirrettiin, mutta tunniste jäi poistamatta: {why}",
+    "its tags were not changed: {why}": "tunnisteita ei muutettu: {why}",
+    "tags: {tags}": "tunnisteet: {tags}",
+    "tags that are removed: {tags}": "poistettavat tunnisteet: {tags}",
+    "{count} of them came to it more than {span} ago: no customer is told of those": (
+        "niistä {count} on jo vanhoja (yli {span}): niistä ei kerrota asiakkaille"
+    ),
     # Taking over statuses from elsewhere.
     "`{status}` is no stage here: `--map` says which it is": "`{status}` ei ole täällä vaihe: `--map` kertoo oikean",
     "it has several of these tags: {statuses}": "tilauksella on useita näistä tunnisteista: {statuses}",
@@ -49,6 +56,7 @@ TEXTS: Mapping[str, str] = {
     "any": "mikä tahansa",
     "none": "ei mikään",
     "{stage} is defined in {file}": "{stage} on määritelty tiedostossa {file}",
+    "still to be defined: {stages}": "vielä määrittelemättä: {stages}",
     "{stage} is changed in {file}": "{stage} on muutettu tiedostossa {file}",
     "{stage} is taken out of {file}": "{stage} on poistettu tiedostosta {file}",
     "{file} is right: {count} stages": "{file} on kunnossa, vaiheita {count}",
