@@ -352,8 +352,10 @@ def test_a_limit_and_a_window_bound_what_moves_by_itself(merchant: Merchant) -> 
 
 
 def test_a_first_advance_makes_no_news_of_what_happened_long_ago(merchant: Merchant) -> None:
-    tells = 'public = true\ntemplate = "stage"\n'
-    stages_file(merchant).write_text(f'[paid]\n{tells}enters = ["paid"]\n[sent]\n{tells}enters = ["fulfilled"]\n')
+    tells = 'public = true\ntemplate = "stage"\npublic_name.fi = "{0}"\npublic_name.en = "{0}"\n'
+    stages_file(merchant).write_text(
+        f'[paid]\n{tells.format("Paid")}enters = ["paid"]\n[sent]\n{tells.format("Sent")}enters = ["fulfilled"]\n'
+    )
     planned = merchant("stage", "advance", "--dry-run", tty=True)
     assert "of them came to it more than 7d ago: no customer is told of those" in planned.err
     moved = json.loads(merchant("stage", "advance", "--json").out)
