@@ -37,15 +37,18 @@ THOROUGH = (
     "cli/test_finnish.py",
     "cli/test_several_shops.py",
     "contract/test_guards.py",
+    "demo/test_changes_law.py",
     "demo/test_cost.py",
     "examples/",
     "faults/",
+    "flows/test_act.py",
     "output/test_flat_memory.py",
     "runtime/test_beside.py",
     "shell/",
+    "shopify/test_searching_stages.py",
 )
-"""What is slow because it starts processes and servers, reads all of what was recorded, or goes through every command
-in another language: asked for by `-m thorough`.
+"""What is slow because it starts processes and servers, reads all of what was recorded, goes through every command in
+another language, or tries a law on whole shops and at every step of a run: asked for by `-m thorough`.
 """
 
 
